@@ -5,7 +5,11 @@
 //! ([`SummariseReply`]). Every item of a request stands alone: one that fails never shifts or
 //! loses another. The network lives in `http`, the built-in engine in `embedded`.
 
+mod registry;
+
 use std::collections::BTreeMap;
+
+pub use registry::{Backend, Registry};
 
 /// Texts to translate, each on its own.
 #[derive(Debug, Clone)]
@@ -237,4 +241,12 @@ pub enum BackendError {
         /// What had been spent and what the next call would add.
         reason: String,
     },
+}
+
+impl BackendError {
+    /// Whether asking the same backend for something else is pointless too.
+    #[must_use]
+    pub const fn is_final(&self) -> bool {
+        !matches!(self, Self::BadAnswer { .. })
+    }
 }
