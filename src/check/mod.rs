@@ -3,6 +3,31 @@
 //! Takes the article's spans and the backend's words, gives [`Check`]s and [`Fact`]s; pure. One
 //! file for each kind of check. What fails is shown in the brief, never hidden.
 
+mod caveat;
+mod citation;
+mod exonym;
+mod fact;
+mod fold;
+mod free_quote;
+mod language;
+mod length;
+mod name;
+mod name_check;
+mod number;
+mod passage;
+mod quotation;
+mod scan;
+mod trace;
+mod words;
+
+pub use caveat::{Caveat, caveats};
+pub use citation::citations;
+pub use fact::facts;
+pub use free_quote::free_quotes;
+pub use passage::{Passage, passage};
+pub use quotation::quote_slice;
+pub use trace::trace;
+
 use crate::span::Span;
 
 /// What was checked.
