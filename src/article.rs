@@ -38,7 +38,7 @@ impl Article {
         let document = document::parse(&raw, &loaded.media_type);
         let detection = language::detect(&document.text, options);
         let grammar = detection.language.as_deref().unwrap_or(DEFAULT_GRAMMAR);
-        let sentences = segment::segment(&document.text, &document.paragraphs, grammar);
+        let sentences = segment::segment(&document.text, &document.paragraphs, Some(grammar));
         let quotes = quote::extract(&document.text, &document.paragraphs, &sentences, grammar);
         Self { loaded, document, detection, sentences, quotes }
     }

@@ -5,7 +5,7 @@
 
 use crate::{
     article::Article,
-    backend::{BackendError, Registry},
+    backend::Registry,
     brief::{self, Brief},
     check::CheckStatus,
     input::{self, InputError, ReadOptions, Source},
@@ -40,22 +40,6 @@ pub enum Outcome {
     Failed(String),
 }
 
-/// Why an article gave nothing.
-#[derive(Debug, thiserror::Error)]
-pub enum ArticleError {
-    /// It cannot be read.
-    #[error(transparent)]
-    Input(#[from] InputError),
-    /// Its backend cannot be opened.
-    #[error("{path}: {source}")]
-    Backend {
-        /// The article.
-        path: String,
-        /// Why.
-        source: BackendError,
-    },
-}
-
 impl Run {
     /// How files are read.
     #[must_use]
@@ -80,7 +64,10 @@ impl Run {
     pub fn route(&self, article: &Article) -> Route {
         match &self.settings.backend {
             Some(name) => Route::Backend(name.clone()),
-            None => language::route(&article.detection, &self.settings.routes, self.settings.other),
+            None => {
+                let settings = &self.settings;
+                language::route(&article.detection, &settings.routes, settings.other, &settings.to)
+            },
         }
     }
 }
@@ -92,11 +79,11 @@ pub async fn process(source: &Source, run: &Run) -> Outcome {
         Err(error) => return Outcome::Failed(error.to_string()),
     };
     match run.route(&article) {
-        Route::Skip(reason) => Outcome::Skipped(reason),
+        Route::Skip(reason) => Outcome::Skipped(reason.to_string()),
         Route::Fail(reason) => Outcome::Failed(format!("{}: {reason}", source.display())),
         Route::Brief(reason) => {
             let rendering = rendering::untranslated(&article, run.settings.points);
-            finish(&article, &rendering, context(run, vec![reason]), run)
+            finish(&article, &rendering, context(run, vec![reason.to_string()]), run)
         }
         Route::Backend(name) => translated(&article, &name, run).await,
     }

@@ -189,7 +189,10 @@ impl<'a> Assembly<'a> {
         let article = self.article;
         let mut caveats: Vec<Caveat> = check::caveats(&article.document.text, &article.sentences, &article.quotes)
             .into_iter()
-            .map(|caveat| Caveat { note: caveat.note, sentences: caveat.sentences })
+            .map(|caveat| {
+                let sentences = caveat.sentences.into_iter().map(|index| index + 1).collect();
+                Caveat { note: caveat.note, sentences }
+            })
             .collect();
         let repaired: Vec<&super::BriefQuote> =
             quotes.iter().filter(|quote| quote.flags.iter().any(|flag| super::lines::is_repair(*flag))).collect();

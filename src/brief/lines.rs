@@ -43,10 +43,7 @@ impl Assembly<'_> {
         };
         let target = match &rendering.summary {
             Some(summary) => {
-                let place = "headline";
-                let (prose, checks) = check::free_quotes(&summary.headline, &[], place);
-                self.checks.extend(checks);
-                Some(prose)
+                Some(self.free_quotes("headline", &summary.headline, &[]))
             }
             None => rendering.title.text().map(str::to_owned).or_else(|| {
                 let lead = rendering.selection.lead?;
@@ -76,9 +73,7 @@ impl Assembly<'_> {
         let target = slot.text().map(|text| {
             // A translated sentence may mark as many passages as its source does, not more.
             let allowed: Vec<&str> = marked(text).take(quotes.len()).collect();
-            let (prose, checks) = check::free_quotes(text, &allowed, place);
-            self.checks.extend(checks);
-            prose
+            self.free_quotes(place, text, &allowed)
         });
         Line {
             target,
@@ -96,12 +91,18 @@ impl Assembly<'_> {
         let spans: Vec<_> =
             line.sentences.iter().filter_map(|n| Some(article.sentences.get(n.checked_sub(1)?)?.span)).collect();
         let source = spans.iter().map(|span| article.line(*span)).collect::<Vec<_>>().join(" ");
-        let (bare, checks) = check::free_quotes(&line.text, &[], place);
-        self.checks.extend(checks);
+        let bare = self.free_quotes(place, &line.text, &[]);
         let (target, quotes) = self.place_quotes(&bare);
         self.checks.extend(check::claims(place, &source, &target, article.language_code(), &self.context.to));
         self.passages.push((spans, target.clone()));
         Line { target: Some(target), source: None, sentences: line.sentences.clone(), quotes }
+    }
+
+    /// Prose without the quotation marks that belong to no extracted quotation.
+    fn free_quotes(&mut self, place: &str, prose: &str, allowed: &[&str]) -> String {
+        let (prose, checks) = check::free_quotes(prose, allowed);
+        self.checks.extend(checks.into_iter().map(|check| Check { place: place.to_owned(), ..check }));
+        prose
     }
 
     /// Puts the quotation in place of every `[q2]`.
@@ -170,7 +171,7 @@ impl Assembly<'_> {
         let text = quote.span.of(&self.article.document.text);
         let slot = self.rendering.quotes[index].clone();
         let id = quote.id();
-        let slice = check::quote_slice(&self.article.document.text, quote.span, text, &id);
+        let slice = Check { place: id.clone(), ..check::quote_slice(&self.article.document.text, quote.span, text) };
         let mut worst = slice.status;
         self.checks.push(slice);
         worst = worst.max(self.record(&id, &self.article.line(quote.span), vec![quote.span], &slot));

@@ -173,7 +173,7 @@ impl Target {
                 Place::File(path) => output::write_file(&path.with_extension(format.extension()), &text)?,
                 Place::Folder(folder) => {
                     // The whole name stays, so that a.txt and a.html never share a brief.
-                    let mut name = folder.join(source.relative()).into_os_string();
+                    let mut name = folder.join(output::relative(source)).into_os_string();
                     name.push(".");
                     name.push(format.extension());
                     output::write_file(Path::new(&name), &text)?;

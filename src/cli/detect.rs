@@ -82,7 +82,7 @@ fn row(article: &Article, route: &Route) -> Vec<String> {
         article.loaded.source.display(),
         detection.language.clone().unwrap_or_else(|| "cannot tell".to_owned()),
         format!("{:.2}{sure}", detection.confidence),
-        route.to_string(),
+        output::route(route),
     ]
 }
 
@@ -90,9 +90,9 @@ fn line(article: &Article, route: &Route) -> String {
     let detection = &article.detection;
     let (action, backend, reason) = match route {
         Route::Backend(name) => ("backend", Some(name.as_str()), None),
-        Route::Skip(reason) => ("skip", None, Some(reason.as_str())),
-        Route::Brief(reason) => ("brief", None, Some(reason.as_str())),
-        Route::Fail(reason) => ("fail", None, Some(reason.as_str())),
+        Route::Skip(reason) => ("skip", None, Some(reason.to_string())),
+        Route::Brief(reason) => ("brief", None, Some(reason.to_string())),
+        Route::Fail(reason) => ("fail", None, Some(reason.to_string())),
     };
     let value = json!({
         "path": article.loaded.source.display(),

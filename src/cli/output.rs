@@ -2,10 +2,11 @@
 
 use std::{
     io::{self, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use super::exit::{self, Failure};
+use crate::{input::Source, language::Route};
 
 /// Writes to standard output. A reader that has gone away (`| head`) ends the program quietly.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
@@ -30,6 +31,24 @@ pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failure)?;
     file.persist(path).map_err(|error| failure(error.error))?;
     Ok(())
+}
+
+/// A route in a word or two.
+pub(super) fn route(route: &Route) -> String {
+    match route {
+        Route::Backend(name) => name.clone(),
+        Route::Skip(reason) => format!("skip: {reason}"),
+        Route::Brief(reason) => format!("brief without a backend: {reason}"),
+        Route::Fail(reason) => format!("fail: {reason}"),
+    }
+}
+
+/// The place of an article below the folder that was named.
+pub(super) fn relative(source: &Source) -> PathBuf {
+    match source {
+        Source::File { relative, .. } => relative.clone(),
+        Source::Stdin => PathBuf::from("stdin"),
+    }
 }
 
 /// A table for a terminal.

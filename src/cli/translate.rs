@@ -55,7 +55,7 @@ impl TranslateArgs {
                     match &self.output {
                         None => output::print(&text)?,
                         Some(path) if collected.single && !path.is_dir() => output::write_file(path, &text)?,
-                        Some(path) => output::write_file(&path.join(source.relative()), &text)?,
+                        Some(path) => output::write_file(&path.join(output::relative(source)), &text)?,
                     }
                 }
                 Ok(None) => tally.skipped += 1,
