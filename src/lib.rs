@@ -3,9 +3,11 @@
 //! input → document → language → segments → quotes → backend → checks → brief → writers
 pub mod backend;
 pub mod check;
+pub mod config;
 pub mod document;
 pub mod language;
 pub mod quote;
 pub mod segment;
+pub mod settings;
 pub mod span;
 pub mod summary;
