@@ -12,6 +12,7 @@ use super::{
     embedded::{EmbeddedBackend, EmbeddedOptions},
     http::HttpBackend,
     prompt::PromptSet,
+    shared::Shared,
 };
 use crate::settings::{EMBEDDED, Settings, profile::Profile};
 
@@ -71,6 +72,7 @@ pub struct Registry {
     settings: Settings,
     prompts: Arc<PromptSet>,
     environment: fn(&str) -> Option<String>,
+    shared: Arc<Shared>,
     open: Mutex<HashMap<Key, Arc<Backend>>>,
 }
 
@@ -83,8 +85,8 @@ impl fmt::Debug for Registry {
 impl Registry {
     /// `environment` looks a variable up; keys of services come from there.
     #[must_use]
-    pub fn new(settings: &Settings, prompts: Arc<PromptSet>, environment: fn(&str) -> Option<String>) -> Self {
-        Self { settings: settings.clone(), prompts, environment, open: Mutex::default() }
+    pub fn new(settings: &Settings, prompts: Arc<PromptSet>, environment: fn(&str) -> Option<String>, shared: Shared) -> Self {
+        Self { settings: settings.clone(), prompts, environment, shared: Arc::new(shared), open: Mutex::default() }
     }
 
     /// The backend of a profile for a pair of languages.
@@ -144,6 +146,6 @@ impl Registry {
             name: name.to_owned(),
             reason: error.to_string(),
         })?;
-        HttpBackend::new(&profile, &self.prompts)
+        HttpBackend::new(&profile, &self.prompts, Arc::clone(&self.shared))
     }
 }

@@ -13,6 +13,8 @@ use crate::{
     backend::{
         Backend,
         probe::{ProbeReport, ProbeRow, ProbeStatus},
+        record::Recorder,
+        shared::Shared,
         TranslateRequest,
     },
     pipeline::Run,
@@ -66,7 +68,10 @@ impl BackendCommand {
                     Some(name) => vec![name.clone()],
                     None => settings.profile_names().into_iter().map(str::to_owned).collect(),
                 };
-                let run = start::run_recorded(settings, record.as_deref())?;
+                let recorder = record.as_deref().map(Recorder::new).transpose().map_err(|error| {
+                    Failure::usage(format!("cannot keep requests in the folder given with --record: {error}"))
+                })?;
+                let run = start::run_with(settings, Shared::default().with_recorder(recorder))?;
                 let runtime = start::runtime()?;
                 let mut works = true;
                 for name in names {
@@ -87,7 +92,7 @@ fn table(report: &ProbeReport) -> String {
 
 async fn probe(run: &Run, name: &str, from: &str) -> ProbeReport {
     let failed = |reason: String| ProbeReport {
-        rows: vec![ProbeRow { step: "configuration", status: ProbeStatus::Failed, note: reason }],
+        rows: vec![ProbeRow { step: "configuration", status: ProbeStatus::Fail, note: reason }],
     };
     let backend = match run.backends.open(name, from, &run.settings.to) {
         Ok(backend) => backend,
@@ -109,9 +114,9 @@ async fn embedded(backend: &Backend, from: &str, to: &str) -> ProbeReport {
     let reply = backend.translate(&request).await.map(|reply| reply.items.into_iter().next());
     let (status, note) = match reply {
         Ok(Some(Ok(translated))) => (ProbeStatus::Ok, translated.text),
-        Ok(Some(Err(failure))) => (ProbeStatus::Failed, failure.to_string()),
-        Ok(None) => (ProbeStatus::Failed, "no answer".to_owned()),
-        Err(error) => (ProbeStatus::Failed, error.to_string()),
+        Ok(Some(Err(failure))) => (ProbeStatus::Fail, failure.to_string()),
+        Ok(None) => (ProbeStatus::Fail, "no answer".to_owned()),
+        Err(error) => (ProbeStatus::Fail, error.to_string()),
     };
     rows.push(ProbeRow { step: "round trip", status, note });
     rows.extend(identity.notice.map(|notice| ProbeRow { step: "notice", status: ProbeStatus::Skipped, note: notice }));

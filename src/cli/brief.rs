@@ -14,7 +14,7 @@ use crate::{
     brief::Brief,
     input::Source,
     language::Other,
-    pipeline::{self, Outcome, Run},
+    pipeline::{self, Outcome},
     rendering::Translate,
     settings::Overrides,
     writer::{self, Format},

@@ -10,7 +10,7 @@ use super::{
     style,
 };
 use crate::{
-    backend::{Registry, prompt::PromptSet},
+    backend::{Registry, prompt::PromptSet, shared::Shared},
     config,
     pipeline::Run,
     settings::{Overrides, Settings},
@@ -81,9 +81,14 @@ fn user_cache() -> PathBuf {
 
 /// Everything that the articles of a run share.
 pub(super) fn run(settings: Settings) -> Result<Run, Failure> {
+    run_with(settings, Shared::default())
+}
+
+/// The same with what all its backends share given.
+pub(super) fn run_with(settings: Settings, shared: Shared) -> Result<Run, Failure> {
     let prompts = prompts(&settings)?;
     let environment = |name: &str| std::env::var(name).ok();
-    let backends = Registry::new(&settings, Arc::new(prompts), environment);
+    let backends = Registry::new(&settings, Arc::new(prompts), environment, shared);
     Ok(Run { backends, created: created()?, settings })
 }
 
