@@ -25,8 +25,13 @@ pub(crate) struct Pool {
 impl Pool {
     /// Reads a text.
     pub(crate) fn read(text: &str, locale: &Locale) -> Self {
+        Self::of(mentions(text, locale), text)
+    }
+
+    /// What `mentions` say, and the numbers inside the words of `text`.
+    pub(crate) fn of(mentions: Vec<Mention>, text: &str) -> Self {
         let mut pool = Self {
-            mentions: mentions(text, locale),
+            mentions,
             values: embedded(text),
             months: HashSet::new(),
             weekdays: HashSet::new(),
@@ -63,6 +68,23 @@ impl Pool {
         match &mention.what {
             What::Figure(figure) => self.holds_figure(figure),
             What::Moment(moment) => self.holds_moment(moment),
+        }
+    }
+
+    /// Whether anything that a mention says is found here.
+    pub(crate) fn touches(&self, mention: &Mention) -> bool {
+        match &mention.what {
+            What::Figure(figure) => self.holds_figure(figure),
+            What::Moment(moment) => {
+                let day =
+                    moment.day.is_some_and(|day| self.values.contains(&Decimal::whole(i128::from(day))));
+                let year =
+                    moment.year.is_some_and(|year| self.values.contains(&Decimal::whole(i128::from(year))));
+                day || year
+                    || moment.month.is_some_and(|month| self.months.contains(&month))
+                    || moment.weekday.is_some_and(|weekday| self.weekdays.contains(&weekday))
+                    || moment.minute.is_some_and(|minute| self.minutes.contains(&(minute % 720)))
+            }
         }
     }
 

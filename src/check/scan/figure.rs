@@ -32,13 +32,6 @@ pub(crate) struct Figure {
     pub(crate) year: bool,
 }
 
-impl Figure {
-    /// Whether the two have a reading in common.
-    pub(crate) fn meets(&self, other: &Self) -> bool {
-        self.values.iter().any(|value| other.values.contains(value))
-    }
-}
-
 /// Digits as they were read, before what follows them is looked at.
 struct Number {
     /// Index of the token after them.
