@@ -7,6 +7,9 @@
 use super::{Document, Field, boilerplate, header};
 use crate::span::Span;
 
+/// Longer blocks are no labels.
+const LABEL_WORDS: usize = 3;
+
 /// What an article's metadata say, before it is known where that stands in the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Metadata {
@@ -43,9 +46,25 @@ pub(super) fn assemble(metadata: Metadata, blocks: Vec<String>, mut left_out: Ve
     let mut lines = std::mem::take(&mut document.paragraphs);
     header::read_lines(&mut document, &mut lines);
     document.paragraphs = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    leave_out_labels(&mut document, &mut left_out);
     header::read_paragraphs(&mut document);
     document.warnings.extend(boilerplate::warning(&left_out));
     document
+}
+
+/// Leaves out short labels (*Faits divers*) between the title and the first prose.
+fn leave_out_labels(document: &mut Document, left_out: &mut Vec<&'static str>) {
+    let is_label = |span: &Span| {
+        let block = span.of(&document.text);
+        block.split_whitespace().count() <= LABEL_WORDS
+            && block.len() <= 40
+            && !super::line::ends_sentence(block)
+    };
+    let labels = document.paragraphs.iter().take_while(|span| is_label(span)).count();
+    if labels < document.paragraphs.len() {
+        document.paragraphs.drain(..labels);
+        left_out.extend(std::iter::repeat_n("labels", labels));
+    }
 }
 
 /// Adds a block behind a blank line and says where it stands.

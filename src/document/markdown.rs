@@ -43,10 +43,10 @@ fn render(body: &str) -> Rendered {
     for event in Parser::new_ext(body, options) {
         match event {
             Event::Start(Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_)) => {
-                dropped += 1
+                dropped += 1;
             }
             Event::End(TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_)) => {
-                dropped -= 1
+                dropped -= 1;
             }
             _ if dropped > 0 => {}
             Event::Start(tag) => start(&tag, &mut blocks, &mut lists, &mut title),

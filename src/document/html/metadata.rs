@@ -11,6 +11,8 @@ use crate::document::header::one_line;
 
 /// Longer values are not what they claim to be.
 const LONGEST: usize = 400;
+/// Names of sites are not longer.
+const SITE_WORDS: usize = 4;
 /// Characters that part a title from the name of the site.
 const SEPARATORS: [&str; 6] = [" | ", " - ", " – ", " — ", " • ", " · "];
 
@@ -48,6 +50,7 @@ pub(super) fn read(page: &Page) -> Metadata {
     let url = attribute(page, "link[rel=canonical]", "href").or_else(|| meta(&["og:url"])).or(linked.url);
     let said = linked.title.or_else(|| meta(&["og:title", "twitter:title", "dc.title", "dcterms.title"]));
     let title = title(page, said, outlet.as_deref());
+    let outlet = outlet.or_else(|| site_in_title(page, title.as_deref()?));
     Metadata {
         title,
         byline: byline.map(bare_name),
@@ -67,8 +70,27 @@ fn title(page: &Page, said: Option<String>, outlet: Option<&str>) -> Option<Stri
         None => headings.iter().find(|heading| heading.split_whitespace().count() >= 3),
     };
     let whole =
-        || element(page, "title").map(|title| without_site(&title, outlet)).map(|title| without_tail(&title));
+        || element(page, "title").map(|title| without_site(&title, outlet)).map(|title| parts(&title).0);
     heading.cloned().or(said).or_else(whole).filter(|title| !title.is_empty())
+}
+
+/// The name of the site beside the article's title in the page's title.
+fn site_in_title(page: &Page, title: &str) -> Option<String> {
+    let (longest, site) = parts(&element(page, "title")?);
+    site.filter(|_| longest == title)
+}
+
+/// The longest part of a page's title, and the other part when there is one and it is short.
+fn parts(title: &str) -> (String, Option<String>) {
+    for separator in SEPARATORS {
+        let Some((head, tail)) = title.rsplit_once(separator) else { continue };
+        let words = |part: &str| part.split_whitespace().count();
+        let (title, site) = if words(head) >= words(tail) { (head, tail) } else { (tail, head) };
+        if words(site) <= SITE_WORDS && words(title) >= 3 {
+            return (title.trim().to_owned(), Some(site.trim().to_owned()));
+        }
+    }
+    (title.to_owned(), None)
 }
 
 /// Whether half the words of the shorter text are in the other.
@@ -92,19 +114,6 @@ fn without_site(title: &str, outlet: Option<&str>) -> String {
         if let Some((head, tail)) = title.rsplit_once(separator)
             && (tail.trim().eq_ignore_ascii_case(outlet)
                 || outlet.to_lowercase().contains(&tail.trim().to_lowercase()))
-        {
-            return head.trim().to_owned();
-        }
-    }
-    title.to_owned()
-}
-
-/// A title without a short last part behind a bar or dash, which is the site's name.
-fn without_tail(title: &str) -> String {
-    for separator in SEPARATORS {
-        if let Some((head, tail)) = title.rsplit_once(separator)
-            && tail.split_whitespace().count() <= 4
-            && head.split_whitespace().count() >= 3
         {
             return head.trim().to_owned();
         }
