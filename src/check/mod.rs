@@ -20,7 +20,7 @@ pub(crate) mod scan;
 mod trace;
 pub(crate) mod words;
 
-pub use caveat::{Caveat, caveats};
+pub use caveat::{Caveat, CaveatKind, caveats};
 pub use citation::citations;
 pub use fact::facts;
 pub use free_quote::free_quotes;
