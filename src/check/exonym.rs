@@ -28,6 +28,22 @@ pub(crate) fn english(name: &str) -> &'static [Exonym] {
     TABLE.get(&key(name)).map(Vec::as_slice).unwrap_or_default()
 }
 
+/// The English form of a French name, when the table has one and it differs: whole names first,
+/// else word by word ("Alexandre Loukachenko" is "Alexander Lukashenko").
+#[must_use]
+pub fn english_name(name: &str) -> Option<String> {
+    if let Some(whole) = english(name).first() {
+        return Some(whole.english.to_owned());
+    }
+    let words: Vec<&str> = name.split(' ').collect();
+    let known: Vec<Option<&str>> =
+        words.iter().map(|word| english(word).first().map(|exonym| exonym.english)).collect();
+    known.iter().any(Option::is_some).then(|| {
+        let parts = words.iter().zip(&known).map(|(word, english)| english.unwrap_or(word));
+        parts.collect::<Vec<_>>().join(" ")
+    })
+}
+
 /// Letters without case and accents, apostrophes and hyphens made one; acronyms lose their points.
 pub(crate) fn key(name: &str) -> String {
     super::fold::fold(name)

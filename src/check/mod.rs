@@ -5,6 +5,7 @@
 
 mod caveat;
 mod citation;
+mod claim;
 mod exonym;
 mod fact;
 pub(crate) mod fold;
@@ -22,6 +23,8 @@ pub(crate) mod words;
 
 pub use caveat::{Caveat, CaveatKind, caveats};
 pub use citation::citations;
+pub use claim::claims;
+pub use exonym::english_name;
 pub use fact::facts;
 pub use free_quote::free_quotes;
 pub use passage::{Passage, passage};

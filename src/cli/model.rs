@@ -1,0 +1,18 @@
+//! `depeche model`: the weights of the built-in engine.
+
+use clap::Subcommand;
+
+use super::{Global, exit::{Failure, self}};
+
+/// Subcommands of `depeche model`.
+#[derive(Debug, Subcommand)]
+pub(super) enum ModelCommand {
+    /// List
+    List,
+}
+
+impl ModelCommand {
+    pub(super) fn run(&self, _: &Global) -> Result<u8, Failure> {
+        Ok(exit::DONE)
+    }
+}
