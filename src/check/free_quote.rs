@@ -35,7 +35,10 @@ pub fn free_quotes(prose: &str, allowed: &[&str]) -> (String, Vec<Check>) {
         }
         let Some(close) = marked.close else {
             cut.push(marked.open);
-            checks.push(warning(CheckStatus::Warn, "a quotation mark without partner was taken out".to_owned()));
+            checks.push(warning(
+                CheckStatus::Warn,
+                "a quotation mark without partner was taken out".to_owned(),
+            ));
             continue;
         };
         let inside = &prose[marked.open.1..close.0];
@@ -151,15 +154,14 @@ const fn is_single(mark: char) -> bool {
 fn role(mark: char, before: Option<char>, after: Option<char>, mut open: impl Iterator<Item = char>) -> Role {
     let letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     match mark {
-        '«' | '“' | '„' => Role::Open,
         '»' => Role::Close('«'),
         '”' => Role::Close(open.find(|mark| matches!(mark, '“' | '„')).unwrap_or('“')),
         '"' if open.any(|mark| mark == '"') => Role::Close('"'),
-        '"' => Role::Open,
+        '«' | '“' | '„' | '"' => Role::Open,
         '‘' if letter(after) => Role::Open,
         '\'' if !letter(before) && letter(after) && !open.any(is_single) => Role::Open,
         '’' | '\'' if !letter(after) => {
-            open.find(|mark| matches!((*mark, mark), ('‘', _) | ('\'', _))).map_or(Role::None, Role::Close)
+            open.find(|mark| matches!(mark, '‘' | '\'')).map_or(Role::None, Role::Close)
         }
         _ => Role::None,
     }

@@ -21,7 +21,7 @@ pub(crate) mod scan;
 mod trace;
 pub(crate) mod words;
 
-pub use caveat::{Caveat, caveats};
+pub use caveat::{Caveat, CaveatKind, caveats};
 pub use citation::citations;
 pub use claim::claims;
 pub use exonym::english_name;

@@ -169,7 +169,7 @@ fn extend(tokens: &[Token<'_>], first: usize) -> usize {
         // An initial with its point belongs to the name: "John F. Kennedy".
         let initial = token.text.chars().count() == 1
             && tokens.get(next + 1).is_some_and(|mark| mark.is(".") && !mark.spaced)
-            && tokens.get(next + 2).is_some_and(|after| after.capitalised());
+            && tokens.get(next + 2).is_some_and(Token::capitalised);
         if linked == 0 && token.shape == Shape::Word && token.capitalised() && initial {
             last = next + 1;
             continue;

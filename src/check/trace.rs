@@ -94,14 +94,16 @@ fn follow<'a>(
             Some(value) => figures(value, target),
             None => name(fact.span.of(text), fact.english.as_deref(), target),
         };
-        outcome = match (found, outcome) {
-            ((FactStatus::Ok, _), kept @ (FactStatus::Ok | FactStatus::Differs | FactStatus::Missing, _)) => {
-                kept
-            }
-            (found, (FactStatus::Unchecked | FactStatus::Ok, _)) => found,
-            (found @ (FactStatus::Differs, _), _) => found,
-            (_, kept) => kept,
+        // The gravest outcome stands; an unchecked fact takes the first.
+        let gravity = |status: FactStatus| match status {
+            FactStatus::Unchecked => 0,
+            FactStatus::Ok => 1,
+            FactStatus::Missing => 2,
+            FactStatus::Differs => 3,
         };
+        if gravity(found.0) > gravity(outcome.0) {
+            outcome = found;
+        }
     }
     outcome
 }

@@ -1,4 +1,4 @@
-//! TextRank: a sentence is important when important sentences are like it.
+//! The graph of likeness, ranked as pages are (`TextRank`): a sentence is important when important sentences are like it.
 //!
 //! Takes [`Terms`], gives one rank from 0.0 to 1.0 a sentence. Words that stand in very many
 //! sentences are passed over and each sentence keeps its nearest neighbours only, so that the cost
@@ -30,7 +30,9 @@ pub(crate) fn rank(terms: &Terms) -> Vec<f64> {
     }
     let most = ranks.iter().copied().fold(0.0, f64::max);
     if most > 0.0 {
-        ranks.iter_mut().for_each(|rank| *rank /= most);
+        for rank in &mut ranks {
+            *rank /= most;
+        }
     }
     ranks
 }
@@ -55,7 +57,9 @@ fn edges(terms: &Terms) -> Vec<Vec<(usize, f64)>> {
             }
             let mut near: Vec<(usize, f64)> =
                 touched.iter().map(|other| (*other, likeness[*other])).collect();
-            touched.iter().for_each(|other| likeness[*other] = 0.0);
+            for other in touched {
+                likeness[other] = 0.0;
+            }
             near.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
             near.truncate(NEIGHBOURS);
             near

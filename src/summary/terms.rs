@@ -100,7 +100,9 @@ impl Terms {
             }
         }
         let most = f64::from(u32::try_from(terms.len().max(1)).unwrap_or(u32::MAX));
-        shares.iter_mut().for_each(|share| *share /= most);
+        for share in &mut shares {
+            *share /= most;
+        }
         shares
     }
 }
@@ -113,7 +115,9 @@ fn weigh(row: &mut [(usize, f64)], postings: &[Vec<usize>], sentences: usize) {
     }
     let length = row.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
     if length > 0.0 {
-        row.iter_mut().for_each(|(_, weight)| *weight /= length);
+        for (_, weight) in row.iter_mut() {
+            *weight /= length;
+        }
     }
 }
 

@@ -15,6 +15,7 @@ const WORDS: std::ops::RangeInclusive<usize> = 5..=60;
 
 /// What can be seen of one sentence.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent observations, not states")]
 pub(crate) struct Traits {
     /// Whether it may be chosen at all.
     pub(crate) eligible: bool,
@@ -50,15 +51,15 @@ pub(crate) fn read(document: &Document, sentences: &[Sentence], quotes: &[Quote]
         .enumerate()
         .map(|(index, sentence)| {
             let text = sentence.span.of(&document.text);
-            let (quoted, speech) = quotes.inside(sentence.span);
+            let (inside, speech) = quotes.inside(sentence.span);
             let mut traits = of_text(text);
             traits.speech = speech;
-            traits.mostly_quoted = quoted * 2 > sentence.span.len();
+            traits.mostly_quoted = inside * 2 > sentence.span.len();
             traits.opens_paragraph = index == 0 || sentences[index - 1].paragraph != sentence.paragraph;
             // A title or byline inside the text is no sentence of the article; a dateline may
             // stand at the start of one.
             let covered = furniture.iter().any(|field| field.contains(sentence.span));
-            let swallowed = quoted * 10 > sentence.span.len() * 9;
+            let swallowed = inside * 10 > sentence.span.len() * 9;
             traits.eligible = traits.eligible && !covered && !swallowed;
             traits.early = 1.0 / (1.0 + 0.3 * f64::from(prose));
             prose += u32::from(!covered && traits.words >= *WORDS.start());
@@ -121,25 +122,36 @@ fn of_text(text: &str) -> Traits {
     }
 }
 
+/// First words of what is no prose.
+const FURNITURE: [&str; 12] = [
+    "abonnez-vous",
+    "inscrivez-vous",
+    "publicité",
+    "photo",
+    "photos",
+    "crédit",
+    "crédits",
+    "légende",
+    "illustration",
+    "vidéo",
+    "partager",
+    "©",
+];
+
 /// Captions, credits, links to other articles, subscriptions.
 fn is_furniture(text: &str, words: &[&Token<'_>]) -> bool {
     let start: Vec<&str> = words.iter().take(3).map(|word| word.lower.as_str()).collect();
-    let opening = matches!(
-        start.as_slice(),
-        ["lire", "aussi", ..]
-            | ["à", "lire", ..]
-            | ["lire", "la", "suite"]
-            | ["voir", "aussi", ..]
-            | ["abonnez-vous", ..]
-            | ["inscrivez-vous", ..]
-            | ["s'", "abonner", ..]
-            | ["publicité", ..]
-            | ["photo" | "photos" | "crédit" | "crédits" | "légende" | "illustration" | "vidéo", ..]
-            | ["mise", "à", "jour"]
-            | ["partager", ..]
-            | ["avec", "afp" | "reuters", ..]
-            | ["tous", "droits", "réservés"]
-    );
+    let opening = match start.as_slice() {
+        ["lire" | "voir", "aussi", ..]
+        | ["à", "lire", ..]
+        | ["lire", "la", "suite"]
+        | ["s'", "abonner", ..]
+        | ["avec", "afp" | "reuters", ..]
+        | ["mise", "à", "jour"]
+        | ["tous", "droits", "réservés"] => true,
+        [first, ..] => FURNITURE.contains(first),
+        [] => false,
+    };
     let caption = text.contains('©') || text.contains("(AFP)") && words.len() < 8;
     let shouting =
         words.iter().filter(|word| word.text.chars().all(char::is_uppercase)).count() * 2 > words.len();

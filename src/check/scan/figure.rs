@@ -1,9 +1,15 @@
 //! [`Figure`]: a quantity read off digits.
 //!
-//! Takes the tokens of a text and its [`Locale`], gives every number written in digits, with what
-//! belongs to it: "3,5 milliards", "12 Md€", "75 %", "24e", "1 234,5", "1990s", "XXe".
+//! Takes the tokens of a text and its [`Locale`], gives every number written in digits with what
+//! belongs to it: "3,5 milliards", "12 Md€", "75 %", "24e", "1 234,5". What follows the digits is
+//! read in [`tail`](super::tail), Roman numerals in [`roman`](super::roman).
 
-use super::{Decimal, Locale, Mention, Token, What, token::Shape};
+use super::{
+    Decimal, Locale, Mention, Token, What,
+    roman::{roman, vulgar},
+    tail::{Tail, currency},
+    token::Shape,
+};
 use crate::span::Span;
 
 /// How surely the words are a figure that a translation must keep.
@@ -63,21 +69,19 @@ pub(crate) fn figures(text: &str, tokens: &[Token<'_>], locale: &Locale) -> Vec<
 
 fn digits(text: &str, tokens: &[Token<'_>], first: usize, locale: &Locale) -> Option<(usize, Mention)> {
     let number = number(text, tokens, first, locale)?;
-    let mut tail = Tail::new(&number);
+    let mut tail = Tail::new(number.next, &number.values);
     tail.read(tokens, locale);
-    let currency = currency_before(tokens, first).or(tail.currency);
-    let start = match currency_before(tokens, first) {
-        Some(_) => tokens[first - 1].span.start,
-        None => tokens[first].span.start,
-    };
+    let before = currency_before(tokens, first);
+    let start = tokens[first - usize::from(before.is_some())].span.start;
+    let currency = before.or(tail.currency);
     if locale.code == "en" {
         tail.english_letters(tokens, currency.is_some());
     }
-    let year = tail.plain && number.bare_four && currency.is_none() && is_year(number.values[0]);
+    let year = tail.is_plain() && number.bare_four && currency.is_none() && is_year(number.values[0]);
     let strength = if regnal(tokens, first, &tail) { Strength::Loose } else { Strength::Digits };
     let figure = Figure {
         english: tail.english(number.values[0], year, currency),
-        percent: tail.percent,
+        percent: tail.is_percent(),
         strength,
         year,
         values: tail.values,
@@ -88,7 +92,10 @@ fn digits(text: &str, tokens: &[Token<'_>], first: usize, locale: &Locale) -> Op
 
 /// "Napoléon 1er" is "Napoleon I": the number need not survive as such.
 fn regnal(tokens: &[Token<'_>], first: usize, tail: &Tail) -> bool {
-    tail.ordinal && first > 0 && tokens[first - 1].shape == Shape::Word && tokens[first - 1].capitalised()
+    tail.is_ordinal()
+        && first > 0
+        && tokens[first - 1].shape == Shape::Word
+        && tokens[first - 1].capitalised()
 }
 
 fn is_year(value: Decimal) -> bool {
@@ -172,234 +179,8 @@ fn fraction<'a>(
     fits.then_some(digits.text)
 }
 
-/// What follows the digits and belongs to them.
-#[derive(Clone)]
-struct Tail {
-    next: usize,
-    values: Vec<Decimal>,
-    percent: bool,
-    ordinal: bool,
-    /// Nothing was found.
-    plain: bool,
-    exponent: i32,
-    half: bool,
-    decade: bool,
-    currency: Option<&'static str>,
-}
-
-impl Tail {
-    fn new(number: &Number) -> Self {
-        Self {
-            next: number.next,
-            values: number.values.clone(),
-            percent: false,
-            ordinal: false,
-            plain: true,
-            exponent: 0,
-            half: false,
-            decade: false,
-            currency: None,
-        }
-    }
-
-    fn take(&mut self, tokens: usize) {
-        self.next += tokens;
-        self.plain = false;
-    }
-
-    fn read(&mut self, tokens: &[Token<'_>], locale: &Locale) {
-        let Some(token) = tokens.get(self.next) else { return };
-        if !token.spaced && locale.ordinals.contains(&token.lower.as_str()) {
-            self.ordinal = true;
-            return self.take(1);
-        }
-        if let Some(used) = percent(tokens, self.next) {
-            self.percent = true;
-            return self.take(used);
-        }
-        if let Some((used, exponent)) = scale(tokens, self.next, locale) {
-            self.exponent = exponent;
-            self.values = self.values.iter().map(|value| value.scaled(exponent)).collect();
-            self.take(used);
-            if let Some(used) = half(tokens, self.next) {
-                self.half = true;
-                self.values = self
-                    .values
-                    .iter()
-                    .map(|value| value.scaled(-exponent).and_a_half().scaled(exponent))
-                    .collect();
-                self.take(used);
-            }
-        }
-        if let Some(sign) = tokens.get(self.next).and_then(currency) {
-            self.currency = Some(sign);
-            self.take(1);
-        }
-    }
-
-    /// "1990s", "£3m", "5k": letters that English glues to digits.
-    fn english_letters(&mut self, tokens: &[Token<'_>], money: bool) {
-        let Some(token) = tokens.get(self.next).filter(|token| self.plain && !token.spaced) else { return };
-        match token.text {
-            "s" => {
-                let decade = self.values[0].small().filter(|value| *value < 100 && value.is_multiple_of(10));
-                self.values.extend(decade.map(|value| Decimal::whole(i128::from(value) + 1900)));
-                self.decade = true;
-                self.take(1);
-            }
-            "m" | "M" | "k" | "K" => {
-                let exponent = if token.is("m") { 6 } else { 3 };
-                let scaled = self.values[0].scaled(exponent);
-                self.values.insert(usize::from(!money), scaled);
-                self.take(1);
-            }
-            _ => {}
-        }
-    }
-
-    fn english(&self, base: Decimal, year: bool, currency: Option<&str>) -> String {
-        let base = if self.half { base.and_a_half() } else { base };
-        let (number, scale) = match self.exponent {
-            6 => (base.english(false), " million"),
-            9 => (base.english(false), " billion"),
-            12 => (base.english(false), " trillion"),
-            exponent => (base.scaled(exponent).english(year || self.decade), ""),
-        };
-        let ending = if self.percent {
-            "%"
-        } else if self.ordinal {
-            ordinal_ending(base)
-        } else if self.decade {
-            "s"
-        } else {
-            scale
-        };
-        format!("{}{number}{ending}", currency.unwrap_or_default())
-    }
-}
-
-/// "st", "nd", "rd" or "th".
-pub(crate) fn ordinal_ending(value: Decimal) -> &'static str {
-    let value = value.small().unwrap_or(0);
-    match (value % 10, value % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    }
-}
-
-/// How many tokens say "per cent" from `next` on.
-pub(crate) fn percent(tokens: &[Token<'_>], next: usize) -> Option<usize> {
-    let word = |offset: usize| tokens.get(next + offset).map(|token| token.lower.as_str());
-    match (word(0)?, word(1), word(2)) {
-        ("%" | "percent" | "pct" | "percentage" | "prozent" | "procent", _, _) => Some(1),
-        ("per" | "pour" | "por", Some("cent" | "cento" | "ciento"), _) => Some(2),
-        ("p", Some("."), Some("100")) => Some(3),
-        _ => None,
-    }
-}
-
-/// A multiplying word at `next`: how many tokens and the power of ten.
-pub(crate) fn scale(tokens: &[Token<'_>], next: usize, locale: &Locale) -> Option<(usize, i32)> {
-    let token = tokens.get(next)?;
-    if let Some(scale) = locale.scales.iter().find(|scale| token.is(scale.word)) {
-        // "mille milliards" multiplies twice.
-        return match scale_of(tokens.get(next + 1), locale) {
-            Some(second) if scale.exponent == 3 && second > 3 => Some((2, scale.exponent + second)),
-            _ => Some((1, scale.exponent)),
-        };
-    }
-    let money = tokens.get(next + 1).is_some_and(|after| currency(after).is_some() || after.is("d'"));
-    match token.text {
-        "M" if money => Some((1, 6)),
-        "k" | "K" if money => Some((1, 3)),
-        _ => None,
-    }
-}
-
-fn scale_of(token: Option<&Token<'_>>, locale: &Locale) -> Option<i32> {
-    locale
-        .scales
-        .iter()
-        .find(|scale| token.is_some_and(|token| token.is(scale.word)))
-        .map(|scale| scale.exponent)
-}
-
-/// "et demi", "and a half".
-pub(crate) fn half(tokens: &[Token<'_>], next: usize) -> Option<usize> {
-    let word = |offset: usize| tokens.get(next + offset).map(|token| token.lower.as_str());
-    match (word(0)?, word(1), word(2)) {
-        ("et", Some("demi" | "demie"), _) => Some(2),
-        ("and", Some("a"), Some("half")) => Some(3),
-        _ => None,
-    }
-}
-
-fn currency(token: &Token<'_>) -> Option<&'static str> {
-    match token.text {
-        "€" => Some("€"),
-        "$" => Some("$"),
-        "£" => Some("£"),
-        "¥" => Some("¥"),
-        _ => None,
-    }
-}
-
 fn currency_before(tokens: &[Token<'_>], first: usize) -> Option<&'static str> {
     currency(tokens.get(first.checked_sub(1)?)?).filter(|_| !tokens[first].spaced)
-}
-
-/// "½" and its kin.
-fn vulgar(tokens: &[Token<'_>], index: usize) -> Option<(usize, Mention)> {
-    let (fraction, english) = match tokens[index].text {
-        "½" => ("5", "½"),
-        "¼" => ("25", "¼"),
-        "¾" => ("75", "¾"),
-        _ => return None,
-    };
-    let figure = Figure {
-        values: vec![Decimal::from_digits("0", fraction)?],
-        percent: false,
-        strength: Strength::Loose,
-        english: english.to_owned(),
-        year: false,
-    };
-    Some((index + 1, Mention { span: tokens[index].span, what: What::Figure(figure) }))
-}
-
-/// "XXe siècle", "Louis XIV", "World War II".
-fn roman(tokens: &[Token<'_>], index: usize, locale: &Locale) -> Option<(usize, Mention)> {
-    let token = &tokens[index];
-    let letters = token.text.len() - token.text.trim_start_matches(['I', 'V', 'X', 'L', 'C', 'D', 'M']).len();
-    let (numeral, ending) = token.text.split_at(letters);
-    let ordinal = !ending.is_empty() && locale.ordinals.contains(&ending);
-    let after_name =
-        index > 0 && tokens[index - 1].shape == Shape::Word && tokens[index - 1].text.chars().count() > 1;
-    let regnal = ending.is_empty() && letters >= 2 && after_name;
-    if numeral.is_empty() || !(ordinal || regnal) {
-        return None;
-    }
-    let value = roman_value(numeral)?;
-    let value = Decimal::whole(i128::from(value));
-    let english = if ordinal {
-        format!("{}{}", value.english(false), ordinal_ending(value))
-    } else {
-        numeral.to_owned()
-    };
-    let strength = if ordinal { Strength::Digits } else { Strength::Loose };
-    let figure = Figure { values: vec![value], percent: false, strength, english, year: false };
-    Some((index + 1, Mention { span: token.span, what: What::Figure(figure) }))
-}
-
-/// The value of a Roman numeral below 40, written as the rules have it.
-fn roman_value(numeral: &str) -> Option<u32> {
-    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    let tens = numeral.len() - numeral.trim_start_matches('X').len();
-    let (tens, ones) = if numeral.ends_with("IX") { (tens, "IX") } else { (tens, &numeral[tens..]) };
-    let ones = ONES.iter().position(|name| *name == ones)?;
-    (tens <= 3).then(|| u32::try_from(tens * 10 + ones).ok()).flatten()
 }
 
 #[cfg(test)]
@@ -458,13 +239,5 @@ mod tests {
             let found: Vec<&str> = found.iter().map(|(_, english)| english.as_str()).collect();
             assert_eq!(found.join("|"), english, "{source}");
         }
-    }
-
-    #[test]
-    fn roman_numerals_are_read_as_written() {
-        assert_eq!(super::roman_value("XIX"), Some(19));
-        assert_eq!(super::roman_value("XXIV"), Some(24));
-        assert_eq!(super::roman_value("IX"), Some(9));
-        assert_eq!(super::roman_value("CIVIL"), None);
     }
 }

@@ -8,6 +8,8 @@ pub(crate) mod calendar;
 pub(crate) mod decimal;
 pub(crate) mod figure;
 pub(crate) mod locale;
+pub(crate) mod roman;
+pub(crate) mod tail;
 pub(crate) mod token;
 pub(crate) mod words;
 

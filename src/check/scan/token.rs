@@ -89,8 +89,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
 /// digits end before the next digits.
 fn word_end(text: &str, start: usize, glued: bool) -> usize {
     let mut end = start;
-    let mut characters = text[start..].char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
+    for (at, character) in text[start..].char_indices() {
         let next = text[start + at + character.len_utf8()..].chars().next();
         let joined = next.is_some_and(char::is_alphanumeric);
         if glued && character.is_ascii_digit() {

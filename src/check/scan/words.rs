@@ -10,7 +10,8 @@ use text2num::find_numbers;
 
 use super::{
     Decimal, Figure, Locale, Mention, Token, What,
-    figure::{Strength, half, ordinal_ending, percent},
+    figure::Strength,
+    tail::{half, ordinal_ending, percent},
     token::Shape,
 };
 use crate::span::Span;
