@@ -115,7 +115,8 @@ fn a_backend_that_cannot_be_reached_leaves_an_honest_brief() {
     let desk = Desk::new();
     desk.write("a.txt", ARTICLE);
     // A port that was free a moment ago and that nobody listens on.
-    let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
+    let port =
+        std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
     let config = format!(
         "[routes]\nfr = 'gone'\n[backend.gone]\ndialect = 'apertium'\nbase_url = 'http://127.0.0.1:{port}'\n\
          max_retries = 0\npairs = {{ fr-en = 'fra|eng' }}\n"
@@ -161,7 +162,8 @@ fn settings_show_their_origin() {
     let mut command = desk.depeche(&["config", "show"]);
     command.env("DEPECHE_BRIEF_STRICT", "true");
     let ran = run(command);
-    let line = |key: &str| ran.out.lines().find(|line| line.contains(key)).expect("a line for each key").to_owned();
+    let line =
+        |key: &str| ran.out.lines().find(|line| line.contains(key)).expect("a line for each key").to_owned();
     assert!(line("brief.points").contains("depeche.toml"), "{}", ran.out);
     assert!(line("brief.strict").contains("DEPECHE_BRIEF_STRICT"), "{}", ran.out);
     assert!(line("brief.to").contains("default"), "{}", ran.out);
@@ -178,7 +180,11 @@ fn what_init_writes_can_be_read() {
     let all: String = desk
         .read("depeche.toml")
         .lines()
-        .map(|line| line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || rest.starts_with('[')).unwrap_or(line))
+        .map(|line| {
+            line.strip_prefix("# ")
+                .filter(|rest| rest.contains(" = ") || rest.starts_with('['))
+                .unwrap_or(line)
+        })
         .filter(|line| !line.starts_with('#'))
         .fold(String::new(), |all, line| all + line + "\n");
     desk.write("all.toml", all);
@@ -212,7 +218,9 @@ fn readme_and_help_name_the_same_options() {
             run(desk.depeche(&["backend", "check", "--help"])).out,
         ])
         .collect();
-    let named = readme.split(['`', ' ', '\n', '|', ',', ')', '=']).filter(|word| word.starts_with("--") && word.len() > 2);
+    let named = readme
+        .split(['`', ' ', '\n', '|', ',', ')', '='])
+        .filter(|word| word.starts_with("--") && word.len() > 2);
     for option in named {
         let cargo = ["--release", "--path", "--locked"].contains(&option);
         assert!(cargo || known.contains(option), "README names {option}, which no command knows");

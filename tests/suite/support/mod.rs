@@ -6,23 +6,23 @@ use assert_cmd::Command;
 use tempfile::TempDir;
 
 /// A folder of its own for one test, and the program run inside it.
-pub struct Desk {
+pub(crate) struct Desk {
     folder: TempDir,
 }
 
 impl Desk {
     /// An empty folder.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
     /// The folder.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
     /// Writes a file below the folder.
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path().join(name);
         std::fs::create_dir_all(path.parent().expect("below the folder")).expect("a folder");
         std::fs::write(&path, content).expect("a file");
@@ -30,12 +30,12 @@ impl Desk {
     }
 
     /// Reads a file below the folder.
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path().join(name)).expect("a file that was written")
     }
 
     /// The program, started in the folder, seeing nothing of the user's own set-up.
-    pub fn depeche(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn depeche(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("depeche"));
         command.current_dir(self.path()).args(arguments);
         for (name, _) in std::env::vars_os() {
@@ -50,17 +50,17 @@ impl Desk {
 }
 
 /// What a run printed and how it ended.
-pub struct Ran {
+pub(crate) struct Ran {
     /// Exit code.
-    pub code: i32,
+    pub(crate) code: i32,
     /// Standard output.
-    pub out: String,
+    pub(crate) out: String,
     /// Standard error.
-    pub err: String,
+    pub(crate) err: String,
 }
 
 /// Runs a command to its end.
-pub fn run(mut command: Command) -> Ran {
+pub(crate) fn run(mut command: Command) -> Ran {
     let output = command.output().expect("the program starts");
     Ran {
         code: output.status.code().expect("the program ends by itself"),
@@ -70,12 +70,12 @@ pub fn run(mut command: Command) -> Ran {
 }
 
 /// A shipped article.
-pub fn example(name: &str) -> PathBuf {
+pub(crate) fn example(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
 }
 
 /// A short French article with a title, quotations, figures and a date.
-pub const ARTICLE: &str = "La mairie rouvre la bibliothèque\n\n\
+pub(crate) const ARTICLE: &str = "La mairie rouvre la bibliothèque\n\n\
 La bibliothèque de Rennes rouvrira mardi 3 mars après deux ans de travaux. « Nous avons investi \
 12,5 millions d’euros », a déclaré la maire, Claire Dupont, devant 300 habitants.\n\n\
 « C’est un beau jour », a-t-elle ajouté. Selon la mairie, 75 % des livres ont été conservés.\n";
