@@ -77,6 +77,7 @@ pub enum CheckKind {
     Hash,
     PartialOrd,
     Ord,
+    Default,
     serde::Serialize,
     serde::Deserialize,
     schemars::JsonSchema,
@@ -84,6 +85,7 @@ pub enum CheckKind {
 #[serde(rename_all = "lowercase")]
 pub enum CheckStatus {
     /// Held.
+    #[default]
     Ok,
     /// Held, with something an editor should look at.
     Warn,
