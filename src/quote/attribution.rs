@@ -144,6 +144,14 @@ impl Sentence<'_> {
     fn governing(&self, at: usize) -> Option<&Event> {
         let events = &self.reading.events;
         let nearest = events.iter().rev().find(|event| event.items.end <= at && self.reaches(event, at))?;
+        if nearest.kind == EventKind::Verb && nearest.subordinate && !nearest.class.any(Class::SAY) {
+            let matrix = events.iter().rev().find(|event| {
+                event.items.end <= nearest.items.start
+                    && event.class.any(Class::SAY)
+                    && self.reaches(event, at)
+            });
+            return matrix.or(Some(nearest));
+        }
         if nearest.kind == EventKind::Particle && self.is_medium(nearest) {
             let verb = events.iter().rev().find(|event| {
                 event.items.end <= at && event.kind != EventKind::Particle && self.reaches(event, at)

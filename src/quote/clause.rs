@@ -12,7 +12,7 @@ use super::{
     phrase::{self, Head, Phrase},
     tag,
     verb::{self, Form, Verb},
-    word::Item,
+    word::{Item, Shape},
 };
 use crate::span::Span;
 
@@ -40,6 +40,8 @@ pub(super) struct Event {
     pub(super) negated: bool,
     pub(super) hypothetical: bool,
     pub(super) passive: bool,
+    /// Stands under another verb: "X a estimé que Y refusait de".
+    pub(super) subordinate: bool,
 }
 
 /// A sentence, read.
@@ -109,6 +111,11 @@ impl Reader<'_> {
 
     fn step(&mut self) {
         let item = self.items[self.at];
+        // A capital article or pronoun begins a sentence, whatever stands before it.
+        let after_name = self.at > self.start && self.items[self.at - 1].is_capital();
+        if item.shape == Shape::Capital && item.is(Class::DET | Class::SUBJ) && !after_name {
+            self.clause_begins = true;
+        }
         if item.quote().is_some() {
             self.quote();
         } else if !item.is_word() {
@@ -137,9 +144,10 @@ impl Reader<'_> {
 
     /// Tries an inverted tag: after a quotation or a comma.
     fn tag(&mut self) -> bool {
-        let Some(found) = tag::parse(self.text, self.items, self.start, self.at, self.limit) else {
-            return false;
-        };
+        // After a comma in running text a verb is a tag only when no subject waits for one.
+        let running = self.candidate.is_none() && self.main.is_some();
+        let found = tag::parse(self.text, self.items, self.start, self.at, self.limit, running);
+        let Some(found) = found else { return false };
         self.main = Some(found.subject.clone());
         self.candidate = None;
         self.last = Some(found.subject.clone());
@@ -155,6 +163,7 @@ impl Reader<'_> {
             hypothetical: is_conditional(self.text, self.items, &found.verb),
             negated: false,
             passive: false,
+            subordinate: false,
             words: found.verb.words,
         });
         self.negated = false;
@@ -188,6 +197,7 @@ impl Reader<'_> {
             negated: false,
             hypothetical: false,
             passive: false,
+            subordinate: false,
         });
         self.at = end;
         true
@@ -336,6 +346,7 @@ impl Reader<'_> {
                 negated: self.negated,
                 hypothetical,
                 passive: found.passive || found.form == Form::Participle,
+                subordinate: self.subordinate && found.form == Form::Finite,
                 words: found.words.clone(),
             });
         }

@@ -226,7 +226,9 @@ impl Extraction<'_> {
             let item = &frame.items[at];
             let candidate = item.is_capital() && !item.is(Class::TIME);
             if candidate && phrase::starts_name(&frame.items, at, to) {
-                if let Some(found) = phrase::parse(&frame.items, at, to) {
+                // "la Première Guerre": with its article it is no person.
+                let start = if at > from && frame.items[at - 1].is(Class::DET) { at - 1 } else { at };
+                if let Some(found) = phrase::parse(&frame.items, start, to) {
                     self.resolver.mention(self.text, &found, Part::Other, place);
                     at = found.items.end.max(at + 1);
                     continue;

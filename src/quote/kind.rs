@@ -25,6 +25,10 @@ pub(super) struct Inside {
     pub(super) stops: bool,
     /// Starts with qui, que, dont, de…
     pub(super) hangs: bool,
+    /// Starts with an article.
+    pub(super) determined: bool,
+    /// Starts with dots: words left out.
+    pub(super) dots: bool,
 }
 
 impl Inside {
@@ -46,6 +50,8 @@ impl Inside {
             title_case: big >= 2 && small == 0,
             stops: span.of(text).ends_with(['.', '!', '?', '…']),
             hangs: first.is(Class::REL | Class::QUE) && !capital,
+            determined: first.is(Class::DET),
+            dots: items.first().is_some_and(|item| item.is_punct("…")),
         }
     }
 }
@@ -65,7 +71,8 @@ fn has_finite_verb(words: &[&Item]) -> bool {
             && item.shape != Shape::Number
             && (item.is(Class::AUX) && !after_noun_mark
                 || clitic
-                || !after_noun_mark && !item.is(Class::ROLE | Class::ORG | Class::PREP | Class::ADV))
+                || !after_noun_mark
+                    && !item.is(Class::ROLE | Class::ORG | Class::PREP | Class::ADV | Class::NOUNISH))
             && !(item.is(Class::PP) && !clitic && !item.is(Class::AUX))
     })
 }
@@ -105,8 +112,10 @@ impl Setting<'_> {
 
     /// First in its sentence, or after a colon, or after the comma or full stop of a tag.
     fn stands_alone(&self) -> bool {
-        self.before(1)
-            .is_none_or(|item| item.is_punct(":;—.!?•") || item.is_punct(",") && self.before(2).is_some())
+        self.before(1).is_none_or(|item| match item.shape {
+            Shape::Punct(mark) => !"(['’/".contains(mark),
+            _ => false,
+        })
     }
 
     /// Decides.
@@ -143,10 +152,11 @@ impl Setting<'_> {
                 flag: nickname.then_some(Flag::Nickname),
             });
         }
+        let determined = self.before(2).is_some_and(|item| item.is(Class::DEF | Class::DEMO));
+        let phrase_name = determined && inside.determined;
         let work = before.is(Class::WORK)
             || before.is_capital() && self.before(2).is_some_and(|item| item.is(Class::WORK));
-        if work && !tagged && (inside.capital || !attribution.class.any(Class::SAY)) && !before.is(Class::FIN)
-        {
+        if work && !tagged && (inside.capital || phrase_name) && !before.is(Class::FIN) {
             return Some(verdict(Kind::Title, "after the noun of a work"));
         }
         None
@@ -162,7 +172,9 @@ impl Setting<'_> {
         }
         let alone = self.stands_alone() && !inside.hangs;
         let kind = match attribution.how {
-            How::Tag | How::Signature => alone && (inside.capital || inside.finite || inside.words <= 2),
+            How::Tag | How::Signature => {
+                alone && (inside.capital || inside.finite || inside.dots || inside.words <= 2)
+            }
             How::Continued => alone && (inside.finite || inside.capital),
             How::Colon => true,
             How::FarTag => alone && inside.finite && inside.capital,

@@ -245,7 +245,7 @@ pub(super) fn name_end(items: &[Item], from: usize, limit: usize) -> usize {
     let mut end = from + 1;
     while end < limit && end < from + 9 {
         let item = &items[end];
-        if gap_breaks(&items[end - 1], item) {
+        if gap_breaks(&items[end - 1], item) || begins_other_name(&items[from..end], item) {
             break;
         }
         if item.is_capital() && !item.is(Class::TITLE) || item.shape == Shape::Capital && item.is(Class::DEF)
@@ -262,6 +262,13 @@ pub(super) fn name_end(items: &[Item], from: usize, limit: usize) -> usize {
         end -= 1;
     }
     end
+}
+
+/// "l’AFP Jean-Philippe Magnen": a first name after a body or a place begins another name.
+fn begins_other_name(before: &[Item], item: &Item) -> bool {
+    let Some(last) = before.last() else { return false };
+    let body = last.shape == Shape::Upper || last.is(Class::PLACE | Class::ORG | Class::MEDIA);
+    item.is(Class::FIRST_NAME) && body && !before.iter().any(|item| item.is(Class::FIRST_NAME | Class::TITLE))
 }
 
 /// More than a space between two items.
@@ -393,7 +400,7 @@ impl Reader<'_> {
             budget -= 1;
             let item = &self.items[self.at];
             if item.is_capital() {
-                self.capitals(head);
+                self.capitals(head_at, head);
                 break;
             }
             if !self.small_word(head_at, head) {
@@ -435,6 +442,13 @@ impl Reader<'_> {
             | Class::PRON
             | Class::TIME;
         if item.is(stops) {
+            return false;
+        }
+        let next = self.items.get(self.at + 1).filter(|_| self.at + 1 < self.limit);
+        let judged = item.is(Class::PP)
+            && item.is(Class::JUDGE | Class::NAMING)
+            && next.is_none_or(|next| next.is(Class::PREP | Class::SUBORD) || next.quote().is_some());
+        if judged {
             return false;
         }
         let adverb = item.is(Class::ADV) && !item.is(Class::ADJ);
@@ -526,9 +540,17 @@ impl Reader<'_> {
     }
 
     /// Capitals right after the office: the person's name.
-    fn capitals(&mut self, head: &Item) {
+    fn capitals(&mut self, head_at: usize, head: &Item) {
         let from = self.at;
         let end = name_end(self.items, from, self.limit);
+        // "le président du parti Les Républicains": the body's name belongs to the office.
+        let noun = &self.items[from - 1];
+        let body = noun.is(Class::ORG | Class::MEDIA | Class::WORK) && from - 1 > head_at;
+        if body && !self.items[from].is(Class::FIRST_NAME | Class::TITLE) {
+            self.at = skip_parenthesis(self.items, end, self.limit);
+            self.role_end = end;
+            return;
+        }
         if head.is(Class::GROUP) && !head.is(Class::ROLE) {
             self.at = end;
             self.role_end = end;

@@ -103,7 +103,7 @@ pub(super) fn tag_follows(rest: &str) -> bool {
         if word.starts_with(char::is_uppercase) {
             return false;
         }
-        if class.any(Class::AUX) && index == 0 {
+        if class.any(Class::AUX) && !auxiliary && index < 3 {
             auxiliary = true;
         } else if auxiliary && class.any(Class::PP) {
             return class.any(Class::CUE);

@@ -80,10 +80,12 @@ impl Resolver {
         }
         let who = match self.register.note(text, phrase) {
             Some(id) => Referent::Entity(id),
-            None => match self.holder(text, phrase, place) {
-                Some(id) => Referent::Entity(id),
-                None => Referent::Phrase(phrase.span),
-            },
+            None => {
+                let holder = self.holder(text, phrase, place).map(Referent::Entity);
+                let here = Place { at: phrase.span.start, ..place };
+                let salient = || (part == Part::Subject).then(|| self.salient(phrase, here)).flatten();
+                holder.or_else(salient).unwrap_or(Referent::Phrase(phrase.span))
+            }
         };
         self.remember(who, phrase, part, place);
     }
@@ -220,7 +222,7 @@ impl Resolver {
             if !fits(focus) {
                 continue;
             }
-            let weight = focus.part.weight() + if focus.person { 0.5 } else { -0.5 }
+            let weight = focus.part.weight() + if focus.person { 0.5 } else { -1.5 }
                 - distance(place.sentence, focus.sentence)
                 - 0.5 * distance(place.paragraph, focus.paragraph);
             if weight > FLOOR && best.is_none_or(|(top, _)| weight > top) {

@@ -82,6 +82,11 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Verb> {
         verb.participle(items, limit, item.is(Class::BE));
     }
     verb.infinitive(items, limit);
+    if verb.is(Class::REFLEXIVE)
+        && (reflexive(items, at) || verb.form == Form::Finite && verb.clitic.is_some())
+    {
+        verb.class = verb.class | Class::SAY;
+    }
     Some(verb)
 }
 
