@@ -87,7 +87,7 @@ impl Sentence<'_> {
         touching
             .or(passive)
             .or_else(|| self.colon(at, left))
-            .or_else(|| left.map(|event| self.from_left(event, at)))
+            .or_else(|| left.map(|event| self.governed_by(event, at)))
             .or_else(|| self.far_tag(at))
             .or_else(|| self.particle_after(at))
             .or_else(|| self.signature(at))
@@ -191,7 +191,7 @@ impl Sentence<'_> {
         })
     }
 
-    fn from_left(&self, event: &Event, at: usize) -> Attribution {
+    fn governed_by(&self, event: &Event, at: usize) -> Attribution {
         let between = event.items.end..at;
         let how = match event.kind {
             EventKind::Tag => How::Continued,
@@ -208,7 +208,7 @@ impl Sentence<'_> {
             return None;
         }
         if let Some(event) = left.filter(|event| event.subject.is_some()) {
-            let mut made = self.from_left(event, at);
+            let mut made = self.governed_by(event, at);
             made.how = How::Colon;
             return Some(made);
         }
@@ -225,12 +225,12 @@ impl Sentence<'_> {
         for index in start..colon {
             let noun = &self.items[index];
             let of = self.items.get(index + 1).filter(|_| index + 1 < colon);
-            if noun.is(Class::UTTER) && of.is_some_and(|of| of.is(Class::PREP)) {
-                if let Some(owner) = phrase::parse(self.items, index + 2, colon)
+            if noun.is(Class::UTTER)
+                && of.is_some_and(|of| of.is(Class::PREP))
+                && let Some(owner) = phrase::parse(self.items, index + 2, colon)
                     .filter(|owner| owner.can_speak() || owner.definite)
-                {
-                    return Some(owner);
-                }
+            {
+                return Some(owner);
             }
         }
         let subject = self
@@ -264,7 +264,7 @@ impl Sentence<'_> {
         (!broken).then(|| self.made(event, How::Particle, at + 1..event.items.start))
     }
 
-    /// "» — Emmanuel Macron (@EmmanuelMacron)".
+    /// "» — Emmanuel Macron (@`EmmanuelMacron`)".
     fn signature(&self, at: usize) -> Option<Attribution> {
         let dash = self.items.get(at + 1).filter(|_| at + 1 < self.range.end)?;
         if !dash.is_punct("—(-") {

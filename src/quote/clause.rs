@@ -29,6 +29,7 @@ pub(super) enum EventKind {
 
 /// Evidence for an attribution.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent observation")]
 pub(super) struct Event {
     pub(super) kind: EventKind,
     pub(super) items: Range<usize>,
@@ -76,6 +77,7 @@ pub(super) fn read(text: &str, items: &[Item], range: Range<usize>) -> Reading {
     reader.reading
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is one piece of the reader's memory")]
 struct Reader<'a> {
     text: &'a str,
     items: &'a [Item],
@@ -245,13 +247,13 @@ impl Reader<'_> {
     }
 
     fn content(&mut self, item: &Item) {
-        if item.is(Class::SUBJ) {
-            if let Some(pronoun) = phrase::parse(self.items, self.at, self.limit) {
-                self.at = pronoun.items.end;
-                self.candidate = Some(pronoun);
-                self.clause_begins = false;
-                return;
-            }
+        if item.is(Class::SUBJ)
+            && let Some(pronoun) = phrase::parse(self.items, self.at, self.limit)
+        {
+            self.at = pronoun.items.end;
+            self.candidate = Some(pronoun);
+            self.clause_begins = false;
+            return;
         }
         if self.verb(item) {
             return;
@@ -290,15 +292,16 @@ impl Reader<'_> {
                 self.verb(&self.items[next]);
                 return;
             }
-            if next == self.at + 1 && !self.items[self.at].is(Class::QUE) {
-                if let Some(phrase) = phrase::parse(self.items, next, self.limit) {
-                    self.at = phrase.items.end;
-                    self.last = Some(phrase.clone());
-                    if phrase.head != Head::Thing {
-                        self.reading.phrases.push(phrase);
-                    }
-                    return;
+            if next == self.at + 1
+                && !self.items[self.at].is(Class::QUE)
+                && let Some(phrase) = phrase::parse(self.items, next, self.limit)
+            {
+                self.at = phrase.items.end;
+                self.last = Some(phrase.clone());
+                if phrase.head != Head::Thing {
+                    self.reading.phrases.push(phrase);
                 }
+                return;
             }
         }
         self.at += 1;

@@ -14,6 +14,7 @@ use crate::span::Span;
 
 /// The shape of the words inside the marks.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent observation")]
 pub(super) struct Inside {
     pub(super) words: usize,
     pub(super) finite: bool,
@@ -154,9 +155,9 @@ impl Setting<'_> {
         }
         let determined = self.before(2).is_some_and(|item| item.is(Class::DEF | Class::DEMO));
         let phrase_name = determined && inside.determined;
-        let work = before.is(Class::WORK)
+        let names_work = before.is(Class::WORK)
             || before.is_capital() && self.before(2).is_some_and(|item| item.is(Class::WORK));
-        if work && !tagged && (inside.capital || phrase_name) && !before.is(Class::FIN) {
+        if names_work && !tagged && (inside.capital || phrase_name) && !before.is(Class::FIN) {
             return Some(verdict(Kind::Title, "after the noun of a work"));
         }
         None

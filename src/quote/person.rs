@@ -155,7 +155,7 @@ pub(super) fn words_of(name: &str) -> Vec<String> {
     let mut buffer = String::new();
     name.split(|character: char| character.is_whitespace() || character == '’' || character == '\'')
         .map(|word| fold(word, &mut buffer).to_owned())
-        .filter(|word| !word.is_empty() && !(class_of(word).any(Class::TITLE) && word.len() < 5))
+        .filter(|word| !(word.is_empty() || class_of(word).any(Class::TITLE) && word.len() < 5))
         .collect()
 }
 

@@ -352,7 +352,7 @@ fn determined(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
     }
     // "la sentinelle Paul": the name knows better only where the article does not say.
     let gender = if gender == Gender::Unknown { name_gender } else { gender };
-    let body_name = (kind == Head::Body && capital_head || kind == Head::Thing && capital_head)
+    let body_name = (capital_head && matches!(kind, Head::Body | Head::Thing))
         .then(|| Span::new(head.span.start, items[reader.role_end - 1].span.end));
     Some(Phrase {
         items: at..end,
@@ -589,10 +589,7 @@ pub(super) fn with_apposition(items: &[Item], phrase: Phrase, limit: usize) -> P
     if !(role_first || body_first || name_first) || !closed {
         return phrase;
     }
-    let gender = match (phrase.gender, other.gender) {
-        (Gender::Unknown, gender) => gender,
-        (gender, _) => gender,
-    };
+    let gender = if phrase.gender == Gender::Unknown { other.gender } else { phrase.gender };
     let span = Span::new(phrase.span.start, other.span.end);
     let role = if role_first || body_first { phrase.role.or(Some(phrase.span)) } else { other.role };
     Phrase {

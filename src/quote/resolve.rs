@@ -78,14 +78,13 @@ impl Resolver {
         if matches!(phrase.head, Head::Pronoun | Head::Thing) && phrase.name.is_none() {
             return;
         }
-        let who = match self.register.note(text, phrase) {
-            Some(id) => Referent::Entity(id),
-            None => {
-                let holder = self.holder(text, phrase, place).map(Referent::Entity);
-                let here = Place { at: phrase.span.start, ..place };
-                let salient = || (part == Part::Subject).then(|| self.salient(phrase, here)).flatten();
-                holder.or_else(salient).unwrap_or(Referent::Phrase(phrase.span))
-            }
+        let who = if let Some(id) = self.register.note(text, phrase) {
+            Referent::Entity(id)
+        } else {
+            let holder = self.holder(text, phrase, place).map(Referent::Entity);
+            let here = Place { at: phrase.span.start, ..place };
+            let salient = || (part == Part::Subject).then(|| self.salient(phrase, here)).flatten();
+            holder.or_else(salient).unwrap_or(Referent::Phrase(phrase.span))
         };
         self.remember(who, phrase, part, place);
     }

@@ -64,7 +64,7 @@ pub(super) fn parse(
     if let Some(clitic) = verb.clitic {
         let near = matches!(place, Place::Touching | Place::AfterMark);
         let subject = phrase::parse(items, clitic, clitic + 1)?;
-        if !verb.is(Class::CUE) && !(near && !verb.is(Class::AUX)) {
+        if !verb.is(Class::CUE) && (!near || verb.is(Class::AUX)) {
             return None;
         }
         let end = verb.items.end.max(clitic + 1);
@@ -72,7 +72,7 @@ pub(super) fn parse(
         return Some(Tag { verb, subject, end });
     }
     let subject = subject_after(text, items, &verb, limit)?;
-    accepts(items, &verb, &subject, place, from > at).then(|| Tag { end: subject.items.end, subject, verb })
+    accepts(items, &verb, &subject, place, from > at).then_some(Tag { end: subject.items.end, subject, verb })
 }
 
 /// "assure-t-on à Bercy", "indique-t-on de source policière": who stands behind *on*.

@@ -54,7 +54,7 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Verb> {
     if item.shape != Shape::Lower && item.shape != Shape::Capital {
         return None;
     }
-    let form = if item.is(Class::AUX | Class::FIN) && !(item.is(Class::INF) && !item.is(Class::AUX)) {
+    let form = if item.is(Class::AUX) || item.is(Class::FIN) && !item.is(Class::INF) {
         Form::Finite
     } else if item.is(Class::PPR) {
         Form::Gerund

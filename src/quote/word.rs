@@ -231,10 +231,10 @@ fn is_elided(head: &str, next: Option<char>) -> bool {
 fn split_clitic(whole: &str) -> (&str, usize) {
     if whole.contains('-') {
         for clitic in CLITICS {
-            if let Some(stem) = whole.strip_suffix(clitic) {
-                if !stem.is_empty() {
-                    return (stem, clitic.len());
-                }
+            if let Some(stem) = whole.strip_suffix(clitic)
+                && !stem.is_empty()
+            {
+                return (stem, clitic.len());
             }
         }
     }
