@@ -12,6 +12,7 @@ use super::{
     clause::{Event, EventKind, Reading},
     lexicon::Class,
     phrase::{self, Head, Phrase},
+    tag,
     verb::Form,
     word::{Item, Shape},
 };
@@ -34,6 +35,8 @@ pub(super) enum How {
     Continued,
     /// Words before a colon.
     Colon,
+    /// A tag inside the marks: "« … , dit-il, … »".
+    Incise,
     /// "— X" after it.
     Signature,
     /// Nothing: the speaker is whoever spoke last.
@@ -151,6 +154,24 @@ impl Sentence<'_> {
                     && self.reaches(event, at)
             });
             return matrix.or(Some(nearest));
+        }
+        if nearest.form == Form::Infinitive
+            && !self.items[nearest.items.end..at].iter().any(|item| item.is_punct(":"))
+        {
+            // "ajoutant condamner", "a promis de dénoncer": the verb that takes the infinitive.
+            let matrix = events.iter().rev().find(|event| {
+                event.items.end <= nearest.items.start
+                    && event.kind != EventKind::Particle
+                    && event.class.any(Class::SAY)
+            });
+            let close = matrix.filter(|event| {
+                let gap = &self.items[event.items.end..nearest.items.start];
+                gap.len() <= 3
+                    && gap
+                        .iter()
+                        .all(|item| item.is_word() && (!item.is(Class::PREP) || item.span.len() <= 3))
+            });
+            return close.or(Some(nearest));
         }
         if nearest.kind == EventKind::Particle && self.is_medium(nearest) {
             let verb = events.iter().rev().find(|event| {
@@ -287,6 +308,31 @@ impl Sentence<'_> {
         (first && comma && ends && says && event.form == Form::Finite)
             .then(|| self.made(event, How::FarTag, at + 1..event.items.start))
     }
+}
+
+/// A tag inside a quotation's marks, among its own items: the attribution and its span.
+pub(super) fn incise(text: &str, items: &[Item]) -> Option<(Attribution, Span)> {
+    for at in 2..items.len() {
+        if !items[at - 1].is_punct(",!?") || !items[at].is(Class::VERB | Class::CLITIC) {
+            continue;
+        }
+        let Some(found) = tag::parse(text, items, 0, at, items.len(), true) else { continue };
+        let closed = items.get(found.end).is_none_or(|item| item.is_punct(",.;:!…—"));
+        let third = !items[found.subject.items.start].is(Class::FIRST);
+        let known = found.verb.clitic.is_some() || found.subject.name.is_some() || found.subject.definite;
+        if closed && third && known && found.verb.is(Class::SAY) {
+            let attribution = Attribution {
+                how: How::Incise,
+                cue: cue_of(text, &found.verb.words),
+                class: found.verb.class,
+                speaker: Some(found.subject),
+                ..Attribution::nothing()
+            };
+            let span = Span::new(items[at].span.start, items[found.end - 1].span.end);
+            return Some((attribution, span));
+        }
+    }
+    None
 }
 
 /// The cue's words as the text has them.

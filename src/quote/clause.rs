@@ -53,6 +53,8 @@ pub(super) struct Reading {
     pub(super) phrases: Vec<Phrase>,
     /// The first subject of the sentence.
     pub(super) subject: Option<Phrase>,
+    /// Where the subjects of its main clauses start (bytes).
+    pub(super) subjects: Vec<usize>,
 }
 
 /// Reads the sentence `range` of `items`.
@@ -133,7 +135,7 @@ impl Reader<'_> {
     }
 
     fn punctuation(&mut self, item: &Item) {
-        if item.is_punct(",;:—.!?…") {
+        if item.is_punct(",;:—.!?…|") {
             self.clause_begins = true;
         }
         if item.is_punct(";.!?") {
@@ -241,15 +243,21 @@ impl Reader<'_> {
         let chain = next.is(Class::CLITIC) && !next.is(Class::PREP);
         if item.is(Class::DET) {
             let waits = self.candidate.is_some() || self.relative;
-            return verb && (next.is(Class::AUX) || waits && !next.is(Class::SPEAKER) || next.is(Class::PPR));
+            return verb
+                && (next.is(Class::AUX)
+                    || waits && !next.is(Class::SPEAKER)
+                    || next.is(Class::PPR) && !next.is(Class::SPEAKER));
         }
         !item.is(Class::SUBJ) && (verb || chain) || item.is(Class::SUBJ) && self.candidate.is_some() && verb
     }
 
     fn content(&mut self, item: &Item) {
         if item.is(Class::SUBJ)
-            && let Some(pronoun) = phrase::parse(self.items, self.at, self.limit)
+            && let Some(mut pronoun) = phrase::parse(self.items, self.at, self.limit)
         {
+            if self.is_impersonal() {
+                pronoun.head = Head::Thing;
+            }
             self.at = pronoun.items.end;
             self.candidate = Some(pronoun);
             self.clause_begins = false;
@@ -270,6 +278,25 @@ impl Reader<'_> {
             self.clause_begins = false;
         }
         self.at += 1;
+    }
+
+    /// "il faut", "il y a", "il s’agit", "il semble": nobody is meant.
+    fn is_impersonal(&self) -> bool {
+        let mut next = self.at + 1;
+        while next < self.limit
+            && self.items[next].is(Class::NEG | Class::CLITIC)
+            && self.items[next].is_word()
+        {
+            if self.items[next].span.of(self.text) == "y" {
+                return true;
+            }
+            next += 1;
+        }
+        let verb =
+            self.items.get(next).filter(|_| next < self.limit).map_or("", |item| item.span.of(self.text));
+        let stems = ["fau", "fall", "agi", "sembl", "paraî", "parait", "convien", "suffi", "import"];
+        self.items[self.at].span.of(self.text).eq_ignore_ascii_case("il")
+            && stems.iter().any(|stem| verb.starts_with(stem))
     }
 
     fn begins_with_de_many(&self) -> bool {
@@ -364,12 +391,15 @@ impl Reader<'_> {
 
     /// Bookkeeping after a finite verb.
     fn finite(&mut self, subject: Option<Phrase>) {
-        if let Some(subject) = subject {
+        let impersonal =
+            |subject: &Phrase| subject.head == Head::Thing && self.items[subject.items.start].is(Class::SUBJ);
+        if let Some(subject) = subject.filter(|subject| !impersonal(subject)) {
             for index in self.open_gerunds.drain(..) {
                 self.reading.events[index].subject = Some(subject.clone());
             }
             self.reading.subject.get_or_insert_with(|| subject.clone());
             if !self.subordinate || self.main.is_none() {
+                self.reading.subjects.push(subject.span.start);
                 self.main = Some(subject);
             }
         }
@@ -417,7 +447,9 @@ impl Reader<'_> {
             Form::Gerund => {
                 self.own_subject().or_else(|| self.main.clone()).or_else(|| self.candidate.clone())
             }
-            Form::Infinitive => self.candidate.clone().or_else(|| self.main.clone()),
+            Form::Infinitive => {
+                self.own_subject().or_else(|| self.main.clone()).or_else(|| self.candidate.clone())
+            }
             Form::Participle => None,
         }
     }
@@ -435,7 +467,8 @@ impl Reader<'_> {
     fn own_subject(&self) -> Option<Phrase> {
         let candidate = self.candidate.as_ref()?;
         let between = &self.items[candidate.items.end.min(self.at)..self.at];
-        let touches = between.iter().all(|item| item.is(Class::CLITIC | Class::ADV) && item.is_word());
+        let touches =
+            between.iter().all(|item| item.is(Class::CLITIC | Class::ADV | Class::PREP) && item.is_word());
         touches.then(|| candidate.clone())
     }
 }

@@ -173,7 +173,7 @@ impl Setting<'_> {
         }
         let alone = self.stands_alone() && !inside.hangs;
         let kind = match attribution.how {
-            How::Tag | How::Signature => {
+            How::Tag | How::Signature | How::Incise => {
                 alone && (inside.capital || inside.finite || inside.dots || inside.words <= 2)
             }
             How::Continued => alone && (inside.finite || inside.capital),
@@ -197,7 +197,9 @@ impl Setting<'_> {
     /// A group's or thing's name in marks that stands near an attributing verb by chance.
     fn is_scare(&self, inside: &Inside, attribution: &Attribution) -> bool {
         let short = inside.words <= 3 && !inside.finite;
-        if !short || matches!(attribution.how, How::Tag | How::Colon | How::Signature | How::Passive) {
+        if !short
+            || matches!(attribution.how, How::Tag | How::Colon | How::Signature | How::Passive | How::Incise)
+        {
             return false;
         }
         let noun_mark = self.before(1).is_some_and(|item| item.is(Class::DET | Class::PREP));
@@ -215,7 +217,7 @@ impl Setting<'_> {
     /// Something that only speech looks like, though nobody is named.
     fn utterance(&self, inside: &Inside, _attribution: &Attribution) -> Option<Verdict> {
         let ends = self.after().is_none_or(|item| item.is_punct(".!?…"));
-        let alone = self.before(1).is_none_or(|item| item.is_punct(":;.!?"));
+        let alone = self.before(1).is_none_or(|item| item.is_punct(":;.!?—•|"));
         let says = inside.finite || inside.first_person || inside.stops;
         if alone && ends && (says && inside.words >= 2 || inside.words >= 6) {
             return Some(Verdict {

@@ -83,6 +83,9 @@ impl Phrase {
 /// Reads the phrase that starts at `at` and ends before `limit`.
 pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
     let item = items.get(at).filter(|_| at < limit)?;
+    if let Some(end) = one_of_them(items, at, limit) {
+        return Some(bare(items, at..end, Head::Pronoun));
+    }
     if item.is(Class::SUBJ | Class::PRON) && !item.is(Class::DET) {
         return pronoun(items, at, limit);
     }
@@ -104,6 +107,18 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
         return determined(items, at, limit);
     }
     None
+}
+
+/// "l’un d’eux", "l’une des deux".
+fn one_of_them(items: &[Item], at: usize, limit: usize) -> Option<usize> {
+    let joined = at + 1 < limit && items[at + 1].span.start == items[at].span.end;
+    let one =
+        joined && items[at].is(Class::DEF) && items[at + 1].is(Class::INDEF) && items[at + 1].is(Class::SING);
+    if !one {
+        return None;
+    }
+    let of = at + 3 < limit && items[at + 2].is(Class::PREP) && items[at + 3].is(Class::PRON | Class::DET);
+    Some(if of { at + 4 } else { at + 2 })
 }
 
 /// "ce dernier", "cette dernière", "ces derniers".
@@ -336,7 +351,7 @@ fn determined(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
         return None;
     }
     let mut reader = Reader { items, limit, name: None, at: head_at + 1, role_end: head_at + 1 };
-    let capital_head = head.is_capital() && !head.is(Class::SPEAKER);
+    let capital_head = head.is_capital() && !head.is(Class::ROLE);
     if capital_head {
         reader.at = name_end(items, head_at, limit);
         reader.role_end = reader.at;
@@ -353,7 +368,7 @@ fn determined(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
     // "la sentinelle Paul": the name knows better only where the article does not say.
     let gender = if gender == Gender::Unknown { name_gender } else { gender };
     let body_name = (capital_head && matches!(kind, Head::Body | Head::Thing))
-        .then(|| Span::new(head.span.start, items[reader.role_end - 1].span.end));
+        .then(|| Span::new(head.span.start, items[name_end(items, head_at, limit) - 1].span.end));
     Some(Phrase {
         items: at..end,
         span,
@@ -544,6 +559,9 @@ impl Reader<'_> {
         let from = self.at;
         let end = name_end(self.items, from, self.limit);
         // "le président du parti Les Républicains": the body's name belongs to the office.
+        if head.is_capital() && !head.is(Class::ROLE) {
+            return;
+        }
         let noun = &self.items[from - 1];
         let body = noun.is(Class::ORG | Class::MEDIA | Class::WORK) && from - 1 > head_at;
         if body && !self.items[from].is(Class::FIRST_NAME | Class::TITLE) {
