@@ -4,6 +4,7 @@
 pub mod backend;
 pub mod check;
 pub mod document;
+pub mod input;
 pub mod language;
 pub mod quote;
 pub mod segment;
