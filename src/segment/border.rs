@@ -98,7 +98,10 @@ impl Judge<'_> {
         let ends = match dots {
             "." => self.full_stop_ends(run, &next, marked),
             _ if dots.chars().all(|dot| matches!(dot, '.' | '…')) && !dots.is_empty() => {
-                !run.ends_with(['(', '[']) && next.spaced(marked) && next.is_opening(marked)
+                !run.ends_with(['(', '['])
+                    && next.spaced(marked)
+                    && next.is_opening(marked)
+                    && !next.starts_numeric()
             }
             _ => self.mark_ends(stop, &next, marked),
         };
@@ -113,9 +116,13 @@ impl Judge<'_> {
             let mark_at = at + spaces.map(char::len_utf8).sum::<usize>();
             let Some(mark) = self.text[mark_at..].chars().next() else { break };
             let behind = mark_at + mark.len_utf8();
-            let lone = matches!(mark, '»' | '”' | '’')
-                && (mark_at == at || !self.text[behind..].starts_with(char::is_alphanumeric))
-                && (mark != '’' || mark_at == at);
+            let open_behind = self.text[behind..].starts_with(char::is_alphanumeric);
+            let lone = match mark {
+                '»' | '”' => mark_at == at || !open_behind,
+                // Glued to the stop and to nothing else.
+                '"' | '’' => mark_at == at && !open_behind,
+                _ => false,
+            };
             if self.enclosures.closes(mark_at) || lone {
                 at = behind;
             } else if let Some(note) = note_length(rest) {
@@ -164,7 +171,7 @@ impl Judge<'_> {
             return !next.starts_upper();
         }
         let dotted = token.contains('.') && token.split(['.', '-']).all(|part| part.chars().count() <= 2);
-        let initial = is_initial(word);
+        let initial = is_initial(word) && !run.trim_end_matches(word).trim_end().ends_with('°');
         if initial || dotted || holds(self.words.doubtful) {
             return !self.opens_sentence(next);
         }
@@ -173,7 +180,7 @@ impl Judge<'_> {
 
     /// Whether what follows is a word that opens sentences rather than goes on with a name.
     fn opens_sentence(&self, next: &Next<'_>) -> bool {
-        if next.dash || next.mark || next.first.is_some_and(char::is_numeric) {
+        if next.dash || next.mark || next.starts_numeric() {
             return true;
         }
         let word = next.word();
@@ -236,9 +243,13 @@ impl<'text> Next<'text> {
         self.first.is_some_and(char::is_uppercase)
     }
 
+    fn starts_numeric(&self) -> bool {
+        self.first.is_some_and(char::is_numeric)
+    }
+
     fn is_figure(&self) -> bool {
         let roman = self.word();
-        self.first.is_some_and(char::is_numeric)
+        self.starts_numeric()
             || (!roman.is_empty()
                 && roman.len() < 6
                 && roman.bytes().all(|letter| b"IVXLCDM".contains(&letter)))
