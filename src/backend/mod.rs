@@ -5,7 +5,36 @@
 //! ([`SummariseReply`]). Every item of a request stands alone: one that fails never shifts or
 //! loses another. The network lives in `http`, the built-in engine in `embedded`.
 
+pub mod accounting;
+pub mod batching;
+pub mod breaker;
+pub mod call;
+mod chat;
+pub mod dialect;
+pub mod embedded;
+pub mod fault;
+pub mod http;
+mod language_name;
+pub mod limit;
+pub mod plan;
+pub mod preset;
+pub mod probe;
+pub mod prompt;
+pub mod record;
+mod registry;
+pub mod retry;
+pub mod secret;
+mod sender;
+pub mod shared;
+pub mod structured;
+mod summarise;
+mod summary_answer;
+pub mod tokens;
+mod translate;
+
 use std::collections::BTreeMap;
+
+pub use registry::{Backend, Registry};
 
 /// Texts to translate, each on its own.
 #[derive(Debug, Clone)]
@@ -237,4 +266,12 @@ pub enum BackendError {
         /// What had been spent and what the next call would add.
         reason: String,
     },
+}
+
+impl BackendError {
+    /// Whether asking the same backend for something else is pointless too.
+    #[must_use]
+    pub const fn is_final(&self) -> bool {
+        !matches!(self, Self::BadAnswer { .. })
+    }
 }

@@ -6,7 +6,8 @@ use std::fmt;
 use super::{Detection, normalise};
 
 /// What happens to an article that no route takes (`--other`, `other` in the configuration).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Other {
     /// It is left out, and said to be.
     #[default]

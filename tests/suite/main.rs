@@ -1,3 +1,7 @@
-//! The integration tests, one binary.
+//! The one integration-test binary.
 
+mod cli;
+mod engine;
 mod input;
+mod support;
+mod verify;

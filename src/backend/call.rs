@@ -1,0 +1,143 @@
+//! [`Call`] and [`Answer`]: a request to be sent and what came back, as plain values.
+//!
+//! Dialects build and read them; the sender alone turns them into traffic. Neither shows its
+//! contents in `Debug`: a call may hold a key, both hold article text.
+
+use reqwest::{Method, header::HeaderMap};
+use serde_json::Value;
+use url::Url;
+
+use super::{
+    fault::{Fault, FaultKind},
+    secret::Key,
+};
+
+/// A request to be sent.
+#[derive(Clone)]
+pub struct Call {
+    /// HTTP method.
+    pub method: Method,
+    /// Where to; holds no key.
+    pub url: Url,
+    /// Headers of the dialect.
+    pub headers: Vec<(&'static str, String)>,
+    /// Header that carries the key: name, text before the key, key.
+    pub key: Option<(&'static str, &'static str, Key)>,
+    /// What is sent.
+    pub body: Body,
+}
+
+/// A request's body.
+#[derive(Clone)]
+pub enum Body {
+    /// None.
+    Empty,
+    /// `application/json`.
+    Json(Value),
+    /// `application/json`, already written.
+    Text(String),
+    /// `application/x-www-form-urlencoded`.
+    Form(Vec<(String, String)>),
+}
+
+impl Call {
+    /// A request for `url` without a body.
+    #[must_use]
+    pub fn get(url: Url) -> Self {
+        Self { method: Method::GET, url, headers: Vec::new(), key: None, body: Body::Empty }
+    }
+
+    /// JSON for `url`.
+    #[must_use]
+    pub fn post(url: Url, body: Value) -> Self {
+        Self { method: Method::POST, url, headers: Vec::new(), key: None, body: Body::Json(body) }
+    }
+
+    /// The same with the key, when there is one, in header `name` after `prefix`.
+    #[must_use]
+    pub fn with_key(mut self, name: &'static str, prefix: &'static str, key: Option<&Key>) -> Self {
+        self.key = key.map(|key| (name, prefix, key.clone()));
+        self
+    }
+
+    /// The body's bytes and content type.
+    #[must_use]
+    pub fn bytes(&self) -> (Vec<u8>, Option<&'static str>) {
+        match &self.body {
+            Body::Empty => (Vec::new(), None),
+            Body::Json(value) => (value.to_string().into_bytes(), Some("application/json")),
+            Body::Text(text) => (text.clone().into_bytes(), Some("application/json")),
+            Body::Form(pairs) => {
+                let text = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+                (text.into_bytes(), Some("application/x-www-form-urlencoded"))
+            }
+        }
+    }
+}
+
+/// Scheme, host, port and path of an address, for messages.
+#[must_use]
+pub fn endpoint(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    // Fails only for addresses without a host, which have no credentials either.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.to_string()
+}
+
+/// What came back.
+#[derive(Clone)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// The whole body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header's text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The body as text; what is not UTF-8 is replaced.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> Result<Value, Fault> {
+        serde_json::from_slice(&self.body).map_err(|error| {
+            let kind = self.header("content-type").unwrap_or("no content type");
+            let what = if error.is_eof() && !self.body.is_empty() {
+                "JSON that breaks off".to_owned()
+            } else if self.body.is_empty() {
+                "nothing".to_owned()
+            } else {
+                format!("{kind}, which is not JSON")
+            };
+            self.bad(&format!("expected JSON, got {what}; is the base address right?"))
+        })
+    }
+
+    /// A fault for an answer that breaks the contract.
+    #[must_use]
+    pub fn bad(&self, reason: &str) -> Fault {
+        Fault::new(FaultKind::BadAnswer, reason).status(self.status).request_id(self.request_id())
+    }
+
+    /// The request's number at the service, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<String> {
+        ["x-request-id", "request-id", "x-trace-id", "x-requestid", "apim-request-id"]
+            .iter()
+            .find_map(|name| self.header(name))
+            .map(str::to_owned)
+    }
+}

@@ -1,0 +1,136 @@
+//! Apertium APy: one text a request, over a chain of language pairs.
+
+use std::collections::{HashMap, VecDeque};
+
+use reqwest::Method;
+use serde_json::Value;
+
+use super::{Job, Learned, Machine, Translations};
+use crate::{
+    backend::{
+        batching::BatchLimits,
+        call::{Answer, Body, Call},
+        fault::{Fault, FaultKind},
+    },
+    settings::profile::Profile,
+};
+
+/// Apertium APy.
+#[derive(Debug)]
+pub struct Apertium;
+
+impl Machine for Apertium {
+    fn limits(&self, _: &Profile) -> BatchLimits {
+        BatchLimits { items: 1, ..BatchLimits::default() }
+    }
+
+    fn discovery(&self, profile: &Profile) -> Option<Call> {
+        Some(self.ping(profile))
+    }
+
+    fn learn(&self, answer: &Answer) -> Result<Learned, Fault> {
+        Ok(Learned { pairs: pairs(&answer.json()?), ..Learned::default() })
+    }
+
+    fn call(&self, profile: &Profile, job: &Job<'_>) -> Result<Call, Fault> {
+        let chain = chain(profile, job)?;
+        // `/translate` does not go by way of a third language; `/translateChain` does.
+        let (path, name) = if chain.matches('|').count() > 1 {
+            ("/translateChain", "langpairs")
+        } else {
+            ("/translate", "langpair")
+        };
+        let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let text = job.texts.first().map_or("", String::as_str);
+        let form =
+            vec![field(name, &chain), field("q", text), field("format", "txt"), field("markUnknown", "no")];
+        Ok(Call {
+            method: Method::POST,
+            url: profile.address(path),
+            headers: Vec::new(),
+            key: None,
+            body: Body::Form(form),
+        })
+    }
+
+    fn parse(&self, answer: &Answer) -> Result<Translations, Fault> {
+        let value = answer.json()?;
+        let text = value.pointer("/responseData/translatedText").and_then(Value::as_str);
+        let text = text.ok_or_else(|| answer.bad("the answer has no responseData.translatedText"))?;
+        Ok(Translations { texts: vec![text.trim_end_matches('\n').to_owned()], ..Translations::default() })
+    }
+
+    fn ping(&self, profile: &Profile) -> Call {
+        Call::get(profile.address("/listPairs"))
+    }
+
+    fn pong(&self, answer: &Answer) -> String {
+        let pairs = answer.json().map(|value| pairs(&value)).unwrap_or_default();
+        let names: Vec<_> = pairs.iter().map(|(from, to)| format!("{from}|{to}")).collect();
+        format!("{} pairs: {}", names.len(), names.join(" "))
+    }
+}
+
+fn pairs(value: &Value) -> Vec<(String, String)> {
+    let list = value["responseData"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let name = |pair: &Value, key: &str| pair[key].as_str().map(str::to_owned);
+    list.iter()
+        .filter_map(|pair| Some((name(pair, "sourceLanguage")?, name(pair, "targetLanguage")?)))
+        .collect()
+}
+
+/// The configured chain, or the shortest one over the installed pairs.
+fn chain(profile: &Profile, job: &Job<'_>) -> Result<String, Fault> {
+    if let Some(chain) = profile.pairs.get(&format!("{}-{}", job.from, job.to)) {
+        return Ok(chain.clone());
+    }
+    let (from, to) = (code(profile, job.from), code(profile, job.to));
+    shortest(&job.learned.pairs, from, to).map(|path| path.join("|")).ok_or_else(|| {
+        Fault::new(
+            FaultKind::Configuration,
+            format!(
+                "no installed pairs lead from {from} to {to}; install some, or set `pairs` in the profile"
+            ),
+        )
+    })
+}
+
+/// Fewest steps from one language to another; of equals, the one over the pairs listed first.
+fn shortest<'a>(pairs: &'a [(String, String)], from: &'a str, to: &str) -> Option<Vec<&'a str>> {
+    let mut came: HashMap<&str, &str> = HashMap::new();
+    let mut queue = VecDeque::from([from]);
+    while let Some(here) = queue.pop_front() {
+        if here == to {
+            let mut path = vec![here];
+            while let Some(before) = path.last().and_then(|step| came.get(step)) {
+                path.push(before);
+            }
+            path.reverse();
+            return Some(path);
+        }
+        for (start, end) in pairs {
+            if start == here && end != from && !came.contains_key(end.as_str()) {
+                came.insert(end, here);
+                queue.push_back(end);
+            }
+        }
+    }
+    None
+}
+
+/// Apertium names languages by ISO 639-3.
+fn code<'a>(profile: &'a Profile, code: &'a str) -> &'a str {
+    let known = match code {
+        "ca" => "cat",
+        "de" => "deu",
+        "en" => "eng",
+        "es" => "spa",
+        "fr" => "fra",
+        "it" => "ita",
+        "nl" => "nld",
+        "pt" => "por",
+        "ro" => "ron",
+        other => other,
+    };
+    profile.languages.get(code).map_or(known, String::as_str)
+}

@@ -1,0 +1,145 @@
+//! Chat completions: OpenAI, and the many servers that speak like it.
+
+use serde_json::{Map, Value, json};
+
+use super::{Chat, Question, Reply};
+use crate::{
+    backend::{
+        call::{Answer, Call},
+        fault::{Fault, FaultKind},
+        preset::TokenField,
+        structured::Form,
+    },
+    settings::profile::Profile,
+};
+
+/// Chat completions.
+#[derive(Debug)]
+pub struct OpenAi;
+
+impl Chat for OpenAi {
+    fn call(&self, profile: &Profile, question: &Question<'_>) -> Call {
+        let mut messages = vec![json!({"role": "system", "content": question.system})];
+        messages
+            .extend(question.turns.iter().map(|(role, text)| json!({"role": role.name(), "content": text})));
+        let mut body = Map::new();
+        body.insert("model".into(), json!(profile.model));
+        body.insert("messages".into(), Value::Array(messages));
+        let field = match profile.chat.token_field {
+            TokenField::MaxTokens => "max_tokens",
+            TokenField::MaxCompletionTokens => "max_completion_tokens",
+        };
+        body.insert(field.into(), json!(question.max_output));
+        if let Some(temperature) = profile.chat.temperature {
+            body.insert("temperature".into(), json!(temperature));
+        }
+        if let Some(seed) = profile.chat.seed {
+            body.insert("seed".into(), json!(seed));
+        }
+        if profile.chat.stream {
+            body.insert("stream".into(), json!(true));
+            body.insert("stream_options".into(), json!({"include_usage": true}));
+        }
+        if let Some(format) = response_format(question) {
+            body.insert("response_format".into(), format);
+        }
+        body.extend(profile.extra.clone());
+        Call::post(profile.address("/chat/completions"), Value::Object(body)).authorised(profile)
+    }
+
+    fn parse(&self, answer: &Answer, _: &Question<'_>) -> Result<Reply, Fault> {
+        let stream = answer.header("content-type").is_some_and(|kind| kind.starts_with("text/event-stream"));
+        let value = if stream { gather(answer)? } else { answer.json()? };
+        let choice = value.pointer("/choices/0").ok_or_else(|| answer.bad("the answer has no choices"))?;
+        let message = &choice["message"];
+        if let Some(refusal) = message["refusal"].as_str().filter(|refusal| !refusal.is_empty()) {
+            return Err(Fault::new(FaultKind::Refused, format!("the model declines: {refusal}")));
+        }
+        match choice["finish_reason"].as_str() {
+            Some("length") => {
+                return Err(Fault::new(
+                    FaultKind::Incomplete,
+                    "the answer was cut at its length limit; raise `max_output_tokens`",
+                ));
+            }
+            Some("content_filter") => {
+                return Err(Fault::new(
+                    FaultKind::Refused,
+                    "the service's content filter stopped the answer",
+                ));
+            }
+            _ => {}
+        }
+        let text = message["content"].as_str().ok_or_else(|| answer.bad("the answer has no content"))?;
+        Ok(Reply {
+            text: text.to_owned(),
+            input_tokens: value.pointer("/usage/prompt_tokens").and_then(Value::as_u64),
+            output_tokens: value.pointer("/usage/completion_tokens").and_then(Value::as_u64),
+            model: value["model"].as_str().map(str::to_owned),
+        })
+    }
+
+    fn models(&self, profile: &Profile) -> Call {
+        Call::get(profile.address("/models")).authorised(profile)
+    }
+
+    fn read_models(&self, answer: &Answer) -> Vec<String> {
+        let value = answer.json().unwrap_or_default();
+        let models = value["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+        models.iter().filter_map(|model| model["id"].as_str()).map(str::to_owned).collect()
+    }
+}
+
+impl Call {
+    fn authorised(self, profile: &Profile) -> Self {
+        let azure = profile.base_url.host_str().is_some_and(|host| host.ends_with(".azure.com"));
+        let (name, prefix) = if azure { ("api-key", "") } else { ("authorization", "Bearer ") };
+        self.with_key(name, prefix, profile.key.as_ref())
+    }
+}
+
+fn response_format(question: &Question<'_>) -> Option<Value> {
+    match question.form {
+        Form::JsonSchema => Some(json!({
+            "type": "json_schema",
+            "json_schema": {"name": "answer", "strict": true, "schema": question.schema},
+        })),
+        Form::JsonObjectSchema => Some(json!({"type": "json_object", "schema": question.schema})),
+        Form::JsonObject => Some(json!({"type": "json_object"})),
+        Form::Tool | Form::Plain => None,
+    }
+}
+
+/// Puts a stream of chunks together into the shape of a whole answer.
+fn gather(answer: &Answer) -> Result<Value, Fault> {
+    let text = answer.text();
+    let (mut content, mut refusal) = (String::new(), String::new());
+    let (mut finish, mut usage, mut model) = (Value::Null, Value::Null, Value::Null);
+    let mut done = false;
+    for data in text.lines().filter_map(|line| line.strip_prefix("data:")).map(str::trim) {
+        if data == "[DONE]" {
+            done = true;
+            break;
+        }
+        let chunk: Value =
+            serde_json::from_str(data).map_err(|_| answer.bad("a chunk of the stream is not JSON"))?;
+        if let Some(error) = crate::backend::fault::error_body(&chunk) {
+            return Err(Fault::new(FaultKind::Busy, format!("the stream broke off: {}", error.message)));
+        }
+        let delta = chunk.pointer("/choices/0/delta");
+        content.push_str(delta.and_then(|delta| delta["content"].as_str()).unwrap_or_default());
+        refusal.push_str(delta.and_then(|delta| delta["refusal"].as_str()).unwrap_or_default());
+        let reason = chunk.pointer("/choices/0/finish_reason").filter(|reason| !reason.is_null());
+        finish = reason.cloned().unwrap_or(finish);
+        usage = chunk.get("usage").filter(|usage| !usage.is_null()).cloned().unwrap_or(usage);
+        model = chunk.get("model").cloned().unwrap_or(model);
+    }
+    if !done && finish.is_null() {
+        return Err(Fault::new(FaultKind::Cut, "the stream ended before the answer was complete"));
+    }
+    Ok(json!({
+        "choices": [{"message": {"content": content, "refusal": refusal}, "finish_reason": finish}],
+        "usage": usage,
+        "model": model,
+    }))
+}

@@ -1,0 +1,302 @@
+//! [`Fault`]: what went wrong with one request, and what follows from it.
+//!
+//! [`classify`] reads every error form in use: `error` as an object or a string, `message` or
+//! `detail` beside it, codes as strings or numbers, errors inside a 200, pages of HTML.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::{BackendError, call::Answer, retry};
+
+/// What kind of thing went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FaultKind {
+    /// No connection.
+    Unreachable,
+    /// The connection broke while the answer came.
+    Cut,
+    /// Nothing came in time.
+    Timeout,
+    /// Too many requests for now.
+    RateLimited,
+    /// The service has trouble of its own.
+    Busy,
+    /// The key is missing, wrong or may not do this.
+    Authentication,
+    /// Quota or credit is used up.
+    Quota,
+    /// It will not do this, however often it is asked.
+    Rejected,
+    /// It does not take this form of structured output.
+    FormRefused,
+    /// The prompt is longer than the model's context.
+    TooLong,
+    /// The answer was cut at its length limit.
+    Incomplete,
+    /// The model declines.
+    Refused,
+    /// The answer is not what the contract says.
+    BadAnswer,
+    /// The backend is paused after too many failures.
+    Paused,
+    /// The run's spending limit would be passed.
+    CostLimit,
+    /// The profile cannot do this.
+    Configuration,
+}
+
+/// One failed request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fault {
+    /// What kind.
+    pub kind: FaultKind,
+    /// HTTP status, when there was one.
+    pub status: Option<u16>,
+    /// The service's own words, or ours where it has none. Never holds key or article.
+    pub message: String,
+    /// The request's number at the service.
+    pub request_id: Option<String>,
+    /// How long the service asks us to wait.
+    pub wait: Option<Duration>,
+}
+
+/// Longest piece of a service's words that is shown.
+const SHOWN: usize = 300;
+
+impl Fault {
+    /// A fault without status.
+    #[must_use]
+    pub fn new(kind: FaultKind, message: impl Into<String>) -> Self {
+        Self { kind, status: None, message: message.into(), request_id: None, wait: None }
+    }
+
+    /// With the HTTP status.
+    #[must_use]
+    pub fn status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// With the request's number.
+    #[must_use]
+    pub fn request_id(mut self, request_id: Option<String>) -> Self {
+        self.request_id = request_id;
+        self
+    }
+
+    /// Whether asking again may help.
+    #[must_use]
+    pub const fn is_retryable(&self) -> bool {
+        matches!(
+            self.kind,
+            FaultKind::Unreachable
+                | FaultKind::Cut
+                | FaultKind::Timeout
+                | FaultKind::RateLimited
+                | FaultKind::Busy
+        )
+    }
+
+    /// Whether the backend itself seems down, as the breaker counts it.
+    #[must_use]
+    pub const fn is_outage(&self) -> bool {
+        matches!(self.kind, FaultKind::Unreachable | FaultKind::Cut | FaultKind::Timeout | FaultKind::Busy)
+    }
+
+    /// Whether smaller pieces of the same request may fare better.
+    #[must_use]
+    pub const fn is_about_content(&self) -> bool {
+        matches!(
+            self.kind,
+            FaultKind::Rejected
+                | FaultKind::TooLong
+                | FaultKind::Incomplete
+                | FaultKind::Refused
+                | FaultKind::BadAnswer
+        )
+    }
+
+    /// The message with the request's number, for the user.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match &self.request_id {
+            Some(id) => format!("{} (request {id})", self.message),
+            None => self.message.clone(),
+        }
+    }
+
+    /// The error that ends a call to `endpoint` of the profile `name`.
+    #[must_use]
+    pub fn into_error(self, name: &str, endpoint: &str) -> BackendError {
+        let reason = self.words();
+        let endpoint = endpoint.to_owned();
+        match self.kind {
+            FaultKind::Unreachable | FaultKind::Cut | FaultKind::Timeout | FaultKind::Paused => {
+                BackendError::Unreachable { endpoint, reason }
+            }
+            FaultKind::Authentication => BackendError::Authentication { endpoint, reason },
+            FaultKind::Quota | FaultKind::RateLimited => BackendError::Quota { endpoint, reason },
+            FaultKind::Configuration => BackendError::Configuration { name: name.to_owned(), reason },
+            FaultKind::CostLimit => BackendError::CostLimit { limit: self.message, reason: String::new() },
+            FaultKind::Incomplete | FaultKind::Refused | FaultKind::BadAnswer => {
+                BackendError::BadAnswer { endpoint, reason }
+            }
+            FaultKind::Busy | FaultKind::Rejected | FaultKind::FormRefused | FaultKind::TooLong => {
+                BackendError::Service { endpoint, status: self.status.unwrap_or(0), reason }
+            }
+        }
+    }
+}
+
+/// What an error body says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct ErrorBody {
+    /// The words.
+    pub message: String,
+    /// `type` or `reason`.
+    pub kind: String,
+    /// `code`, as text.
+    pub code: String,
+}
+
+/// Reads an error body in any of the known forms; `None` when the value holds no error.
+#[must_use]
+pub fn error_body(value: &Value) -> Option<ErrorBody> {
+    let object = value.as_object()?;
+    let text = |value: Option<&Value>| match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    };
+    match object.get("error") {
+        Some(Value::String(message)) if !message.is_empty() => {
+            let more = [text(object.get("message")), text(object.get("detail"))];
+            let message = std::iter::once(message.clone()).chain(more).filter(|part| !part.is_empty());
+            return Some(ErrorBody {
+                message: message.collect::<Vec<_>>().join(": "),
+                kind: text(object.get("type")),
+                code: text(object.get("code")),
+            });
+        }
+        Some(Value::Object(error)) => {
+            let reason = error.get("errors").and_then(|errors| errors.get(0)).map(|first| &first["reason"]);
+            let kind = if reason.is_some() { reason } else { error.get("type").or(error.get("status")) };
+            let inner = error.get("message").map_or_else(|| value["error"].to_string(), |m| text(Some(m)));
+            return Some(ErrorBody { message: inner, kind: text(kind), code: text(error.get("code")) });
+        }
+        _ => {}
+    }
+    let detail = match object.get("detail") {
+        Some(Value::Array(parts)) => {
+            let words = parts.iter().map(|part| part.get("msg").map_or(part.to_string(), |m| text(Some(m))));
+            words.collect::<Vec<_>>().join("; ")
+        }
+        other => text(other),
+    };
+    let explanation = text(object.get("explanation"));
+    let parts = [text(object.get("message")), detail, explanation];
+    let message = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
+    (!message.is_empty()).then(|| ErrorBody {
+        message,
+        kind: text(object.get("type")),
+        code: text(object.get("code")),
+    })
+}
+
+/// The fault that an answer reports: by its status, or by an error inside a 200.
+#[must_use]
+pub fn classify(answer: &Answer) -> Option<Fault> {
+    let json: Option<Value> = serde_json::from_slice(&answer.body).ok();
+    if (200..300).contains(&answer.status) {
+        let value = json.as_ref()?;
+        let error = value.get("error").filter(|error| !error.is_null() && error.as_str() != Some(""))?;
+        let inner = error.get("code").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
+        let status = inner.filter(|code| (400..600).contains(code)).unwrap_or(answer.status);
+        let body = error_body(value).unwrap_or_default();
+        return Some(fault_of(status, answer, body));
+    }
+    let body = json
+        .as_ref()
+        .and_then(error_body)
+        .unwrap_or_else(|| ErrorBody { message: page_words(answer), ..ErrorBody::default() });
+    Some(fault_of(answer.status, answer, body))
+}
+
+fn fault_of(status: u16, answer: &Answer, body: ErrorBody) -> Fault {
+    let lower = format!("{} {} {}", body.message, body.kind, body.code).to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let kind = if has(&["insufficient_quota", "dailylimitexceeded", "quotaexceeded"]) {
+        FaultKind::Quota
+    } else if has(&["context_length_exceeded", "context size", "context length", "context window"]) {
+        FaultKind::TooLong
+    } else if matches!(status, 400 | 422 | 500 | 501) && names_a_form(&lower) {
+        FaultKind::FormRefused
+    } else {
+        by_status(status)
+    };
+    let message = if body.message.trim().is_empty() { reason_of(status).to_owned() } else { body.message };
+    Fault {
+        kind,
+        status: Some(status),
+        message: shorten(&message),
+        request_id: answer.request_id(),
+        wait: retry::asked_wait(&answer.headers, jiff::Timestamp::now()),
+    }
+}
+
+/// Whether an error talks about the way structured output was asked for.
+fn names_a_form(lower: &str) -> bool {
+    ["response_format", "json_schema", "json_object", "structured output", "output_config", "tool_choice"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+fn by_status(status: u16) -> FaultKind {
+    match status {
+        401 | 403 | 407 => FaultKind::Authentication,
+        402 | 456 => FaultKind::Quota,
+        429 => FaultKind::RateLimited,
+        408 | 500 | 502 | 503 | 504 | 529 => FaultKind::Busy,
+        200..=299 => FaultKind::BadAnswer,
+        _ => FaultKind::Rejected,
+    }
+}
+
+/// Words for a status that came without any.
+fn reason_of(status: u16) -> &'static str {
+    match status {
+        300..=399 => "it has moved; set `base_url` to the new address",
+        401 => "the key is missing or wrong; check `api_key_env`",
+        403 => "the key may not do this",
+        402 | 456 => "quota or credit is used up",
+        404 => "nothing is there; check `base_url` and `model`",
+        413 | 414 => "the request is too large; lower `batch_characters`",
+        429 | 529 => "too many requests; lower `requests_per_minute` or `max_concurrency`",
+        500..=599 => "the service has trouble of its own; try again later",
+        _ => "it gives no reason",
+    }
+}
+
+/// Words of an error page that is not JSON: the title of HTML, or the text itself.
+fn page_words(answer: &Answer) -> String {
+    let text = answer.text();
+    let lower = text.to_ascii_lowercase();
+    if !lower.contains("<html") && !lower.contains("<!doctype") {
+        return text.trim().to_owned();
+    }
+    let title = lower.find("<title>").and_then(|start| {
+        let rest = text.get(start + 7..)?;
+        rest.split('<').next()
+    });
+    title.map_or_else(|| "a page of HTML".to_owned(), |title| format!("a page of HTML: {}", title.trim()))
+}
+
+/// The first [`SHOWN`] characters, on one line.
+fn shorten(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}

@@ -1,0 +1,244 @@
+//! Structured answers of language models: forms of asking, and strict reading.
+//!
+//! [`read`] parses an answer strictly, then without its code fence, then repaired (and says so);
+//! [`keyed_items`] holds a translation against the keys that were asked for. Nothing is guessed:
+//! an item whose key is missing, repeated, unknown or out of order fails alone.
+
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::{Map, Value, json};
+
+/// How the shape of an answer is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// `response_format: json_schema`, `output_config` or `format: {schema}`.
+    JsonSchema,
+    /// `json_object` with a schema beside it.
+    JsonObjectSchema,
+    /// `json_object` alone.
+    JsonObject,
+    /// A tool that must be called.
+    Tool,
+    /// Words in the prompt alone.
+    Plain,
+}
+
+const FORMS: [(Form, &str); 5] = [
+    (Form::JsonSchema, "json_schema"),
+    (Form::JsonObjectSchema, "json_object_schema"),
+    (Form::JsonObject, "json_object"),
+    (Form::Tool, "tool"),
+    (Form::Plain, "plain"),
+];
+
+impl Form {
+    /// The form that the configuration calls `name`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        FORMS.iter().find(|(_, known)| *known == name).map(|(form, _)| *form)
+    }
+
+    /// What the configuration calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        FORMS.iter().find(|(form, _)| *form == self).map_or("", |(_, name)| name)
+    }
+
+    /// All names.
+    #[must_use]
+    pub fn names() -> Vec<&'static str> {
+        FORMS.iter().map(|(_, name)| *name).collect()
+    }
+}
+
+/// A JSON object in the order it was written, repeated keys included.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pairs(pub Vec<(String, Value)>);
+
+impl<'de> serde::Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Pairs;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Collect)
+    }
+}
+
+/// An answer as read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Structured<T> {
+    /// What it holds.
+    pub value: T,
+    /// Whether it had to be repaired.
+    pub repaired: bool,
+}
+
+/// Reads an answer as `T`: as it is, without its fence, or repaired. The error says what is wrong
+/// with the strict reading, in words for the re-ask.
+pub fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<Structured<T>, String> {
+    let strict = match serde_json::from_str(text.trim()) {
+        Ok(value) => return Ok(Structured { value, repaired: false }),
+        Err(error) => format!("the answer is not the JSON object that was asked for: {error}"),
+    };
+    let bare = without_fence(text);
+    if let Ok(value) = serde_json::from_str(bare) {
+        // A fence around sound JSON is a habit, not damage.
+        return Ok(Structured { value, repaired: false });
+    }
+    if !bare.starts_with('{') {
+        return Err(strict);
+    }
+    let repaired = jsonrepair_rs::jsonrepair(bare).map_err(|_| strict.clone())?;
+    serde_json::from_str(&repaired).map(|value| Structured { value, repaired: true }).map_err(|_| strict)
+}
+
+/// What stands inside a code fence, or from the first brace on.
+fn without_fence(text: &str) -> &str {
+    let text = text.trim();
+    let inner = match text.split_once("```") {
+        Some((_, rest)) => {
+            let rest = rest.strip_prefix("json").unwrap_or(rest);
+            rest.rsplit_once("```").map_or(rest, |(inner, _)| inner)
+        }
+        None => text,
+    };
+    let inner = inner.trim();
+    match (inner.find('{'), inner.rfind('}')) {
+        (Some(start), Some(end)) if start < end => &inner[start..=end],
+        (Some(start), _) => &inner[start..],
+        _ => inner,
+    }
+}
+
+/// Key of the item with index `index`.
+#[must_use]
+pub fn item_key(index: usize) -> String {
+    format!("s{}", index + 1)
+}
+
+/// Schema of an answer that holds the items `s1` to `sN`, each a string, and nothing else.
+#[must_use]
+pub fn items_schema(count: usize) -> Value {
+    let keys: Vec<String> = (0..count).map(item_key).collect();
+    let properties: Map<String, Value> =
+        keys.iter().map(|key| (key.clone(), json!({"type": "string", "minLength": 1}))).collect();
+    json!({"type": "object", "properties": properties, "required": keys, "additionalProperties": false})
+}
+
+/// The schema without bounds on lengths, which strict services refuse.
+#[must_use]
+pub fn without_bounds(schema: &Value) -> Value {
+    match schema {
+        Value::Object(object) => {
+            let bounds = ["minLength", "minItems", "maxItems", "minimum", "maximum"];
+            let kept = object.iter().filter(|(key, _)| !bounds.contains(&key.as_str()));
+            Value::Object(kept.map(|(key, value)| (key.clone(), without_bounds(value))).collect())
+        }
+        Value::Array(values) => values.iter().map(without_bounds).collect(),
+        other => other.clone(),
+    }
+}
+
+/// The items of an answer, each by its own key; one that cannot be trusted is an error in its
+/// place.
+#[must_use]
+pub fn keyed_items(pairs: &Pairs, count: usize) -> Vec<Result<String, &'static str>> {
+    let places: Vec<(usize, &Value)> = pairs
+        .0
+        .iter()
+        .filter_map(|(key, value)| {
+            let number: usize = key.strip_prefix('s')?.parse().ok()?;
+            (1..=count).contains(&number).then(|| (number - 1, value))
+        })
+        .collect();
+    let surplus = pairs.0.len() != places.len();
+    let out_of_order = inversions(&places.iter().map(|(index, _)| *index).collect::<Vec<_>>());
+    let mut items: Vec<Result<String, &'static str>> = vec![Err("the service left this item out"); count];
+    let mut seen = vec![false; count];
+    for (position, (index, value)) in places.iter().enumerate() {
+        items[*index] = match value {
+            _ if seen[*index] => Err("the service gave this item twice"),
+            _ if out_of_order[position] => Err("the service gave this item out of order"),
+            Value::String(text) if !text.trim().is_empty() => Ok(text.clone()),
+            Value::String(_) => Err("the service gave this item empty"),
+            _ => Err("the service gave this item as something other than text"),
+        };
+        seen[*index] = true;
+    }
+    if surplus {
+        // An unknown key means that the answer's numbering is not ours: nothing in it is safe.
+        items.fill(Err("the service answered with an item that was never sent"));
+    }
+    items
+}
+
+/// For each value, whether it stands after a larger or before a smaller one.
+fn inversions(values: &[usize]) -> Vec<bool> {
+    let mut flags = vec![false; values.len()];
+    let mut largest = 0;
+    for (flag, value) in flags.iter_mut().zip(values) {
+        *flag = *value < largest;
+        largest = largest.max(*value);
+    }
+    let mut smallest = usize::MAX;
+    for (flag, value) in flags.iter_mut().zip(values).rev() {
+        *flag |= *value > smallest;
+        smallest = smallest.min(*value);
+    }
+    flags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pairs, items_schema, keyed_items, read};
+
+    fn items(text: &str, count: usize) -> Vec<Result<String, &'static str>> {
+        keyed_items(&read::<Pairs>(text).unwrap().value, count)
+    }
+
+    #[test]
+    fn nothing_ever_shifts() {
+        let good = items(r#"{"s1":"a","s2":"b","s3":"c"}"#, 3);
+        assert_eq!(good, [Ok("a".into()), Ok("b".into()), Ok("c".into())]);
+        let missing = items(r#"{"s1":"a","s3":"c"}"#, 3);
+        assert_eq!(missing, [Ok("a".into()), Err("the service left this item out"), Ok("c".into())]);
+        let twice = items(r#"{"s1":"a","s1":"b","s2":"c"}"#, 2);
+        assert_eq!(twice, [Err("the service gave this item twice"), Ok("c".into())]);
+        let swapped = items(r#"{"s2":"b","s1":"a","s3":"c"}"#, 3);
+        assert!(swapped[0].is_err() && swapped[1].is_err());
+        assert_eq!(swapped[2], Ok("c".into()));
+        assert!(items(r#"{"s1":"a","s2":"b","s3":"c"}"#, 2).iter().all(Result::is_err));
+        assert!(items(r#"{"s1":7}"#, 1)[0].is_err());
+        assert!(items(r#"{"s1":" "}"#, 1)[0].is_err());
+    }
+
+    #[test]
+    fn damage_is_repaired_and_marked() {
+        let fenced = read::<Pairs>("Here you are:\n```json\n{\"s1\": \"a\"}\n```").unwrap();
+        assert!(!fenced.repaired);
+        let comma = read::<Pairs>("```json\n{\"s1\": \"a\",}\n```").unwrap();
+        assert!(comma.repaired);
+        assert_eq!(keyed_items(&comma.value, 1), [Ok("a".into())]);
+        assert!(read::<Pairs>("I cannot do that.").is_err());
+        assert!(read::<Pairs>("").is_err());
+    }
+
+    #[test]
+    fn the_schema_is_closed() {
+        let schema = items_schema(2);
+        assert_eq!(schema["required"], serde_json::json!(["s1", "s2"]));
+        assert_eq!(schema["additionalProperties"], false);
+    }
+}

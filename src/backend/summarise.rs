@@ -1,0 +1,312 @@
+//! Summaries by a language model: one prompt where the article fits, else notes on sections that
+//! are merged.
+//!
+//! The budget is counted in estimated tokens ([`tokens`]). Sections hold whole sentences, all of
+//! them; numbers stay those of the article. When the service finds a prompt too long all the
+//! same, the budget is halved and the work divided again. Nothing is ever left out.
+
+use std::ops::Range;
+
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use minijinja::context;
+
+use super::{
+    QuoteForSummary, SummariseReply, SummariseRequest, SummaryLine,
+    accounting::Meter,
+    chat::{self, Ask},
+    dialect::Chat,
+    fault::{Fault, FaultKind},
+    http::HttpBackend,
+    language_name::english_name,
+    prompt::Prompt,
+    structured::Structured,
+    summary_answer::{References, Summary, notes_schema, read_notes, read_summary, summary_schema},
+    tokens,
+};
+
+/// Tokens that an answer may take.
+const OUTPUT: usize = 1200;
+/// Times the budget is halved before it is given up.
+const HALVINGS: usize = 3;
+/// Rounds of merging before it is given up.
+const ROUNDS: usize = 6;
+
+/// Has the model write the summary.
+pub(super) async fn run(
+    backend: &HttpBackend,
+    chat: &dyn Chat,
+    request: &SummariseRequest,
+) -> Result<SummariseReply, Fault> {
+    let meter = Meter::default();
+    let work = Work { backend, chat, request, meter: &meter };
+    let mut budget = budget(backend, request);
+    for _ in 0..HALVINGS {
+        match work.within(budget).await {
+            Err(fault) if fault.kind == FaultKind::TooLong => budget /= 2,
+            outcome => {
+                let (summary, model) = outcome?;
+                return Ok(SummariseReply {
+                    headline: summary.value.headline,
+                    lead: summary.value.lead,
+                    points: summary.value.points,
+                    repaired: summary.repaired,
+                    usage: meter.total(),
+                    model,
+                });
+            }
+        }
+    }
+    Err(Fault::new(FaultKind::TooLong, "even short sections are too long for it; set `context_tokens`"))
+}
+
+/// Tokens left for sentences once prompt and answer have theirs.
+fn budget(backend: &HttpBackend, request: &SummariseRequest) -> usize {
+    let empty = Section { sentences: 0..0, part: 1, parts: 1 };
+    let overhead = section_prompt(backend, request, "summarise", &empty)
+        .map_or(0, |prompt| tokens::estimate(&prompt.system) + tokens::estimate(&prompt.user));
+    let output = OUTPUT.min(backend.profile.limits.max_output_tokens);
+    backend.profile.limits.context_tokens.saturating_sub(overhead + output + 2 * tokens::FRAME)
+}
+
+/// Requests that the summary will take, about, and tokens of the article.
+pub(super) fn expected(backend: &HttpBackend, request: &SummariseRequest) -> (u64, u64) {
+    let whole = 0..request.sentences.len();
+    let size = size(request, &whole);
+    let budget = budget(backend, request);
+    let parts = if size <= budget { 1 } else { sections(request, budget).map_or(1, |parts| parts.len() + 1) };
+    (parts as u64, size as u64)
+}
+
+/// Consecutive sentences.
+struct Section {
+    sentences: Range<usize>,
+    part: usize,
+    parts: usize,
+}
+
+/// Tokens of sentences with their numbers, and of the quotations that stand in them.
+fn size(request: &SummariseRequest, range: &Range<usize>) -> usize {
+    let sentences = &request.sentences[range.clone()];
+    let quotes = quotes_of(request, range);
+    sentences.iter().map(|text| tokens::estimate(text) + 4).sum::<usize>()
+        + quotes.iter().map(|quote| tokens::estimate(&quote.text) + 16).sum::<usize>()
+}
+
+/// Quotations that begin in the sentences of `range`; for the whole article, all.
+fn quotes_of<'a>(request: &'a SummariseRequest, range: &Range<usize>) -> Vec<&'a QuoteForSummary> {
+    if range.len() == request.sentences.len() {
+        return request.quotes.iter().collect();
+    }
+    let text = request.sentences[range.clone()].join(" ");
+    let begins_here = |quote: &&QuoteForSummary| {
+        let words: String = quote.text.chars().take(40).collect();
+        text.contains(words.trim())
+    };
+    request.quotes.iter().filter(begins_here).collect()
+}
+
+/// Sections of whole sentences within the budget.
+fn sections(request: &SummariseRequest, budget: usize) -> Result<Vec<Range<usize>>, Fault> {
+    let mut sections: Vec<Range<usize>> = Vec::new();
+    for index in 0..request.sentences.len() {
+        if size(request, &(index..index + 1)) > budget {
+            let words =
+                format!("sentence {} alone is longer than `context_tokens` leaves room for", index + 1);
+            return Err(Fault::new(FaultKind::TooLong, words));
+        }
+        match sections.last_mut() {
+            Some(last) if size(request, &(last.start..index + 1)) <= budget => last.end = index + 1,
+            _ => sections.push(index..index + 1),
+        }
+    }
+    Ok(sections)
+}
+
+type Outcome<T> = Result<(Structured<T>, Option<String>), Fault>;
+
+struct Work<'a> {
+    backend: &'a HttpBackend,
+    chat: &'a dyn Chat,
+    request: &'a SummariseRequest,
+    meter: &'a Meter,
+}
+
+impl Work<'_> {
+    async fn within(&self, budget: usize) -> Outcome<Summary> {
+        let whole = 0..self.request.sentences.len();
+        if size(self.request, &whole) <= budget {
+            return self.whole(&Section { sentences: whole, part: 1, parts: 1 }).await;
+        }
+        let ranges = sections(self.request, budget)?;
+        let parts = ranges.len();
+        let sections = ranges.into_iter().enumerate();
+        let notes: Vec<Structured<Vec<SummaryLine>>> = stream::iter(sections)
+            .map(|(index, sentences)| self.notes(Section { sentences, part: index + 1, parts }))
+            .buffered(self.backend.profile.limits.concurrency)
+            .try_collect()
+            .await?;
+        let mut repaired = notes.iter().any(|notes| notes.repaired);
+        let mut notes: Vec<SummaryLine> = notes.into_iter().flat_map(|notes| notes.value).collect();
+        for _ in 0..ROUNDS {
+            let groups = grouped(&notes, budget);
+            if let [_] = groups.as_slice() {
+                let (mut summary, model) = self.merge(&notes).await?;
+                summary.repaired |= repaired;
+                return Ok((summary, model));
+            }
+            let mut fewer = Vec::new();
+            for group in groups {
+                let merged = self.condense(&notes[group]).await?;
+                repaired |= merged.repaired;
+                fewer.extend(merged.value);
+            }
+            notes = fewer;
+        }
+        Err(Fault::new(FaultKind::TooLong, "the notes on its sections do not get short enough"))
+    }
+
+    async fn whole(&self, section: &Section) -> Outcome<Summary> {
+        let known = self.references(section, self.request.points);
+        let check = |text: &str| read_summary(text, &known);
+        let prompt = section_prompt(self.backend, self.request, "summarise", section)?;
+        self.ask(prompt, summary_schema(known.points), section_characters(self.request, section), &check)
+            .await
+    }
+
+    async fn notes(&self, section: Section) -> Result<Structured<Vec<SummaryLine>>, Fault> {
+        let known = self.references(&section, self.request.points);
+        let check = |text: &str| read_notes(text, &known);
+        let prompt = section_prompt(self.backend, self.request, "summarise-part", &section)?;
+        let characters = section_characters(self.request, &section);
+        self.ask(prompt, notes_schema(known.points), characters, &check).await.map(|(notes, _)| notes)
+    }
+
+    async fn merge(&self, notes: &[SummaryLine]) -> Outcome<Summary> {
+        let known = references_of(notes, self.request.points);
+        let check = |text: &str| read_summary(text, &known);
+        self.ask(self.merge_prompt(notes, true)?, summary_schema(known.points), 0, &check).await
+    }
+
+    async fn condense(&self, notes: &[SummaryLine]) -> Result<Structured<Vec<SummaryLine>>, Fault> {
+        let known = references_of(notes, self.request.points);
+        let check = |text: &str| read_notes(text, &known);
+        let prompt = self.merge_prompt(notes, false)?;
+        self.ask(prompt, notes_schema(known.points), 0, &check).await.map(|(notes, _)| notes)
+    }
+
+    async fn ask<T>(
+        &self,
+        prompt: Prompt,
+        schema: serde_json::Value,
+        characters: usize,
+        check: &chat::Check<'_, T>,
+    ) -> Outcome<T> {
+        let ask = Ask { prompt, schema, max_output: OUTPUT, characters, check };
+        chat::ask(self.backend, self.chat, &ask, self.meter).await
+    }
+
+    fn references(&self, section: &Section, points: usize) -> References {
+        References {
+            sentences: (section.sentences.start + 1..=section.sentences.end).collect(),
+            quotes: quotes_of(self.request, &section.sentences)
+                .iter()
+                .map(|quote| quote.id.clone())
+                .collect(),
+            points,
+        }
+    }
+
+    fn merge_prompt(&self, notes: &[SummaryLine], is_final: bool) -> Result<Prompt, Fault> {
+        let request = self.request;
+        let texts: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
+        let shown = |note: &SummaryLine| {
+            context! { text => note.text.as_str(), sentences => note.sentences.clone() }
+        };
+        let notes: Vec<_> = notes.iter().map(shown).collect();
+        filled(
+            self.backend,
+            "merge",
+            context! {
+                from => english_name(&request.from),
+                to => english_name(&request.to),
+                title => request.title.clone(),
+                outlet => request.outlet.clone(),
+                points => request.points,
+                boundary => chat::boundary(&texts),
+                notes,
+                final => is_final,
+            },
+        )
+    }
+}
+
+fn section_characters(request: &SummariseRequest, section: &Section) -> usize {
+    request.sentences[section.sentences.clone()].iter().map(|text| text.chars().count()).sum()
+}
+
+/// What notes refer to, and so what a merge of them may.
+fn references_of(notes: &[SummaryLine], points: usize) -> References {
+    References {
+        sentences: notes.iter().flat_map(|note| note.sentences.iter().copied()).collect(),
+        quotes: notes.iter().flat_map(|note| note.quotes.iter().cloned()).collect(),
+        points,
+    }
+}
+
+/// Groups of notes within the budget.
+fn grouped(notes: &[SummaryLine], budget: usize) -> Vec<Range<usize>> {
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    let mut used = 0;
+    for (index, note) in notes.iter().enumerate() {
+        let size = tokens::estimate(&note.text) + 4 * note.sentences.len() + 8;
+        match groups.last_mut() {
+            // At least two notes a group, or merging would not make them fewer.
+            Some(group) if used + size <= budget || group.len() < 2 => group.end = index + 1,
+            _ => {
+                groups.push(index..index + 1);
+                used = 0;
+            }
+        }
+        used += size;
+    }
+    groups
+}
+
+fn section_prompt(
+    backend: &HttpBackend,
+    request: &SummariseRequest,
+    name: &str,
+    section: &Section,
+) -> Result<Prompt, Fault> {
+    let range = section.sentences.clone();
+    let texts: Vec<&str> = request.sentences[range.clone()].iter().map(String::as_str).collect();
+    let sentences: Vec<_> = range
+        .clone()
+        .map(|index| context! { number => index + 1, text => request.sentences[index].as_str() })
+        .collect();
+    let shown = |quote: &&QuoteForSummary| {
+        context! { id => quote.id.as_str(), text => quote.text.as_str(), speaker => quote.speaker.clone() }
+    };
+    let quotes: Vec<_> = quotes_of(request, &range).iter().map(shown).collect();
+    filled(
+        backend,
+        name,
+        context! {
+            from => english_name(&request.from),
+            to => english_name(&request.to),
+            title => request.title.clone(),
+            outlet => request.outlet.clone(),
+            points => request.points,
+            part => section.part,
+            parts => section.parts,
+            boundary => chat::boundary(&texts),
+            quotes,
+            sentences,
+        },
+    )
+}
+
+fn filled(backend: &HttpBackend, name: &str, values: minijinja::Value) -> Result<Prompt, Fault> {
+    let failed = |error: super::prompt::PromptError| Fault::new(FaultKind::Configuration, error.to_string());
+    backend.prompts.fill(name, values).map_err(failed)
+}

@@ -1,0 +1,232 @@
+//! Reading a language model's summary: strict types, and every reference must exist.
+//!
+//! The model cites sentences by number and places quotations as `[q1]`; it may not write
+//! quotation marks. What breaks a rule is listed for the re-ask; nothing is taken out silently.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    SummaryLine,
+    structured::{self, Structured},
+};
+
+/// What a summary may refer to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct References {
+    /// Numbers of sentences.
+    pub(super) sentences: BTreeSet<usize>,
+    /// Ids of quotations.
+    pub(super) quotes: BTreeSet<String>,
+    /// Points or notes wanted at most.
+    pub(super) points: usize,
+}
+
+/// Headline, lead and points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Summary {
+    pub(super) headline: String,
+    pub(super) lead: SummaryLine,
+    pub(super) points: Vec<SummaryLine>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSummary {
+    headline: String,
+    lead: RawLine,
+    points: Vec<RawLine>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawNotes {
+    points: Vec<RawLine>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLine {
+    text: String,
+    sentences: Vec<usize>,
+}
+
+/// Schema of a line: prose and the sentences it rests on.
+fn line_schema() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "text": {"type": "string", "minLength": 1},
+            "sentences": {"type": "array", "items": {"type": "integer", "minimum": 1},
+                          "minItems": 1, "maxItems": 12},
+        },
+        "required": ["text", "sentences"],
+        "additionalProperties": false,
+    })
+}
+
+/// Schema of a whole summary.
+pub(super) fn summary_schema(points: usize) -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "headline": {"type": "string", "minLength": 1},
+            "lead": line_schema(),
+            "points": {"type": "array", "items": line_schema(), "maxItems": points},
+        },
+        "required": ["headline", "lead", "points"],
+        "additionalProperties": false,
+    })
+}
+
+/// Schema of notes.
+pub(super) fn notes_schema(points: usize) -> Value {
+    json!({
+        "type": "object",
+        "properties": {"points": {"type": "array", "items": line_schema(), "maxItems": points}},
+        "required": ["points"],
+        "additionalProperties": false,
+    })
+}
+
+/// Reads a summary; the error lists every broken rule.
+pub(super) fn read_summary(text: &str, known: &References) -> Result<Structured<Summary>, Vec<String>> {
+    let raw = structured::read::<RawSummary>(text).map_err(|problem| vec![problem])?;
+    let mut problems = Vec::new();
+    check_prose("headline", &raw.value.headline, &mut problems);
+    if !quotes_in(&raw.value.headline).is_empty() {
+        problems.push("headline: it places a quotation; write it without".to_owned());
+    }
+    let lead = line("lead", raw.value.lead, known, &mut problems);
+    let points = lines(raw.value.points, known, &mut problems);
+    if problems.is_empty() {
+        let headline = raw.value.headline.trim().to_owned();
+        Ok(Structured { value: Summary { headline, lead, points }, repaired: raw.repaired })
+    } else {
+        Err(problems)
+    }
+}
+
+/// Reads notes.
+pub(super) fn read_notes(
+    text: &str,
+    known: &References,
+) -> Result<Structured<Vec<SummaryLine>>, Vec<String>> {
+    let raw = structured::read::<RawNotes>(text).map_err(|problem| vec![problem])?;
+    let mut problems = Vec::new();
+    let points = lines(raw.value.points, known, &mut problems);
+    if points.is_empty() {
+        problems.push("points: there are none".to_owned());
+    }
+    if problems.is_empty() { Ok(Structured { value: points, repaired: raw.repaired }) } else { Err(problems) }
+}
+
+fn lines(raw: Vec<RawLine>, known: &References, problems: &mut Vec<String>) -> Vec<SummaryLine> {
+    if raw.len() > known.points {
+        problems.push(format!("points: there are {}, at most {} are wanted", raw.len(), known.points));
+    }
+    raw.into_iter()
+        .enumerate()
+        .map(|(index, raw)| line(&format!("point {}", index + 1), raw, known, problems))
+        .collect()
+}
+
+fn line(place: &str, raw: RawLine, known: &References, problems: &mut Vec<String>) -> SummaryLine {
+    check_prose(place, &raw.text, problems);
+    if raw.sentences.is_empty() {
+        problems.push(format!("{place}: it names no sentence that it rests on"));
+    }
+    for number in raw.sentences.iter().filter(|number| !known.sentences.contains(number)) {
+        problems.push(format!("{place}: there is no sentence {number}"));
+    }
+    let quotes = quotes_in(&raw.text);
+    for id in quotes.iter().filter(|id| !known.quotes.contains(*id)) {
+        problems.push(format!("{place}: there is no quotation [{id}]"));
+    }
+    let mut sentences = raw.sentences;
+    sentences.sort_unstable();
+    sentences.dedup();
+    SummaryLine { text: raw.text.trim().to_owned(), sentences, quotes }
+}
+
+fn check_prose(place: &str, text: &str, problems: &mut Vec<String>) {
+    if text.trim().is_empty() {
+        problems.push(format!("{place}: it is empty"));
+    }
+    if text.contains(['"', '“', '”', '„', '«', '»']) {
+        problems
+            .push(format!("{place}: it has quotation marks; place a quotation as [q1] or write it without"));
+    }
+}
+
+/// Ids placed in a text as `[q1]`, in order, each once.
+fn quotes_in(text: &str) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for part in text.split('[').skip(1) {
+        let Some((id, _)) = part.split_once(']') else { continue };
+        let is_id = id
+            .strip_prefix('q')
+            .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+        if is_id && !ids.iter().any(|known| known == id) {
+            ids.push(id.to_owned());
+        }
+    }
+    ids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{References, read_notes, read_summary};
+
+    fn known() -> References {
+        References {
+            sentences: (1..=5).collect(),
+            quotes: ["q1".to_owned(), "q2".to_owned()].into(),
+            points: 2,
+        }
+    }
+
+    #[test]
+    fn a_good_summary_is_read() {
+        let text = r#"{"headline":"Minister resigns","lead":{"text":"She left, said AFP.","sentences":[2,1,2]},
+            "points":[{"text":"He said [q2].","sentences":[3]}]}"#;
+        let read = read_summary(text, &known()).unwrap();
+        assert_eq!(read.value.lead.sentences, [1, 2]);
+        assert_eq!(read.value.points[0].quotes, ["q2"]);
+        assert!(!read.repaired);
+    }
+
+    #[test]
+    fn every_broken_rule_is_named() {
+        let text = r#"{"headline":" ","lead":{"text":"He said “no”.","sentences":[]},
+            "points":[{"text":"[q9]","sentences":[6]},{"text":"a","sentences":[1]},{"text":"b","sentences":[1]}]}"#;
+        let problems = read_summary(text, &known()).unwrap_err();
+        let expected = [
+            "headline: it is empty",
+            "lead: it has quotation marks",
+            "lead: it names no sentence",
+            "at most 2",
+            "no sentence 6",
+            "no quotation [q9]",
+        ];
+        for words in expected {
+            assert!(problems.iter().any(|problem| problem.contains(words)), "{words}: {problems:?}");
+        }
+        assert_eq!(problems.len(), expected.len());
+    }
+
+    #[test]
+    fn types_are_strict() {
+        for text in [
+            r#"{"points":[{"text":"a","sentences":["1"]}]}"#,
+            r#"{"points":[{"text":"a","sentences":[-1]}]}"#,
+            r#"{"points":[{"text":"a","sentences":[1],"note":"b"}]}"#,
+            r#"{"points":[]}"#,
+            r#"{"headline":"a"}"#,
+        ] {
+            assert!(read_notes(text, &known()).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Translation: texts into batches, batches to the service, results back to their items.
+//!
+//! What fails as a batch is asked again text by text; what fails alone fails alone.
+
+use futures_util::stream::{self, StreamExt};
+use serde_json::{Map, Value};
+
+use super::{
+    ItemFailure, TranslateReply, TranslateRequest, Translated, Usage,
+    accounting::Meter,
+    batching::{self, BatchLimits, Piece},
+    call::Answer,
+    chat::{self, Ask},
+    dialect::{Chat, Job, Learned, Machine, Speaker},
+    fault::{Fault, FaultKind},
+    http::HttpBackend,
+    language_name::english_name,
+    structured::{self, Pairs, Structured},
+    tokens,
+};
+
+/// Texts a language model is given at once: more makes small models lose count.
+const CHAT_ITEMS: usize = 12;
+
+/// One text's outcome.
+type Outcome = Result<Translated, Fault>;
+
+/// What one request gave.
+struct Batch {
+    outcomes: Vec<Outcome>,
+    model: Option<String>,
+}
+
+/// Translates every item.
+pub(super) async fn run(backend: &HttpBackend, request: &TranslateRequest) -> Result<TranslateReply, Fault> {
+    let meter = Meter::default();
+    let learned = backend.learned(&meter).await?;
+    let limits = limits(backend, learned);
+    let cut = batching::pieces(&request.items, &limits);
+    let mut items: Vec<Option<Outcome>> = vec![None; request.items.len()];
+    for (item, length) in cut.iter().filter_map(|piece| piece.as_ref().err()) {
+        let words = format!("a sentence of {length} characters is longer than the service takes");
+        items[*item] = Some(Err(Fault::new(FaultKind::Rejected, words)));
+    }
+    let pieces: Vec<Piece> = cut.into_iter().flatten().collect();
+    let work = Work { backend, request, learned, meter: &meter };
+    let batches: Vec<Batch> = stream::iter(batching::pack(&pieces, &limits))
+        .map(|range| work.batch(pieces[range].iter().map(|piece| piece.text.clone()).collect()))
+        .buffered(backend.profile.limits.concurrency)
+        .collect()
+        .await;
+    let model = batches.iter().find_map(|batch| batch.model.clone());
+    let outcomes = batches.into_iter().flat_map(|batch| batch.outcomes);
+    for (piece, outcome) in pieces.iter().zip(outcomes) {
+        let item = &mut items[piece.item];
+        *item = Some(joined(item.take(), outcome, &piece.gap));
+    }
+    let items: Vec<Outcome> = items
+        .into_iter()
+        .map(|item| item.unwrap_or_else(|| Err(Fault::new(FaultKind::BadAnswer, "the text is empty"))))
+        .collect();
+    finish(items, meter.total(), model)
+}
+
+/// The reply; a fault only when no item came through and the texts are not to blame.
+fn finish(items: Vec<Outcome>, usage: Usage, model: Option<String>) -> Result<TranslateReply, Fault> {
+    if items.iter().all(Result::is_err) {
+        let service =
+            items.iter().find_map(|item| item.as_ref().err().filter(|fault| !fault.is_about_content()));
+        if let Some(fault) = service {
+            return Err(fault.clone());
+        }
+    }
+    let items = items.into_iter().map(|item| item.map_err(|fault| ItemFailure { reason: fault.words() }));
+    Ok(TranslateReply { items: items.collect(), usage, model })
+}
+
+/// An item's earlier pieces with the next one; the first fault wins.
+fn joined(before: Option<Outcome>, next: Outcome, gap: &str) -> Outcome {
+    let mut next = next?;
+    next.text.push_str(gap);
+    match before {
+        None => Ok(next),
+        Some(before) => {
+            let mut before = before?;
+            before.text.push_str(&next.text);
+            before.edits.extend(next.edits);
+            before.repaired |= next.repaired;
+            Ok(before)
+        }
+    }
+}
+
+/// What one request may hold: by the service, narrowed by the configuration.
+pub(super) fn limits(backend: &HttpBackend, learned: &Learned) -> BatchLimits {
+    let configured = &backend.profile.limits;
+    let mut limits = match &backend.speaker {
+        Speaker::Machine(machine) => machine.limits(&backend.profile),
+        Speaker::Chat(_) => chat_limits(backend),
+    };
+    let least = |one: Option<usize>, two: Option<usize>| one.into_iter().chain(two).min();
+    limits.items = configured.batch_items.unwrap_or(usize::MAX).min(limits.items);
+    limits.characters = least(limits.characters, configured.batch_characters);
+    limits.text_characters = least(limits.text_characters, learned.text_characters);
+    limits
+}
+
+/// A third of what the prompt leaves goes to the texts, the rest to their translation.
+fn chat_limits(backend: &HttpBackend) -> BatchLimits {
+    let limits = &backend.profile.limits;
+    let room = limits.context_tokens.saturating_sub(prompt_overhead(backend)) / 3;
+    let bytes = room.min(limits.max_output_tokens / 2).max(16) * 3;
+    BatchLimits { items: CHAT_ITEMS, bytes: Some(bytes), ..BatchLimits::default() }
+}
+
+/// Tokens of the translation prompt without texts, about.
+pub(super) fn prompt_overhead(backend: &HttpBackend) -> usize {
+    fill(backend, "fr", "en", &[], None)
+        .map_or(0, |prompt| tokens::estimate(&prompt.system) + tokens::estimate(&prompt.user))
+        + 2 * tokens::FRAME
+}
+
+/// What all batches of one call share.
+struct Work<'a> {
+    backend: &'a HttpBackend,
+    request: &'a TranslateRequest,
+    learned: &'a Learned,
+    meter: &'a Meter,
+}
+
+impl Work<'_> {
+    /// One batch; what fails in it is asked again text by text.
+    async fn batch(&self, texts: Vec<String>) -> Batch {
+        let first = self.ask(&texts).await;
+        let alone = |fault: &Fault| texts.len() > 1 && fault.is_about_content();
+        let mut batch = match first {
+            Ok(batch) => batch,
+            Err(fault) => Batch { outcomes: vec![Err(fault); texts.len()], model: None },
+        };
+        for (text, outcome) in texts.iter().zip(&mut batch.outcomes) {
+            if outcome.as_ref().is_err_and(alone) {
+                *outcome = match self.ask(std::slice::from_ref(text)).await {
+                    Ok(again) => {
+                        batch.model = batch.model.or(again.model);
+                        let words = "the service gave no translation";
+                        again
+                            .outcomes
+                            .into_iter()
+                            .next()
+                            .unwrap_or(Err(Fault::new(FaultKind::BadAnswer, words)))
+                    }
+                    Err(fault) => Err(fault),
+                };
+            }
+        }
+        batch
+    }
+
+    async fn ask(&self, texts: &[String]) -> Result<Batch, Fault> {
+        match &self.backend.speaker {
+            Speaker::Machine(machine) => self.ask_machine(machine.as_ref(), texts).await,
+            Speaker::Chat(chat) => self.ask_chat(chat.as_ref(), texts).await,
+        }
+    }
+
+    async fn ask_machine(&self, machine: &dyn Machine, texts: &[String]) -> Result<Batch, Fault> {
+        let job = Job {
+            from: &self.request.from,
+            to: &self.request.to,
+            texts,
+            context: self.request.context.as_deref(),
+            learned: self.learned,
+        };
+        let call = machine.call(&self.backend.profile, &job)?;
+        let characters = texts.iter().map(|text| text.chars().count()).sum::<usize>() as u64;
+        let prices = self.backend.profile.prices;
+        let booking = self
+            .backend
+            .shared
+            .spending
+            .book(prices.cost(0, 0, characters).unwrap_or(0.0))
+            .map_err(|over| Fault::new(FaultKind::CostLimit, over.to_string()))?;
+        let read = |answer: &Answer| match machine.classify(answer) {
+            Some(fault) => Err(fault),
+            None => machine.parse(answer),
+        };
+        let translations = self.backend.sender.exchange(&call, self.meter, &read).await?;
+        let cost = prices.cost(0, 0, translations.characters.unwrap_or(characters));
+        booking.settle(cost.unwrap_or(0.0));
+        self.meter.add(&Usage { characters, cost, ..Usage::default() });
+        if translations.texts.len() != texts.len() {
+            let words = format!("{} texts were sent and {} came back", texts.len(), translations.texts.len());
+            return Err(Fault::new(FaultKind::BadAnswer, words));
+        }
+        let outcomes = translations.texts.into_iter().map(|text| {
+            if text.trim().is_empty() {
+                return Err(Fault::new(FaultKind::BadAnswer, "the service gave this item empty"));
+            }
+            Ok(Translated { text, ..Translated::default() })
+        });
+        Ok(Batch { outcomes: outcomes.collect(), model: translations.model })
+    }
+
+    async fn ask_chat(&self, chat: &dyn Chat, texts: &[String]) -> Result<Batch, Fault> {
+        let request = self.request;
+        let prompt = fill(self.backend, &request.from, &request.to, texts, request.context.as_deref());
+        let words = texts.iter().map(|text| tokens::estimate(text) + 12).sum::<usize>();
+        let check = |text: &str| {
+            structured::read::<Pairs>(text).map_err(|problem| vec![problem]).map(|read| Structured {
+                value: structured::keyed_items(&read.value, texts.len()),
+                repaired: read.repaired,
+            })
+        };
+        let ask = Ask {
+            prompt: prompt.map_err(|error| Fault::new(FaultKind::Configuration, error.to_string()))?,
+            schema: structured::items_schema(texts.len()),
+            max_output: words * 2 + 64,
+            characters: texts.iter().map(|text| text.chars().count()).sum(),
+            check: &check,
+        };
+        let (answer, model) = chat::ask(self.backend, chat, &ask, self.meter).await?;
+        let repaired = answer.repaired;
+        let outcomes = answer.value.into_iter().map(|item| match item {
+            Ok(text) => Ok(Translated { text: text.trim().to_owned(), edits: Vec::new(), repaired }),
+            Err(reason) => Err(Fault::new(FaultKind::BadAnswer, reason)),
+        });
+        Ok(Batch { outcomes: outcomes.collect(), model })
+    }
+}
+
+fn fill(
+    backend: &HttpBackend,
+    from: &str,
+    to: &str,
+    texts: &[String],
+    context: Option<&str>,
+) -> Result<super::prompt::Prompt, super::prompt::PromptError> {
+    let keyed = texts.iter().enumerate();
+    let items: Map<String, Value> =
+        keyed.map(|(index, text)| (structured::item_key(index), Value::from(text.as_str()))).collect();
+    let items = serde_json::to_string_pretty(&items).unwrap_or_default();
+    backend.prompts.fill(
+        "translate",
+        minijinja::context! {
+            from => english_name(from),
+            to => english_name(to),
+            boundary => chat::boundary(&[&items]),
+            items,
+            context,
+        },
+    )
+}
