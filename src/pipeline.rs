@@ -67,7 +67,7 @@ impl Run {
             None => {
                 let settings = &self.settings;
                 language::route(&article.detection, &settings.routes, settings.other, &settings.to)
-            },
+            }
         }
     }
 }

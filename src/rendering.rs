@@ -186,7 +186,9 @@ fn wanted(article: &Article, rendering: &Rendering, translate: Translate) -> Vec
             article.quotes.iter().filter_map(|quote| quote.speaker.as_ref()?.role).collect();
         roles.sort_unstable();
         roles.dedup();
-        wanted.extend(roles.into_iter().map(|role| article.line(role)).map(|role| (Owner::Role(role.clone()), role)));
+        wanted.extend(
+            roles.into_iter().map(|role| article.line(role)).map(|role| (Owner::Role(role.clone()), role)),
+        );
     }
     wanted.retain(|(_, text)| text.chars().any(char::is_alphanumeric));
     wanted
@@ -224,7 +226,9 @@ async fn translate(
                 let slot = match reply.items.get(places[text.as_str()]) {
                     Some(Ok(translated)) => Slot::Done(translated.clone()),
                     Some(Err(failure)) => Slot::Failed(failure.clone()),
-                    None => Slot::Failed(ItemFailure { reason: "the backend gave no answer for it".to_owned() }),
+                    None => {
+                        Slot::Failed(ItemFailure { reason: "the backend gave no answer for it".to_owned() })
+                    }
                 };
                 place(rendering, owner, slot);
             }

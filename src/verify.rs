@@ -73,7 +73,9 @@ impl Holder<'_> {
     fn slice(&mut self, place: &str, start: usize, end: usize, expected: &str) {
         match self.text.slice(start, end) {
             Some(found) if found == expected => {}
-            Some(_) => self.note(place, &format!("characters {start}–{end} of the source say something else")),
+            Some(_) => {
+                self.note(place, &format!("characters {start}–{end} of the source say something else"))
+            }
             None => self.note(place, &format!("characters {start}–{end} lie outside the source")),
         }
     }

@@ -85,8 +85,19 @@ impl fmt::Debug for Registry {
 impl Registry {
     /// `environment` looks a variable up; keys of services come from there.
     #[must_use]
-    pub fn new(settings: &Settings, prompts: Arc<PromptSet>, environment: fn(&str) -> Option<String>, shared: Shared) -> Self {
-        Self { settings: settings.clone(), prompts, environment, shared: Arc::new(shared), open: Mutex::default() }
+    pub fn new(
+        settings: &Settings,
+        prompts: Arc<PromptSet>,
+        environment: fn(&str) -> Option<String>,
+        shared: Shared,
+    ) -> Self {
+        Self {
+            settings: settings.clone(),
+            prompts,
+            environment,
+            shared: Arc::new(shared),
+            open: Mutex::default(),
+        }
     }
 
     /// The backend of a profile for a pair of languages.
@@ -142,9 +153,8 @@ impl Registry {
                 ),
             });
         };
-        let profile = Profile::resolve(name, config, &self.environment).map_err(|error| BackendError::Configuration {
-            name: name.to_owned(),
-            reason: error.to_string(),
+        let profile = Profile::resolve(name, config, &self.environment).map_err(|error| {
+            BackendError::Configuration { name: name.to_owned(), reason: error.to_string() }
         })?;
         HttpBackend::new(&profile, &self.prompts, Arc::clone(&self.shared))
     }

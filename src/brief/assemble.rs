@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    BodyParagraph, Brief, BriefFact, Caveat, FORMAT_VERSION, LanguageInfo, PlacedEdit, Provenance, SentencePlace,
-    SourceInfo, Tool,
+    BodyParagraph, Brief, BriefFact, Caveat, FORMAT_VERSION, LanguageInfo, PlacedEdit, Provenance,
+    SentencePlace, SourceInfo, Tool,
 };
 use crate::{
     article::Article,
@@ -63,7 +63,7 @@ pub fn assemble(article: &Article, rendering: &Rendering, context: &Context) -> 
         edits,
         warnings,
         provenance: provenance(rendering, context),
-        }
+    }
     .sealed()
 }
 
@@ -187,21 +187,27 @@ impl<'a> Assembly<'a> {
 
     fn caveats(&self, quotes: &[super::BriefQuote]) -> Vec<Caveat> {
         let article = self.article;
-        let mut caveats: Vec<Caveat> = check::caveats(&article.document.text, &article.sentences, &article.quotes)
-            .into_iter()
-            .map(|caveat| {
-                let sentences = caveat.sentences.into_iter().map(|index| index + 1).collect();
-                Caveat { note: caveat.note, sentences }
-            })
+        let mut caveats: Vec<Caveat> =
+            check::caveats(&article.document.text, &article.sentences, &article.quotes)
+                .into_iter()
+                .map(|caveat| {
+                    let sentences = caveat.sentences.into_iter().map(|index| index + 1).collect();
+                    Caveat { note: caveat.note, sentences }
+                })
+                .collect();
+        let repaired: Vec<&super::BriefQuote> = quotes
+            .iter()
+            .filter(|quote| quote.flags.iter().any(|flag| super::lines::is_repair(*flag)))
             .collect();
-        let repaired: Vec<&super::BriefQuote> =
-            quotes.iter().filter(|quote| quote.flags.iter().any(|flag| super::lines::is_repair(*flag))).collect();
         if !repaired.is_empty() {
             let ids: Vec<&str> = repaired.iter().map(|quote| quote.id.as_str()).collect();
             let mut sentences: Vec<usize> = repaired.iter().map(|quote| quote.sentence).collect();
             sentences.dedup();
             caveats.push(Caveat {
-                note: format!("quotation marks are missing or wrong in the source and were read as intended: {}", ids.join(", ")),
+                note: format!(
+                    "quotation marks are missing or wrong in the source and were read as intended: {}",
+                    ids.join(", ")
+                ),
                 sentences,
             });
         }
@@ -218,14 +224,19 @@ impl<'a> Assembly<'a> {
             warnings.push("the language could not be told reliably; --from sets it".to_owned());
         }
         if !detection.mixed.is_empty() {
-            warnings.push(format!("parts of the article are in another language: {}", detection.mixed.join(", ")));
+            warnings.push(format!(
+                "parts of the article are in another language: {}",
+                detection.mixed.join(", ")
+            ));
         }
         warnings.extend(self.rendering.warnings.iter().cloned());
         if self.repaired || self.rendering.summary.as_ref().is_some_and(|summary| summary.repaired) {
-            warnings.push("an answer of the backend was damaged and had to be repaired to be read".to_owned());
+            warnings
+                .push("an answer of the backend was damaged and had to be repaired to be read".to_owned());
         }
         if let Some(failure) = &self.rendering.failure {
-            warnings.push(format!("the backend failed, so that parts of this brief are untranslated: {failure}"));
+            warnings
+                .push(format!("the backend failed, so that parts of this brief are untranslated: {failure}"));
         }
         warnings
     }
@@ -244,7 +255,11 @@ fn source_info(article: &Article) -> SourceInfo {
         media_type: article.loaded.media_type.clone(),
         encoding: article.loaded.encoding.clone(),
         chars: document.text.chars().count(),
-        words: document.paragraphs.iter().map(|span| span.of(&document.text).split_whitespace().count()).sum(),
+        words: document
+            .paragraphs
+            .iter()
+            .map(|span| span.of(&document.text).split_whitespace().count())
+            .sum(),
         title: value(&document.title),
         byline: value(&document.byline),
         outlet: value(&document.outlet),

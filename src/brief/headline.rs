@@ -98,10 +98,7 @@ mod tests {
     #[test]
     fn attribution_is_added_once() {
         let given = "The mayor resigned on Monday.";
-        assert_eq!(
-            attributed(given, Some("Le Soir")),
-            "The mayor resigned on Monday, according to Le Soir."
-        );
+        assert_eq!(attributed(given, Some("Le Soir")), "The mayor resigned on Monday, according to Le Soir.");
         assert_eq!(attributed("The mayor said no.", None), "The mayor said no.");
         assert_eq!(attributed(given, None), "The mayor resigned on Monday, according to the article.");
         assert_eq!(

@@ -1,10 +1,6 @@
 //! The parts of a brief that carry prose: headline, lead, points, quotations.
 
-use super::{
-    Bilingual, BriefCue, BriefQuote, BriefSpeaker, Line, QuoteStatus,
-    assemble::Assembly,
-    headline,
-};
+use super::{Bilingual, BriefCue, BriefQuote, BriefSpeaker, Line, QuoteStatus, assemble::Assembly, headline};
 use crate::{
     backend::SummaryLine,
     check::{self, Check, CheckKind, CheckStatus},
@@ -19,7 +15,12 @@ const LEAD_WORDS: usize = 35;
 pub(super) const fn is_repair(flag: Flag) -> bool {
     matches!(
         flag,
-        Flag::OpenMissing | Flag::CloseMissing | Flag::CloseWrong | Flag::CloseShared | Flag::MixedMarks | Flag::Reversed
+        Flag::OpenMissing
+            | Flag::CloseMissing
+            | Flag::CloseWrong
+            | Flag::CloseShared
+            | Flag::MixedMarks
+            | Flag::Reversed
     )
 }
 
@@ -36,15 +37,14 @@ impl Assembly<'_> {
             Some(summary) => {
                 let lead = self.written("lead", &summary.lead);
                 let points = summary.points.iter().enumerate();
-                let points = points.map(|(index, line)| self.written(&format!("point {}", index + 1), line)).collect();
+                let points =
+                    points.map(|(index, line)| self.written(&format!("point {}", index + 1), line)).collect();
                 (Some(lead), points)
             }
             None => self.translated(),
         };
         let target = match &rendering.summary {
-            Some(summary) => {
-                Some(self.free_quotes("headline", &summary.headline, &[]))
-            }
+            Some(summary) => Some(self.free_quotes("headline", &summary.headline, &[])),
             None => rendering.title.text().map(str::to_owned).or_else(|| {
                 let lead = rendering.selection.lead?;
                 title.is_none().then(|| rendering.sentences[lead].text().map(headline::from_lead))?
@@ -59,7 +59,9 @@ impl Assembly<'_> {
         let selection = &self.rendering.selection;
         let lead = selection.lead.map(|index| self.sentence_line("lead", index));
         let points = selection.points.iter().enumerate();
-        let points = points.map(|(order, index)| self.sentence_line(&format!("point {}", order + 1), *index)).collect();
+        let points = points
+            .map(|(order, index)| self.sentence_line(&format!("point {}", order + 1), *index))
+            .collect();
         (lead, points)
     }
 
@@ -88,8 +90,11 @@ impl Assembly<'_> {
     fn written(&mut self, place: &str, line: &SummaryLine) -> Line {
         let article = self.article;
         self.checks.push(check::citations(&line.sentences, article.sentences.len(), place));
-        let spans: Vec<_> =
-            line.sentences.iter().filter_map(|n| Some(article.sentences.get(n.checked_sub(1)?)?.span)).collect();
+        let spans: Vec<_> = line
+            .sentences
+            .iter()
+            .filter_map(|n| Some(article.sentences.get(n.checked_sub(1)?)?.span))
+            .collect();
         let source = spans.iter().map(|span| article.line(*span)).collect::<Vec<_>>().join(" ");
         let bare = self.free_quotes(place, &line.text, &[]);
         let (target, quotes) = self.place_quotes(&bare);
@@ -145,8 +150,7 @@ impl Assembly<'_> {
     fn attribute(&mut self, mut line: Line) -> Line {
         if let Some(target) = line.target.take() {
             let outlet = self.article.document.outlet.as_ref().map(|outlet| outlet.value.as_str());
-            let target =
-                if self.context.to == "en" { headline::attributed(&target, outlet) } else { target };
+            let target = if self.context.to == "en" { headline::attributed(&target, outlet) } else { target };
             let words = headline::words(&target);
             if words > LEAD_WORDS {
                 self.checks.push(Check {
@@ -171,7 +175,8 @@ impl Assembly<'_> {
         let text = quote.span.of(&self.article.document.text);
         let slot = self.rendering.quotes[index].clone();
         let id = quote.id();
-        let slice = Check { place: id.clone(), ..check::quote_slice(&self.article.document.text, quote.span, text) };
+        let slice =
+            Check { place: id.clone(), ..check::quote_slice(&self.article.document.text, quote.span, text) };
         let mut worst = slice.status;
         self.checks.push(slice);
         worst = worst.max(self.record(&id, &self.article.line(quote.span), vec![quote.span], &slot));

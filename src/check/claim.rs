@@ -50,7 +50,10 @@ mod tests {
     #[test]
     fn a_summary_may_leave_figures_out_but_not_make_them_up() {
         let source = "Le gouvernement a versé 3,5 milliards d’euros à 12 villes en 2021.";
-        assert_eq!(status(source, "The government paid 3.5 billion euros to several towns."), CheckStatus::Ok);
+        assert_eq!(
+            status(source, "The government paid 3.5 billion euros to several towns."),
+            CheckStatus::Ok
+        );
         assert_eq!(status(source, "The government paid 35 billion euros."), CheckStatus::Fail);
     }
 }

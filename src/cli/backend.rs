@@ -11,11 +11,10 @@ use super::{
 };
 use crate::{
     backend::{
-        Backend,
+        Backend, TranslateRequest,
         probe::{ProbeReport, ProbeRow, ProbeStatus},
         record::Recorder,
         shared::Shared,
-        TranslateRequest,
     },
     pipeline::Run,
     settings::{EMBEDDED, Overrides},
@@ -51,7 +50,8 @@ impl BackendCommand {
                 let rows = settings.profile_names().into_iter().map(|name| {
                     let profile = settings.profiles.get(name);
                     let shown = |value: Option<&String>| value.cloned().unwrap_or_default();
-                    let dialect = profile.and_then(|profile| profile.dialect.as_ref().or(profile.preset.as_ref()));
+                    let dialect =
+                        profile.and_then(|profile| profile.dialect.as_ref().or(profile.preset.as_ref()));
                     vec![
                         name.to_owned(),
                         dialect.map_or_else(|| EMBEDDED.to_owned(), Clone::clone),
@@ -60,7 +60,10 @@ impl BackendCommand {
                         routed(name),
                     ]
                 });
-                output::print(&output::table(&["Name", "Dialect", "Model", "Address", "Routes"], rows.collect()))?;
+                output::print(&output::table(
+                    &["Name", "Dialect", "Model", "Address", "Routes"],
+                    rows.collect(),
+                ))?;
                 Ok(exit::DONE)
             }
             Self::Check { name, from, record } => {
@@ -86,7 +89,8 @@ impl BackendCommand {
 }
 
 fn table(report: &ProbeReport) -> String {
-    let rows = report.rows.iter().map(|row| vec![row.step.to_owned(), row.status.to_string(), row.note.clone()]);
+    let rows =
+        report.rows.iter().map(|row| vec![row.step.to_owned(), row.status.to_string(), row.note.clone()]);
     output::table(&["Step", "Result", "What was seen"], rows.collect())
 }
 
@@ -110,7 +114,8 @@ async fn embedded(backend: &Backend, from: &str, to: &str) -> ProbeReport {
     let model = identity.model.unwrap_or_else(|| "built in".to_owned());
     let mut rows = vec![ProbeRow { step: "model", status: ProbeStatus::Ok, note: model }];
     let sentence = crate::backend::probe::sentence(from).to_owned();
-    let request = TranslateRequest { from: from.to_owned(), to: to.to_owned(), items: vec![sentence], context: None };
+    let request =
+        TranslateRequest { from: from.to_owned(), to: to.to_owned(), items: vec![sentence], context: None };
     let reply = backend.translate(&request).await.map(|reply| reply.items.into_iter().next());
     let (status, note) = match reply {
         Ok(Some(Ok(translated))) => (ProbeStatus::Ok, translated.text),
@@ -119,6 +124,10 @@ async fn embedded(backend: &Backend, from: &str, to: &str) -> ProbeReport {
         Err(error) => (ProbeStatus::Fail, error.to_string()),
     };
     rows.push(ProbeRow { step: "round trip", status, note });
-    rows.extend(identity.notice.map(|notice| ProbeRow { step: "notice", status: ProbeStatus::Skipped, note: notice }));
+    rows.extend(identity.notice.map(|notice| ProbeRow {
+        step: "notice",
+        status: ProbeStatus::Skipped,
+        note: notice,
+    }));
     ProbeReport { rows }
 }

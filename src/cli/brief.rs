@@ -99,7 +99,11 @@ impl BriefArgs {
 
     /// Where the briefs go, or why the command line cannot be followed.
     fn target(&self, collected: &Collected) -> Result<Target, Failure> {
-        let by_extension = self.output.as_deref().and_then(Path::extension).and_then(|e| Format::from_extension(e.to_str()?));
+        let by_extension = self
+            .output
+            .as_deref()
+            .and_then(Path::extension)
+            .and_then(|e| Format::from_extension(e.to_str()?));
         let mut formats = self.format.clone();
         if formats.is_empty() {
             formats.push(by_extension.filter(|_| collected.single).unwrap_or(Format::Md));
@@ -111,7 +115,9 @@ impl BriefArgs {
                 Err(Failure::usage("standard output takes one format: name a file with -o"))
             }
             (None, true) => Ok(Target { formats, place: Place::Stdout }),
-            (None, false) => Err(Failure::usage("several inputs need a folder for their briefs: name one with -o DIR")),
+            (None, false) => {
+                Err(Failure::usage("several inputs need a folder for their briefs: name one with -o DIR"))
+            }
             (Some(path), true) if !path.is_dir() => Ok(Target { formats, place: Place::File(path.clone()) }),
             (Some(path), _) if path.is_file() => {
                 Err(Failure::usage(format!("{} is a file; several inputs need a folder", path.display())))

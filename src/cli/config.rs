@@ -34,7 +34,10 @@ impl ConfigCommand {
         match self {
             Self::Init { path, force } => {
                 if path.exists() && !force {
-                    return Err(Failure::usage(format!("{} is already there; --force replaces it", path.display())));
+                    return Err(Failure::usage(format!(
+                        "{} is already there; --force replaces it",
+                        path.display()
+                    )));
                 }
                 output::write_file(path, config::TEMPLATE)?;
                 style::note(&format!("written to {}", path.display()));
@@ -42,13 +45,17 @@ impl ConfigCommand {
             Self::Show => {
                 let settings = start::settings(global, Overrides::default())?;
                 let origins = settings.origins.iter();
-                let mut rows: Vec<Vec<String>> =
-                    origins.map(|(key, value, origin)| vec![key.clone(), value.clone(), origin.to_string()]).collect();
+                let mut rows: Vec<Vec<String>> = origins
+                    .map(|(key, value, origin)| vec![key.clone(), value.clone(), origin.to_string()])
+                    .collect();
                 for (name, profile) in &settings.profiles {
                     rows.push(vec![
                         format!("backend.{name}"),
                         profile_summary(profile),
-                        settings.file.as_ref().map_or_else(|| "environment".to_owned(), |file| format!("file {}", file.display())),
+                        settings.file.as_ref().map_or_else(
+                            || "environment".to_owned(),
+                            |file| format!("file {}", file.display()),
+                        ),
                     ]);
                 }
                 output::print(&output::table(&["Key", "Value", "From"], rows))?;
@@ -56,7 +63,8 @@ impl ConfigCommand {
             Self::Path => match start::config_path(global)? {
                 Some(path) => output::print(&format!("{}\n", path.display()))?,
                 None => {
-                    let user = start::user_config().map(|folder| folder.join(config::FILE_NAME).display().to_string());
+                    let user = start::user_config()
+                        .map(|folder| folder.join(config::FILE_NAME).display().to_string());
                     return Err(Failure::configuration(format!(
                         "there is no configuration file; `depeche config init` writes {} here, {} serves all folders",
                         config::FILE_NAME,

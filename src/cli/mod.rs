@@ -30,9 +30,11 @@ use exit::Failure;
 /// French press in, English briefs out that can be defended line by line.
 #[derive(Debug, Parser)]
 #[command(name = "depeche", version, max_term_width = 100, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 done · 1 internal error · 2 usage · 3 configuration · 4 some articles failed · \
+#[command(
+    after_help = "Exit codes: 0 done · 1 internal error · 2 usage · 3 configuration · 4 some articles failed · \
 5 all failed, or the backend cannot be reached · 6 a check failed under --strict, or verify found a difference · \
-130 interrupted")]
+130 interrupted"
+)]
 pub struct Cli {
     #[command(flatten)]
     global: Global,
@@ -53,7 +55,14 @@ pub struct Global {
     #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Global options")]
     verbose: u8,
     /// Form of the log
-    #[arg(long, global = true, value_enum, value_name = "FORM", env = "DEPECHE_LOG_FORMAT", help_heading = "Global options")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "FORM",
+        env = "DEPECHE_LOG_FORMAT",
+        help_heading = "Global options"
+    )]
     log_format: Option<start::LogFormat>,
     /// Colours on standard error
     #[arg(long, global = true, value_enum, value_name = "WHEN", help_heading = "Global options")]

@@ -2,7 +2,10 @@
 
 use clap::Subcommand;
 
-use super::{Global, exit::{Failure, self}};
+use super::{
+    Global,
+    exit::{self, Failure},
+};
 
 /// Subcommands of `depeche model`.
 #[derive(Debug, Subcommand)]

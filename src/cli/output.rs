@@ -13,14 +13,19 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(i32::from(exit::DONE)),
-        result => result.map_err(|error| Failure::new(exit::INTERNAL, format!("cannot write to standard output: {error}"))),
+        result => result.map_err(|error| {
+            Failure::new(exit::INTERNAL, format!("cannot write to standard output: {error}"))
+        }),
     }
 }
 
 /// Writes a file atomically: a temporary file beside it, then a rename.
 pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     let failure = |error: io::Error| {
-        Failure::new(exit::ALL_FAILED, format!("cannot write {}: {error}; is the folder writable, the disk full?", path.display()))
+        Failure::new(
+            exit::ALL_FAILED,
+            format!("cannot write {}: {error}; is the folder writable, the disk full?", path.display()),
+        )
     };
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

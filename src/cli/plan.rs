@@ -39,9 +39,21 @@ pub(super) fn print(run: &Run, collected: &Collected) -> Result<u8, Failure> {
         };
         total = (total.0 + texts, total.1 + characters);
         let language = article.detection.language.clone().unwrap_or_else(|| "?".to_owned());
-        rows.push(vec![source.display(), language, output::route(&route), texts.to_string(), characters.to_string()]);
+        rows.push(vec![
+            source.display(),
+            language,
+            output::route(&route),
+            texts.to_string(),
+            characters.to_string(),
+        ]);
     }
-    rows.push(vec!["total".to_owned(), String::new(), String::new(), total.0.to_string(), total.1.to_string()]);
+    rows.push(vec![
+        "total".to_owned(),
+        String::new(),
+        String::new(),
+        total.0.to_string(),
+        total.1.to_string(),
+    ]);
     output::print(&output::table(&["Input", "Language", "Route", "Texts", "Characters"], rows))?;
     Ok(if tally.failed > 0 { tally.code() } else { exit::DONE })
 }

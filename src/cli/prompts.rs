@@ -35,7 +35,10 @@ impl PromptsCommand {
         match self {
             Self::List => {
                 let rows = prompts.list().into_iter().map(|prompt| {
-                    let from = prompt.path.as_ref().map_or_else(|| "built in".to_owned(), |path| path.display().to_string());
+                    let from = prompt
+                        .path
+                        .as_ref()
+                        .map_or_else(|| "built in".to_owned(), |path| path.display().to_string());
                     vec![prompt.name.to_owned(), prompt.hash.clone(), from]
                 });
                 output::print(&output::table(&["Prompt", "Hash", "From"], rows.collect()))?;

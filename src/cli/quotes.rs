@@ -109,12 +109,26 @@ impl Sheet {
     fn csv(&self) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let head = [
-            "path", "id", "kind", "text", "start", "end", "paragraph", "sentence", "speaker", "name", "role", "cue",
-            "flags", "evidence",
+            "path",
+            "id",
+            "kind",
+            "text",
+            "start",
+            "end",
+            "paragraph",
+            "sentence",
+            "speaker",
+            "name",
+            "role",
+            "cue",
+            "flags",
+            "evidence",
         ];
         // Writing into memory cannot fail, and every record has the head's length.
         let _ = writer.write_record(head);
-        for (list, quote) in self.lists.iter().flat_map(|list| list.quotes.iter().map(move |quote| (list, quote))) {
+        for (list, quote) in
+            self.lists.iter().flat_map(|list| list.quotes.iter().map(move |quote| (list, quote)))
+        {
             let speaker = quote.speaker.as_ref();
             let field = |field: Option<&String>| field.cloned().unwrap_or_default();
             let _ = writer.write_record([
@@ -149,7 +163,11 @@ impl Sheet {
             if self.explain {
                 head.push("Evidence");
             }
-            text.push_str(&if list.quotes.is_empty() { "no quotations\n".to_owned() } else { output::table(&head, rows) });
+            text.push_str(&if list.quotes.is_empty() {
+                "no quotations\n".to_owned()
+            } else {
+                output::table(&head, rows)
+            });
         }
         text
     }

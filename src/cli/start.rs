@@ -35,7 +35,8 @@ pub(super) fn prepare(global: &Global) {
         (false, _) => "depeche=debug",
     };
     let filter = EnvFilter::try_from_env("DEPECHE_LOG").unwrap_or_else(|_| EnvFilter::new(level));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     // A log that is already there (tests in one process) is as good.
     let _ = match global.log_format {
         Some(LogFormat::Json) => log.json().try_init(),
@@ -53,7 +54,8 @@ pub(super) fn settings(global: &Global, mut overrides: Overrides) -> Result<Sett
         None => None,
     };
     let file = path.as_deref().zip(text.as_deref());
-    let variables = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let variables = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     Settings::resolve(overrides, variables, file, &user_cache()).map_err(configuration)
 }
 

@@ -36,11 +36,14 @@ pub(super) struct TranslateArgs {
 
 impl TranslateArgs {
     pub(super) fn run(&self, global: &Global) -> Result<u8, Failure> {
-        let overrides = Overrides { backend: self.backend.clone(), to: self.to.clone(), ..self.inputs.overrides() };
+        let overrides =
+            Overrides { backend: self.backend.clone(), to: self.to.clone(), ..self.inputs.overrides() };
         let run = start::run(start::settings(global, overrides)?)?;
         let collected = self.inputs.collect()?;
         if self.output.is_none() && !collected.single {
-            return Err(Failure::usage("several inputs need a folder for their translations: name one with -o DIR"));
+            return Err(Failure::usage(
+                "several inputs need a folder for their translations: name one with -o DIR",
+            ));
         }
         let mut tally = Tally::default();
         for error in &collected.errors {

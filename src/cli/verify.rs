@@ -86,7 +86,9 @@ impl VerifyArgs {
         let (sources, errors) = input::collect(&[found]);
         let source: Source = match (sources.into_iter().next(), errors.into_iter().next()) {
             (Some(source), _) => source,
-            (None, Some(error)) => return Err(format!("cannot be read: {error}; --source FILE says where it is now")),
+            (None, Some(error)) => {
+                return Err(format!("cannot be read: {error}; --source FILE says where it is now"));
+            }
             (None, None) => return Err("cannot be found; --source FILE says where it is now".to_owned()),
         };
         run.article(&source).map_err(|error| format!("cannot be read: {error}"))

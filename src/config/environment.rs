@@ -53,14 +53,18 @@ pub fn overlay(
         let Some(path) = path_of(rest, &table) else {
             return Err(ConfigError::Variable {
                 name,
-                reason: "no key of the configuration has this name; `depeche config init` shows them all".to_owned(),
+                reason: "no key of the configuration has this name; `depeche config init` shows them all"
+                    .to_owned(),
             });
         };
-        table = laid_over(table, &path, &value).map_err(|reason| ConfigError::Variable { name: name.clone(), reason })?;
+        table = laid_over(table, &path, &value)
+            .map_err(|reason| ConfigError::Variable { name: name.clone(), reason })?;
         taken.push((path.join("."), name));
     }
-    let file = ConfigFile::deserialize(table)
-        .map_err(|error| ConfigError::Variable { name: PREFIX.to_owned() + "…", reason: error.to_string() })?;
+    let file = ConfigFile::deserialize(table).map_err(|error| ConfigError::Variable {
+        name: PREFIX.to_owned() + "…",
+        reason: error.to_string(),
+    })?;
     Ok((file, taken))
 }
 
@@ -73,7 +77,9 @@ fn path_of(rest: &str, table: &Table) -> Option<Vec<String>> {
     for (folder, key) in &KEYS {
         let full = if folder.is_empty() { (*key).to_owned() } else { format!("{folder}_{key}") };
         if full == lower {
-            return Some([*folder, *key].into_iter().filter(|part| !part.is_empty()).map(str::to_owned).collect());
+            return Some(
+                [*folder, *key].into_iter().filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+            );
         }
     }
     let language = lower.strip_prefix("routes_")?;
@@ -144,16 +150,19 @@ mod tests {
             laid("", "DEPECHE_INPUT_LANGUAGES", "fr, en").input.languages,
             Some(vec!["fr".to_owned(), "en".to_owned()])
         );
-        let file = laid("[backend.news-room]\ndialect = 'openai'", "DEPECHE_BACKEND_NEWS_ROOM_API_KEY_ENV", "K");
+        let file =
+            laid("[backend.news-room]\ndialect = 'openai'", "DEPECHE_BACKEND_NEWS_ROOM_API_KEY_ENV", "K");
         assert_eq!(file.backend["news-room"].api_key_env.as_deref(), Some("K"));
         assert_eq!(laid("", "OTHER_BRIEF_POINTS", "x").brief.points, None);
     }
 
     #[test]
     fn what_does_not_fit_names_the_variable() {
-        let error = overlay("", [("DEPECHE_BRIEF_POINTS".to_owned(), "many".to_owned())]).expect_err("not a number");
+        let error =
+            overlay("", [("DEPECHE_BRIEF_POINTS".to_owned(), "many".to_owned())]).expect_err("not a number");
         assert!(error.to_string().contains("DEPECHE_BRIEF_POINTS"), "{error}");
-        let error = overlay("", [("DEPECHE_BRIEF_POINT".to_owned(), "3".to_owned())]).expect_err("no such key");
+        let error =
+            overlay("", [("DEPECHE_BRIEF_POINT".to_owned(), "3".to_owned())]).expect_err("no such key");
         assert!(error.to_string().contains("DEPECHE_BRIEF_POINT"), "{error}");
     }
 }

@@ -275,7 +275,8 @@ mod tests {
     #[test]
     fn french_goes_to_the_engine_inside_unless_routed() {
         assert_eq!(resolve(Overrides::default(), None, None).routes["fr"], "embedded");
-        let routed = resolve(Overrides::default(), None, Some("[routes]\nfr = 'newsroom'\nother = 'brief'\n"));
+        let routed =
+            resolve(Overrides::default(), None, Some("[routes]\nfr = 'newsroom'\nother = 'brief'\n"));
         assert_eq!(routed.routes["fr"], "newsroom");
     }
 }

@@ -9,7 +9,9 @@ pub enum ReadError {
     #[error("not a brief: {0}; `depeche brief --format json` writes one")]
     Shape(#[from] serde_json::Error),
     /// Written by a newer program.
-    #[error("the brief has format version {found}, this program reads up to {FORMAT_VERSION}: use a newer depeche")]
+    #[error(
+        "the brief has format version {found}, this program reads up to {FORMAT_VERSION}: use a newer depeche"
+    )]
     Newer {
         /// Version of the file.
         found: u64,
@@ -41,7 +43,8 @@ pub fn read(text: &str) -> Result<Brief, ReadError> {
 /// The JSON Schema of a brief, pretty-printed with a final line break.
 #[must_use]
 pub fn schema() -> String {
-    let mut text = serde_json::to_string_pretty(&schemars::schema_for!(Brief)).expect("a schema is plain JSON");
+    let mut text =
+        serde_json::to_string_pretty(&schemars::schema_for!(Brief)).expect("a schema is plain JSON");
     text.push('\n');
     text
 }

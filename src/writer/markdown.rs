@@ -110,12 +110,15 @@ fn quotes(page: &mut String, brief: &Brief) {
     if marked.is_empty() {
         return;
     }
-    page.push_str("### Also in quotation marks\n\nNobody's speech: names, titles, and words held at a distance.\n\n");
+    page.push_str(
+        "### Also in quotation marks\n\nNobody's speech: names, titles, and words held at a distance.\n\n",
+    );
     page.push_str("| | In the source | In English | What | Where |\n|---|---|---|---|---|\n");
     for quote in marked {
         let target = quote.target.as_deref().map_or_else(|| UNTRANSLATED.to_owned(), cell);
         let what = if quote.kind == Kind::Title { "name or title" } else { "distance" };
-        let _ = writeln!(page, "| {} | {} | {target} | {what} | {} |", quote.id, cell(&quote.text), place(quote));
+        let _ =
+            writeln!(page, "| {} | {} | {target} | {what} | {} |", quote.id, cell(&quote.text), place(quote));
     }
     page.push('\n');
 }
@@ -134,7 +137,8 @@ fn spoken(page: &mut String, brief: &Brief, quote: &BriefQuote) {
         notes.push("fragment".to_owned());
     }
     notes.extend(quote.flags.iter().map(|flag| flag_words(*flag)));
-    let failed = brief.checks.iter().filter(|check| check.place == quote.id && check.status != CheckStatus::Ok);
+    let failed =
+        brief.checks.iter().filter(|check| check.place == quote.id && check.status != CheckStatus::Ok);
     notes.extend(failed.map(|check| escape(&check.note)));
     if let Some(cue) = &quote.cue {
         notes.push(format!("cue «\u{a0}{}\u{a0}»", escape(&cue.text)));
@@ -197,7 +201,13 @@ fn facts(page: &mut String, brief: &Brief) {
             (Some(target), _) => cell(target),
             (None, _) => "—".to_owned(),
         };
-        let _ = writeln!(page, "| {} | {target} | {kind} | {status} | {}–{} |", cell(&fact.source), fact.start, fact.end);
+        let _ = writeln!(
+            page,
+            "| {} | {target} | {kind} | {status} | {}–{} |",
+            cell(&fact.source),
+            fact.start,
+            fact.end
+        );
     }
     let left = brief.facts.iter().filter(|fact| fact.status == FactStatus::Unchecked).count();
     if left > 0 && left < brief.facts.len() {
@@ -254,7 +264,13 @@ fn provenance(page: &mut String, brief: &Brief) {
     let made = &brief.provenance;
     let usage = &made.usage;
     let _ = writeln!(page, "## Provenance\n");
-    let _ = writeln!(page, "- Input: {} · {} · SHA-256 `{}`", code(&brief.source.path), brief.source.encoding, brief.source.sha256);
+    let _ = writeln!(
+        page,
+        "- Input: {} · {} · SHA-256 `{}`",
+        code(&brief.source.path),
+        brief.source.encoding,
+        brief.source.sha256
+    );
     let _ = writeln!(page, "- Program: depeche {}", brief.tool.version);
     let model = made.model.as_deref().map_or(String::new(), |model| format!(" · model {}", code(model)));
     let _ = writeln!(page, "- Backend: {} ({}){model}", escape(&made.backend), escape(&made.dialect));
@@ -316,9 +332,12 @@ fn escape(text: &str) -> String {
             !head.is_empty() && head.len() < line.len() && head.bytes().all(|byte| byte.is_ascii_digit())
         });
         for (place, character) in line.char_indices() {
-            let special = matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$')
-                || (place == 0 && matches!(character, '#' | '+' | '-' | '='))
-                || (numbered && matches!(character, '.' | ')') && line[..place].bytes().all(|byte| byte.is_ascii_digit()));
+            let special =
+                matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$')
+                    || (place == 0 && matches!(character, '#' | '+' | '-' | '='))
+                    || (numbered
+                        && matches!(character, '.' | ')')
+                        && line[..place].bytes().all(|byte| byte.is_ascii_digit()));
             if special {
                 escaped.push('\\');
             }

@@ -7,8 +7,8 @@ mod json;
 mod markdown;
 mod quotes;
 
-pub use quotes::{ListedQuote, QuotationList};
 pub use json::{read as read_json, schema};
+pub use quotes::{ListedQuote, QuotationList};
 
 use crate::brief::Brief;
 
