@@ -109,12 +109,18 @@ fn sample(text: &str) -> std::borrow::Cow<'_, str> {
     let (stride, length) = (text.len() / PIECES, SAMPLE / PIECES);
     let mut sample = String::with_capacity(SAMPLE + PIECES);
     for piece in 0..PIECES {
-        let start = text.floor_char_boundary(piece * stride);
-        let end = text.floor_char_boundary(start + length);
+        let start = boundary(text, piece * stride);
+        let end = boundary(text, start + length);
         sample.push_str(&text[start..end]);
         sample.push(' ');
     }
     sample.into()
+}
+
+/// The last character boundary at or before byte `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// Words with letters, counted up to `enough`; in scripts without spaces, four letters are one.
@@ -138,8 +144,8 @@ fn mixed(text: &str, main: Option<&str>, detector: &Detector) -> Vec<String> {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     let lines = text.lines().filter(|line| count_words(line, PARAGRAPH_WORDS) >= PARAGRAPH_WORDS);
     for line in lines.take(PARAGRAPHS) {
-        let line = &line[..line.floor_char_boundary(2_000)];
-        let Some(found) = detector.detect(line).filter(|found| found.is_reliable()) else { continue };
+        let line = &line[..boundary(line, 2_000)];
+        let Some(found) = detector.detect(line).filter(whatlang::Info::is_reliable) else { continue };
         let language = code::of(found.lang());
         if Some(language) == main {
             continue;

@@ -18,7 +18,7 @@ use crate::{
 
 /// Form of the log on standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum LogFormat {
+pub(super) enum LogFormat {
     /// Lines for people.
     Text,
     /// One JSON object a line.

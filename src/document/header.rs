@@ -4,7 +4,9 @@
 //! of the [`Document`]. Cautious: what is not surely a title stays a paragraph.
 
 use super::line::{ends_sentence, is_item};
-use super::pattern::{BYLINE, DATE_LINE, DATELINE, KEY_VALUE, LEADING_DATE, LEADING_DAY, OUTLET_LINE};
+use super::pattern::{
+    BYLINE, DATE_LINE, DATELINE, KEY_VALUE, LEADING_DATE, LEADING_DAY, OUTLET_LINE, SIGNED_DATE,
+};
 use super::{Document, Field};
 use crate::span::Span;
 
@@ -64,8 +66,14 @@ fn read_line(document: &mut Document, line: Span, slice: &str) -> bool {
         document.byline.get_or_insert(field(&found, "name", line));
     } else if let Some(found) = OUTLET_LINE.captures(slice) {
         document.outlet.get_or_insert(field(&found, "outlet", line));
+    } else if let Some(found) = SIGNED_DATE.captures(slice) {
+        document.published.get_or_insert(field(&found, "date", line));
+        if found.name("name").is_some() {
+            document.byline.get_or_insert(field(&found, "name", line));
+        }
     } else {
-        return false;
+        // The author's name again, as a signature.
+        return document.byline.as_ref().is_some_and(|byline| byline.value.eq_ignore_ascii_case(slice));
     }
     true
 }

@@ -46,6 +46,13 @@ pub(super) static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// `Par Jeanne Martin, publié le 3 mars 2024 à 14h30, mis à jour …` on one line.
+pub(super) static SIGNED_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"^(?:[Pp]ar\s+(?P<name>\p{{Lu}}[^.!?:«]{{2,90}}?)\s*[-–—|·•,]?\s*)?(?i:publiée?|mise? à jour|modifiée?|mise? en ligne|postée?|parue?)\s+(?:le\s+)?(?:\p{{L}}+di,?\s+)?(?P<date>{DATE})[^.!?«]{{0,160}}$"
+    ))
+});
+
 /// `Par Jeanne Martin`, with or without what she is.
 pub(super) static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     compile(concat!(
@@ -87,7 +94,9 @@ pub(super) static LEADING_DAY: LazyLock<Regex> =
 
 #[cfg(test)]
 mod tests {
-    use super::{BYLINE, DATE_LINE, DATELINE, KEY_VALUE, LEADING_DATE, LEADING_DAY, OUTLET_LINE};
+    use super::{
+        BYLINE, DATE_LINE, DATELINE, KEY_VALUE, LEADING_DATE, LEADING_DAY, OUTLET_LINE, SIGNED_DATE,
+    };
 
     #[test]
     fn datelines_are_found() {
@@ -137,6 +146,12 @@ mod tests {
             assert!(DATE_LINE.is_match(line), "{line}");
         }
         assert!(!DATE_LINE.is_match("Le 3 mars 2024, le maire est venu."));
+        let signed = "Par Jeanne Le Goff et Omar Benali Publié le 12 mars 2024 à 06h15, modifié le 12 mars 2024 à 09h02 Temps de lecture : 3 min";
+        assert_eq!(
+            SIGNED_DATE.captures(signed).map(|found| found["name"].to_owned()).as_deref(),
+            Some("Jeanne Le Goff et Omar Benali")
+        );
+        assert!(!SIGNED_DATE.is_match("Publié le 12 mars 2024, son livre a plu. Il le sait."));
         for line in [
             "Par Jeanne Martin",
             "Par Jean-Luc DUPONT, correspondant à Moscou",
