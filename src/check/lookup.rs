@@ -84,11 +84,15 @@ impl Lookup {
         let table = exonym::english(word).iter().map(|form| form.english);
         let spaced = folded.replace('-', " ");
         let exact = std::iter::once(folded.as_str())
-            .chain(table)
             .chain([spaced.as_str()])
+            .chain(table.clone())
             .find_map(|form| self.phrase(form))
+            .or_else(|| table.clone().flat_map(exonym::also).find_map(|form| self.phrase(form)))
             .or_else(|| self.acronym(word))
-            .or_else(|| self.find(|other| kin(&folded, &other.folded)));
+            .or_else(|| self.find(|other| kin(&folded, &other.folded)))
+            .or_else(|| {
+                table.clone().map(fold).find_map(|form| self.find(|other| kin(&form, &other.folded)))
+            });
         match exact {
             Some(span) => Found::Exact(span),
             None => self

@@ -19,7 +19,7 @@ pub struct Passage<'a> {
 #[must_use]
 pub fn passage(passage: &Passage<'_>, from: &str, to: &str) -> Vec<Check> {
     let language = language::check(passage, from, to);
-    let mut checks = vec![language, length::check(passage, from)];
+    let mut checks = vec![language, length::check(passage)];
     checks.extend(number::check(passage, from, to));
     checks.push(name_check::check(passage, from, to));
     checks.push(quotation::marks(passage));
