@@ -89,6 +89,9 @@ impl Lookup {
             .find_map(|form| self.phrase(form))
             .or_else(|| table.clone().flat_map(exonym::also).find_map(|form| self.phrase(form)))
             .or_else(|| self.acronym(word))
+            .or_else(|| {
+                self.phrase(&respelled(&folded)).filter(|_| folded.contains("ou") || folded.contains("tch"))
+            })
             .or_else(|| self.find(|other| kin(&folded, &other.folded)))
             .or_else(|| {
                 table.clone().map(fold).find_map(|form| self.find(|other| kin(&form, &other.folded)))
@@ -126,6 +129,11 @@ impl Lookup {
         }
         place
     }
+}
+
+/// French spells Russian, Turkish and Arabic sounds its own way: "Irkoutsk", "Tchaïkovski".
+fn respelled(folded: &str) -> String {
+    folded.replace("tch", "ch").replace("ou", "u").replace("gue", "ge").replace("dj", "j")
 }
 
 fn sorted(word: &str) -> String {
