@@ -12,6 +12,7 @@ pub(crate) mod fold;
 mod free_quote;
 mod language;
 mod length;
+mod lookup;
 mod name;
 mod name_check;
 mod number;
