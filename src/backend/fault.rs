@@ -36,8 +36,10 @@ pub enum FaultKind {
     Incomplete,
     /// The model declines.
     Refused,
-    /// The answer is not what the contract says.
+    /// The answer breaks the contract for some of what was asked.
     BadAnswer,
+    /// The answer is not the service's at all: a page of HTML, JSON of another shape.
+    Foreign,
     /// The backend is paused after too many failures.
     Paused,
     /// The run's spending limit would be passed.
@@ -69,6 +71,13 @@ impl Fault {
     #[must_use]
     pub fn new(kind: FaultKind, message: impl Into<String>) -> Self {
         Self { kind, status: None, message: message.into(), request_id: None, wait: None }
+    }
+
+    /// An answer that was cut at its length limit.
+    #[must_use]
+    pub fn cut() -> Self {
+        let words = "the answer was cut at its length limit; raise `max_output_tokens`";
+        Self::new(FaultKind::Incomplete, words)
     }
 
     /// With the HTTP status.
@@ -107,14 +116,12 @@ impl Fault {
     /// Whether smaller pieces of the same request may fare better.
     #[must_use]
     pub const fn is_about_content(&self) -> bool {
-        matches!(
-            self.kind,
-            FaultKind::Rejected
-                | FaultKind::TooLong
-                | FaultKind::Incomplete
-                | FaultKind::Refused
-                | FaultKind::BadAnswer
-        )
+        match self.kind {
+            // Of refusals only those that can be meant for the texts: too large, not acceptable.
+            FaultKind::Rejected => matches!(self.status, None | Some(400 | 413 | 414 | 422)),
+            FaultKind::TooLong | FaultKind::Incomplete | FaultKind::Refused | FaultKind::BadAnswer => true,
+            _ => false,
+        }
     }
 
     /// The message with the request's number, for the user.
@@ -139,7 +146,7 @@ impl Fault {
             FaultKind::Quota | FaultKind::RateLimited => BackendError::Quota { endpoint, reason },
             FaultKind::Configuration => BackendError::Configuration { name: name.to_owned(), reason },
             FaultKind::CostLimit => BackendError::CostLimit { limit: self.message, reason: String::new() },
-            FaultKind::Incomplete | FaultKind::Refused | FaultKind::BadAnswer => {
+            FaultKind::Incomplete | FaultKind::Refused | FaultKind::BadAnswer | FaultKind::Foreign => {
                 BackendError::BadAnswer { endpoint, reason }
             }
             FaultKind::Busy | FaultKind::Rejected | FaultKind::FormRefused | FaultKind::TooLong => {
@@ -258,7 +265,7 @@ fn by_status(status: u16) -> FaultKind {
         402 | 456 => FaultKind::Quota,
         429 => FaultKind::RateLimited,
         408 | 500 | 502 | 503 | 504 | 529 => FaultKind::Busy,
-        200..=299 => FaultKind::BadAnswer,
+        200..=299 => FaultKind::Foreign,
         _ => FaultKind::Rejected,
     }
 }
@@ -293,7 +300,7 @@ fn page_words(answer: &Answer) -> String {
 }
 
 /// The first [`SHOWN`] characters, on one line.
-fn shorten(text: &str) -> String {
+pub(super) fn shorten(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &line[..end]),

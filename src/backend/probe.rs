@@ -92,9 +92,14 @@ impl HttpBackend {
 
     /// Reachability, authentication and model, from one cheap request.
     async fn probe_reach(&self, report: &mut ProbeReport) -> bool {
-        let call = match &self.speaker {
-            Speaker::Machine(machine) => machine.ping(&self.profile),
-            Speaker::Chat(chat) => chat.models(&self.profile),
+        let (call, needs_key) = match &self.speaker {
+            Speaker::Machine(machine) => (machine.ping(&self.profile), machine.ping_needs_key()),
+            Speaker::Chat(chat) => (Some(chat.models(&self.profile)), true),
+        };
+        let Some(call) = call else {
+            report.add("reachability", ProbeStatus::Skipped, "shown by the round trip");
+            report.add("authentication", ProbeStatus::Skipped, "shown by the round trip");
+            return true;
         };
         let place = endpoint(&call.url);
         let read = |answer: &Answer| match self.speaker.classify(answer) {
@@ -106,8 +111,11 @@ impl HttpBackend {
             Err(fault) => return self.report_unreached(report, &place, &fault),
         };
         report.add("reachability", ProbeStatus::Ok, place);
-        let note = if self.profile.key.is_some() { "the key is accepted" } else { "no key is configured" };
-        report.add("authentication", ProbeStatus::Ok, note);
+        match &self.profile.key {
+            None => report.add("authentication", ProbeStatus::Ok, "no key is configured"),
+            Some(_) if needs_key => report.add("authentication", ProbeStatus::Ok, "the key is accepted"),
+            Some(_) => report.add("authentication", ProbeStatus::Skipped, "shown by the round trip"),
+        }
         match &self.speaker {
             Speaker::Machine(machine) => report.add("service", ProbeStatus::Ok, machine.pong(&answer)),
             Speaker::Chat(chat) => self.report_model(report, &chat.read_models(&answer)),
@@ -124,7 +132,7 @@ impl HttpBackend {
                 report.add("authentication", ProbeStatus::Fail, fault.words());
                 false
             }
-            FaultKind::Rejected | FaultKind::BadAnswer if fault.status.is_some() => {
+            FaultKind::Rejected | FaultKind::Foreign if fault.status.is_some() => {
                 // Many compatible servers have no list of models.
                 report.add("reachability", ProbeStatus::Warn, words);
                 report.add("authentication", ProbeStatus::Skipped, "shown by the round trip");

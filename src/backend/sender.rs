@@ -287,12 +287,22 @@ fn custom_headers(profile: &Profile) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
     for (name, value) in &profile.headers.0 {
         let name = HeaderName::try_from(name).map_err(|_| format!("`{name}` is no name of a header"))?;
-        let mut value =
-            HeaderValue::from_str(value).map_err(|_| format!("the header `{name}` has an unusable value"))?;
+        let value = filled_in(profile, value).map_err(|error| format!("header `{name}`: {error}"))?;
+        let mut value = HeaderValue::from_str(&value)
+            .map_err(|_| format!("the header `{name}` has an unusable value"))?;
         value.set_sensitive(true);
         headers.insert(name, value);
     }
     Ok(headers)
+}
+
+/// Headers of the template dialect may say where the key goes: `Token {{ key }}`.
+fn filled_in(profile: &Profile, value: &str) -> Result<String, minijinja::Error> {
+    if profile.template.is_none() {
+        return Ok(value.to_owned());
+    }
+    let key = profile.key.as_ref().map(|key| key.expose().to_owned());
+    minijinja::Environment::new().render_str(value, minijinja::context! { key })
 }
 
 /// Where a redirect leads, if it stays with the host and keeps the request as it is.

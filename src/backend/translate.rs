@@ -22,6 +22,10 @@ use super::{
 /// Texts a language model is given at once: more makes small models lose count.
 const CHAT_ITEMS: usize = 12;
 
+/// Refusals in a row, in the same words as for the whole batch, after which the texts are not to
+/// blame and the rest of the batch is not asked alone.
+const SAME_REFUSALS: usize = 3;
+
 /// One text's outcome.
 type Outcome = Result<Translated, Fault>;
 
@@ -69,6 +73,15 @@ fn finish(items: Vec<Outcome>, usage: Usage, model: Option<String>) -> Result<Tr
             items.iter().find_map(|item| item.as_ref().err().filter(|fault| !fault.is_about_content()));
         if let Some(fault) = service {
             return Err(fault.clone());
+        }
+        let refusals = || items.iter().filter_map(|item| item.as_ref().err());
+        let first =
+            refusals().next().filter(|fault| fault.kind == FaultKind::Rejected && fault.status.is_some());
+        // The same refusal for every one of several texts is about how they are asked for.
+        if let Some(first) =
+            first.filter(|first| items.len() > 1 && refusals().all(|next| next.message == first.message))
+        {
+            return Err(first.clone());
         }
     }
     let items = items.into_iter().map(|item| item.map_err(|fault| ItemFailure { reason: fault.words() }));
@@ -137,23 +150,25 @@ impl Work<'_> {
             Ok(batch) => batch,
             Err(fault) => Batch { outcomes: vec![Err(fault); texts.len()], model: None },
         };
+        let mut alike = 0;
         for (text, outcome) in texts.iter().zip(&mut batch.outcomes) {
-            if outcome.as_ref().is_err_and(alone) {
-                *outcome = match self.ask(std::slice::from_ref(text)).await {
-                    Ok(again) => {
-                        batch.model = batch.model.or(again.model);
-                        let words = "the service gave no translation";
-                        again
-                            .outcomes
-                            .into_iter()
-                            .next()
-                            .unwrap_or(Err(Fault::new(FaultKind::BadAnswer, words)))
-                    }
-                    Err(fault) => Err(fault),
-                };
+            if !outcome.as_ref().is_err_and(alone) || alike == SAME_REFUSALS {
+                continue;
             }
+            let again = self.ask_alone(text, &mut batch.model).await;
+            let same = matches!((&again, &outcome), (Err(now), Err(before))
+                if now.kind == FaultKind::Rejected && now.message == before.message);
+            alike = if same { alike + 1 } else { 0 };
+            *outcome = again;
         }
         batch
+    }
+
+    async fn ask_alone(&self, text: &String, model: &mut Option<String>) -> Outcome {
+        let again = self.ask(std::slice::from_ref(text)).await?;
+        *model = model.take().or(again.model);
+        let words = "the service gave no translation";
+        again.outcomes.into_iter().next().unwrap_or(Err(Fault::new(FaultKind::BadAnswer, words)))
     }
 
     async fn ask(&self, texts: &[String]) -> Result<Batch, Fault> {
@@ -192,12 +207,7 @@ impl Work<'_> {
             let words = format!("{} texts were sent and {} came back", texts.len(), translations.texts.len());
             return Err(Fault::new(FaultKind::BadAnswer, words));
         }
-        let outcomes = translations.texts.into_iter().map(|text| {
-            if text.trim().is_empty() {
-                return Err(Fault::new(FaultKind::BadAnswer, "the service gave this item empty"));
-            }
-            Ok(Translated { text, ..Translated::default() })
-        });
+        let outcomes = texts.iter().zip(translations.texts).map(|(source, text)| sound(source, text));
         Ok(Batch { outcomes: outcomes.collect(), model: translations.model })
     }
 
@@ -226,6 +236,18 @@ impl Work<'_> {
         });
         Ok(Batch { outcomes: outcomes.collect(), model })
     }
+}
+
+/// A translation that can be one: not empty, and with letters where the source has some.
+fn sound(source: &str, text: String) -> Outcome {
+    let letters = |text: &str| text.chars().any(char::is_alphabetic);
+    if text.trim().is_empty() {
+        return Err(Fault::new(FaultKind::BadAnswer, "the service gave this item empty"));
+    }
+    if letters(source) && !letters(&text) {
+        return Err(Fault::new(FaultKind::BadAnswer, "the service answered this item without a letter"));
+    }
+    Ok(Translated { text, ..Translated::default() })
 }
 
 fn fill(

@@ -25,7 +25,7 @@ impl Machine for Apertium {
     }
 
     fn discovery(&self, profile: &Profile) -> Option<Call> {
-        Some(self.ping(profile))
+        self.ping(profile)
     }
 
     fn learn(&self, answer: &Answer) -> Result<Learned, Fault> {
@@ -60,8 +60,8 @@ impl Machine for Apertium {
         Ok(Translations { texts: vec![text.trim_end_matches('\n').to_owned()], ..Translations::default() })
     }
 
-    fn ping(&self, profile: &Profile) -> Call {
-        Call::get(profile.address("/listPairs"))
+    fn ping(&self, profile: &Profile) -> Option<Call> {
+        Some(Call::get(profile.address("/listPairs")))
     }
 
     fn pong(&self, answer: &Answer) -> String {

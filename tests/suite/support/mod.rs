@@ -1,0 +1,3 @@
+//! What several suites need.
+pub(crate) mod server;
+pub(crate) mod services;
