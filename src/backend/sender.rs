@@ -192,7 +192,7 @@ impl Sender {
         let too_large = || {
             let mib = self.response_bytes >> 20;
             Fault::new(
-                FaultKind::BadAnswer,
+                FaultKind::Foreign,
                 format!("the answer is larger than {mib} MiB (`max_response_mib`)"),
             )
         };
@@ -266,6 +266,9 @@ fn client(profile: &Profile) -> Result<Client, String> {
         .read_timeout(profile.timeouts.idle)
         .timeout(profile.timeouts.total)
         .pool_max_idle_per_host(profile.limits.concurrency);
+    if needs_no_certificates(profile) {
+        builder = builder.tls_certs_only([]);
+    }
     if let Some(path) = &profile.ca_file {
         let failed =
             |error: &dyn std::fmt::Display| format!("cannot use `ca_file` {}: {error}", path.display());
@@ -281,6 +284,16 @@ fn client(profile: &Profile) -> Result<Client, String> {
         builder = builder.proxy(proxy);
     }
     builder.build().map_err(|error| format!("cannot set up connections: {}", innermost(&error)))
+}
+
+/// Whether nothing but plain HTTP can be spoken, so that reading the system's certificates, which
+/// takes a while, is of no use.
+fn needs_no_certificates(profile: &Profile) -> bool {
+    let proxies = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+    profile.base_url.scheme() == "http"
+        && profile.ca_file.is_none()
+        && profile.proxy.is_none()
+        && proxies.iter().all(|name| std::env::var_os(name).is_none())
 }
 
 fn custom_headers(profile: &Profile) -> Result<HeaderMap, String> {
@@ -311,8 +324,7 @@ fn redirected(from: &Url, answer: &Answer) -> Result<Url, Fault> {
     let Some(to) = location else {
         return Err(answer.bad("it redirects without saying where"));
     };
-    let upgrade = from.scheme() == "http" && to.scheme() == "https" && from.host() == to.host();
-    if matches!(answer.status, 307 | 308) && (from.origin() == to.origin() || upgrade) {
+    if matches!(answer.status, 307 | 308) && from.origin() == to.origin() {
         return Ok(to);
     }
     let words = format!(

@@ -2,6 +2,8 @@
 //!
 //! What fails as a batch is asked again text by text; what fails alone fails alone.
 
+use std::sync::{Mutex, PoisonError};
+
 use futures_util::stream::{self, StreamExt};
 use serde_json::{Map, Value};
 
@@ -47,7 +49,7 @@ pub(super) async fn run(backend: &HttpBackend, request: &TranslateRequest) -> Re
         items[*item] = Some(Err(Fault::new(FaultKind::Rejected, words)));
     }
     let pieces: Vec<Piece> = cut.into_iter().flatten().collect();
-    let work = Work { backend, request, learned, meter: &meter };
+    let work = Work { backend, request, learned, meter: &meter, halted: Mutex::default() };
     let batches: Vec<Batch> = stream::iter(batching::pack(&pieces, &limits))
         .map(|range| work.batch(pieces[range].iter().map(|piece| piece.text.clone()).collect()))
         .buffered(backend.profile.limits.concurrency)
@@ -139,12 +141,23 @@ struct Work<'a> {
     request: &'a TranslateRequest,
     learned: &'a Learned,
     meter: &'a Meter,
+    /// The fault after which nothing more is sent: the service is down, or refuses key or credit.
+    halted: Mutex<Option<Fault>>,
 }
 
 impl Work<'_> {
     /// One batch; what fails in it is asked again text by text.
     async fn batch(&self, texts: Vec<String>) -> Batch {
-        let first = self.ask(&texts).await;
+        let halted = self.halted.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let first = match halted {
+            Some(fault) => Err(fault),
+            None => self.ask(&texts).await,
+        };
+        if let Err(fault) = first.as_ref()
+            && !fault.is_about_content()
+        {
+            *self.halted.lock().unwrap_or_else(PoisonError::into_inner) = Some(fault.clone());
+        }
         let alone = |fault: &Fault| texts.len() > 1 && fault.is_about_content();
         let mut batch = match first {
             Ok(batch) => batch,
@@ -216,10 +229,13 @@ impl Work<'_> {
         let prompt = fill(self.backend, &request.from, &request.to, texts, request.context.as_deref());
         let words = texts.iter().map(|text| tokens::estimate(text) + 12).sum::<usize>();
         let check = |text: &str| {
-            structured::read::<Pairs>(text).map_err(|problem| vec![problem]).map(|read| Structured {
-                value: structured::keyed_items(&read.value, texts.len()),
-                repaired: read.repaired,
-            })
+            let read = structured::read::<Pairs>(text).map_err(|problem| vec![problem])?;
+            let items = structured::keyed_items(&read.value, texts.len());
+            match items.as_slice() {
+                // A text that is alone has nobody to be mixed up with: asking again is all there is.
+                [Err(problem)] => Err(vec![format!("s1: {problem}")]),
+                _ => Ok(Structured { value: items, repaired: read.repaired }),
+            }
         };
         let ask = Ask {
             prompt: prompt.map_err(|error| Fault::new(FaultKind::Configuration, error.to_string()))?,

@@ -13,7 +13,10 @@ async fn every_dialect_translates_each_text_in_its_place() {
     for service in SERVICES {
         let running = Running::start(service, Vec::new()).await;
         let (backend, waits) = open(&running.config());
-        let reply = backend.translate(&request(&TEXTS)).await.unwrap_or_else(|error| panic!("{}: {error}", service.dialect));
+        let reply = backend
+            .translate(&request(&TEXTS))
+            .await
+            .unwrap_or_else(|error| panic!("{}: {error}", service.dialect));
         let texts: Vec<_> = reply.items.into_iter().map(|item| item.unwrap().text).collect();
         assert_eq!(texts, TEXTS.map(english), "{}", service.dialect);
         assert_eq!(*running.violations.lock().unwrap(), Vec::<String>::new(), "{}", service.dialect);

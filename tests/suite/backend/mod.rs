@@ -19,6 +19,10 @@ use depeche::{
 use crate::support::services::KEY;
 
 mod contract;
+mod faults;
+mod model;
+mod profile;
+mod resilience;
 
 /// The waits that a backend asked for; none of them is waited for.
 #[derive(Debug, Clone, Default)]

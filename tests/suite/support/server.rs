@@ -7,13 +7,17 @@ use std::{
     collections::BTreeMap,
     io::Write,
     net::SocketAddr,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use serde_json::Value;
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::TcpListener,
+    sync::{Barrier, Notify},
 };
 
 /// One request as it came in.
@@ -64,6 +68,8 @@ pub(crate) enum Reply {
     Half(Vec<u8>),
     /// Says nothing until the client gives up.
     Silence,
+    /// Answers once as many requests are waiting as the barrier wants.
+    Together(Arc<Barrier>, Box<Reply>),
 }
 
 impl Reply {
@@ -102,7 +108,17 @@ impl Reply {
 #[derive(Clone)]
 pub(crate) struct Server {
     address: SocketAddr,
-    requests: Arc<Mutex<Vec<Request>>>,
+    seen: Arc<Seen>,
+}
+
+/// What a server has seen.
+#[derive(Debug, Default)]
+struct Seen {
+    requests: Mutex<Vec<Request>>,
+    connections: AtomicUsize,
+    in_flight: AtomicUsize,
+    most_in_flight: AtomicUsize,
+    arrived: Notify,
 }
 
 impl Server {
@@ -121,17 +137,18 @@ impl Server {
         F: Future<Output = std::io::Result<S>> + Send + 'static,
     {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let server = Self { address: listener.local_addr().unwrap(), requests: Arc::default() };
-        let requests = Arc::clone(&server.requests);
+        let server = Self { address: listener.local_addr().unwrap(), seen: Arc::default() };
+        let seen = Arc::clone(&server.seen);
         let handle = Arc::new(handle);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (handle, requests) = (Arc::clone(&handle), Arc::clone(&requests));
+                let (handle, seen) = (Arc::clone(&handle), Arc::clone(&seen));
+                seen.connections.fetch_add(1, Ordering::SeqCst);
                 let stream = accept(stream);
                 tokio::spawn(async move {
                     if let Ok(mut stream) = stream.await {
                         // A client that goes away in the middle is part of what is tested.
-                        let _ = serve(&mut stream, handle.as_ref(), &requests).await;
+                        let _ = serve(&mut stream, handle.as_ref(), &seen).await;
                     }
                 });
             }
@@ -150,23 +167,48 @@ impl Server {
 
     /// What came in so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
-        self.requests.lock().unwrap().clone()
+        self.seen.requests.lock().unwrap().clone()
+    }
+
+    /// Connections accepted so far.
+    pub(crate) fn connections(&self) -> usize {
+        self.seen.connections.load(Ordering::SeqCst)
+    }
+
+    /// Requests that were unanswered at the same time, at most.
+    pub(crate) fn most_in_flight(&self) -> usize {
+        self.seen.most_in_flight.load(Ordering::SeqCst)
+    }
+
+    /// Waits for the next request to come in.
+    pub(crate) async fn arrival(&self) {
+        self.seen.arrived.notified().await;
     }
 }
 
 async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
     stream: &mut S,
     handle: &(dyn Fn(&Request) -> Reply + Send + Sync),
-    requests: &Mutex<Vec<Request>>,
+    seen: &Seen,
 ) -> std::io::Result<()> {
     let mut buffer = Vec::new();
     while let Some(request) = read_request(stream, &mut buffer).await? {
-        requests.lock().unwrap().push(request.clone());
-        match handle(&request) {
+        seen.requests.lock().unwrap().push(request.clone());
+        let now = seen.in_flight.fetch_add(1, Ordering::SeqCst) + 1;
+        seen.most_in_flight.fetch_max(now, Ordering::SeqCst);
+        seen.arrived.notify_one();
+        let mut reply = handle(&request);
+        if let Reply::Together(barrier, inner) = reply {
+            barrier.wait().await;
+            reply = *inner;
+        }
+        seen.in_flight.fetch_sub(1, Ordering::SeqCst);
+        match reply {
+            Reply::Together(..) => unreachable!("one barrier is enough"),
             Reply::Answer(status, headers, body) => {
                 let mut head = format!("HTTP/1.1 {status} Status\r\ncontent-length: {}\r\n", body.len());
                 for (name, value) in headers {
-                    head.push_str(&format!("{name}: {value}\r\n"));
+                    head = format!("{head}{name}: {value}\r\n");
                 }
                 head.push_str("\r\n");
                 stream.write_all(head.as_bytes()).await?;

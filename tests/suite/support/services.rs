@@ -14,6 +14,9 @@ use super::server::{Reply, Request, Server};
 /// The key that every service wants.
 pub(crate) const KEY: &str = "sk-secret-0123456789:fx";
 
+/// Texts by key; services without keys leave them empty.
+pub(crate) type Texts = Vec<(String, String)>;
+
 /// What a service does wrong, once for each that is queued.
 #[derive(Debug, Clone)]
 pub(crate) enum Mischief {
@@ -22,7 +25,7 @@ pub(crate) enum Mischief {
     /// Changes the good answer.
     Change(fn(Reply) -> Reply),
     /// Changes the list of translations.
-    Texts(fn(&mut Vec<(String, String)>)),
+    Texts(fn(&mut Texts)),
 }
 
 /// One service under test.
@@ -32,7 +35,7 @@ pub(crate) struct Service {
     /// Path of the request that translates.
     pub(crate) path: &'static str,
     /// Reads and checks that request: texts by key.
-    read: fn(&Request) -> Result<Vec<(String, String)>, String>,
+    read: fn(&Request) -> Result<Texts, String>,
     /// Writes the answer.
     write: fn(&[(String, String)]) -> Value,
     /// Other paths: discovery.
@@ -50,8 +53,6 @@ pub(crate) struct Running {
     pub(crate) server: Server,
     /// Requests that broke the contract, and how.
     pub(crate) violations: Arc<Mutex<Vec<String>>>,
-    /// Still to be done wrong.
-    pub(crate) mischief: Arc<Mutex<VecDeque<Mischief>>>,
     service: Service,
 }
 
@@ -62,9 +63,9 @@ pub(crate) fn english(text: &str) -> String {
 
 impl Running {
     pub(crate) async fn start(service: Service, mischief: Vec<Mischief>) -> Self {
-        let queue = Arc::new(Mutex::new(VecDeque::from(mischief)));
+        let queue = Mutex::new(VecDeque::from(mischief));
         let violations: Arc<Mutex<Vec<String>>> = Arc::default();
-        let (todo, noted) = (Arc::clone(&queue), Arc::clone(&violations));
+        let noted = Arc::clone(&violations);
         let server = Server::start(move |request| {
             if request.path() != service.path {
                 return match (service.other)(request) {
@@ -82,7 +83,7 @@ impl Running {
             for (_, text) in &mut texts {
                 *text = english(text);
             }
-            match todo.lock().unwrap().pop_front() {
+            match queue.lock().unwrap().pop_front() {
                 Some(Mischief::Instead(reply)) => reply,
                 Some(Mischief::Change(change)) => change(Reply::json(200, &(service.write)(&texts))),
                 Some(Mischief::Texts(change)) => {
@@ -93,7 +94,7 @@ impl Running {
             }
         })
         .await;
-        Self { server, violations, mischief: queue, service }
+        Self { server, violations, service }
     }
 
     /// The profile's table.
@@ -139,7 +140,7 @@ fn body(request: &Request, name: &str, value: &str, known: &[&str]) -> Result<Va
     Ok(body)
 }
 
-fn list(value: &Value) -> Result<Vec<(String, String)>, String> {
+fn list(value: &Value) -> Result<Texts, String> {
     let list = value.as_array().ok_or("contract: texts are not a list")?;
     want(!list.is_empty(), "no texts")?;
     let text = |value: &Value| value.as_str().map(|text| (String::new(), text.to_owned()));
@@ -147,18 +148,21 @@ fn list(value: &Value) -> Result<Vec<(String, String)>, String> {
 }
 
 /// The numbered items of a prompt: the JSON object between the two fences.
-pub(crate) fn items_of(prompt: &str) -> Result<Vec<(String, String)>, String> {
+pub(crate) fn items_of(prompt: &str) -> Result<Texts, String> {
     let fence = prompt.lines().find(|line| line.starts_with("=== ")).ok_or("contract: no fence")?;
     let mut parts = prompt.split(fence);
     let inside = parts.nth(1).ok_or("contract: one fence only")?;
     want(parts.count() == 1, "more than two fences")?;
     let value: Value = serde_json::from_str(inside).map_err(|error| error.to_string())?;
     let object = value.as_object().ok_or("contract: items")?;
-    Ok(object.iter().map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned())).collect())
+    Ok(object
+        .iter()
+        .map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned()))
+        .collect())
 }
 
 /// The items of a conversation; its last word is the user's.
-fn conversation(messages: &Value) -> Result<Vec<(String, String)>, String> {
+fn conversation(messages: &Value) -> Result<Texts, String> {
     let messages = messages.as_array().ok_or("contract: messages")?;
     let first = messages.iter().find(|message| message["role"] == "user").ok_or("contract: no user")?;
     want(messages.last().is_some_and(|last| last["role"] == "user"), "the last word is the user's")?;
@@ -167,7 +171,8 @@ fn conversation(messages: &Value) -> Result<Vec<(String, String)>, String> {
 
 /// The object that a model answers; repeated keys stay repeated.
 pub(crate) fn answer_text(texts: &[(String, String)]) -> String {
-    let pairs: Vec<String> = texts.iter().map(|(key, text)| format!("{}: {}", json!(key), json!(text))).collect();
+    let pairs: Vec<String> =
+        texts.iter().map(|(key, text)| format!("{}: {}", json!(key), json!(text))).collect();
     format!("{{{}}}", pairs.join(", "))
 }
 
@@ -200,12 +205,15 @@ pub(crate) const OPENAI: Service = Service {
     error: |status, message| json!({"error": {"message": message, "type": "some_error", "param": null, "code": status.to_string()}}),
     quota: || {
         let message = "You exceeded your current quota";
-        (429, json!({"error": {"message": message, "type": "insufficient_quota", "code": "insufficient_quota"}}))
+        (
+            429,
+            json!({"error": {"message": message, "type": "insufficient_quota", "code": "insufficient_quota"}}),
+        )
     },
     config: |config, _| config.model = Some("test-model".to_owned()),
 };
 
-const ANTHROPIC: Service = Service {
+pub(crate) const ANTHROPIC: Service = Service {
     dialect: "anthropic",
     path: "/v1/messages",
     read: |request| {
@@ -231,7 +239,7 @@ const ANTHROPIC: Service = Service {
     config: |config, _| config.model = Some("test-model".to_owned()),
 };
 
-const OLLAMA: Service = Service {
+pub(crate) const OLLAMA: Service = Service {
     dialect: "ollama",
     path: "/api/chat",
     read: |request| {
@@ -246,26 +254,33 @@ const OLLAMA: Service = Service {
         json!({"model": "test-model", "done": true, "done_reason": "stop", "prompt_eval_count": 400, "eval_count": 50,
             "message": {"role": "assistant", "content": answer_text(texts)}})
     },
-    other: |request| (request.path() == "/api/tags").then(|| json!({"models": [{"name": "test-model:latest"}]})),
+    other: |request| {
+        (request.path() == "/api/tags").then(|| json!({"models": [{"name": "test-model:latest"}]}))
+    },
     error: |_, message| json!({"error": message}),
     quota: || (402, json!({"error": "no credit left"})),
     config: |config, _| config.model = Some("test-model".to_owned()),
 };
 
-const DEEPL: Service = Service {
+pub(crate) const DEEPL: Service = Service {
     dialect: "deepl",
     path: "/v2/translate",
     read: |request| {
-        let known = ["text", "source_lang", "target_lang", "context", "preserve_formatting", "show_billed_characters"];
+        let known = [
+            "text",
+            "source_lang",
+            "target_lang",
+            "context",
+            "preserve_formatting",
+            "show_billed_characters",
+        ];
         let body = body(request, "authorization", &format!("DeepL-Auth-Key {KEY}"), &known)?;
         want(request.body.len() <= 128 * 1024, "request size")?;
         want(body["source_lang"] == "FR" && body["target_lang"] == "EN-GB", "languages")?;
         list(&body["text"])
     },
     write: |texts| {
-        let one = |(_, text): &(String, String)| {
-            json!({"detected_source_language": "FR", "text": text, "billed_characters": 7})
-        };
+        let one = |(_, text): &(String, String)| json!({"detected_source_language": "FR", "text": text, "billed_characters": 7});
         json!({"translations": texts.iter().map(one).collect::<Vec<_>>()})
     },
     other: |request| {
@@ -305,7 +320,10 @@ const GOOGLE: Service = Service {
     read: |request| {
         let body = body(request, "x-goog-api-key", KEY, &["q", "source", "target", "format"])?;
         want(request.query().is_empty(), "no query")?;
-        want(body["format"] == "text" && body["source"] == "fr" && body["target"] == "en", "format, languages")?;
+        want(
+            body["format"] == "text" && body["source"] == "fr" && body["target"] == "en",
+            "format, languages",
+        )?;
         let texts = list(&body["q"])?;
         want(texts.len() <= 128, "segments")?;
         Ok(texts)
@@ -315,11 +333,10 @@ const GOOGLE: Service = Service {
         json!({"data": {"translations": texts.iter().map(one).collect::<Vec<_>>()}})
     },
     other: |request| {
-        (request.path() == "/language/translate/v2/languages").then(|| json!({"data": {"languages": [{"language": "en"}]}}))
+        (request.path() == "/language/translate/v2/languages")
+            .then(|| json!({"data": {"languages": [{"language": "en"}]}}))
     },
-    error: |status, message| {
-        json!({"error": {"code": status, "message": message, "errors": [{"message": message, "domain": "global", "reason": "some"}]}})
-    },
+    error: |status, message| json!({"error": {"code": status, "message": message, "errors": [{"message": message, "domain": "global", "reason": "some"}]}}),
     quota: || {
         let reason = json!([{"message": "Daily Limit Exceeded", "domain": "usageLimits", "reason": "dailyLimitExceeded"}]);
         (403, json!({"error": {"code": 403, "message": "Daily Limit Exceeded", "errors": reason}}))
@@ -335,7 +352,10 @@ const AZURE: Service = Service {
         want(request.header("ocp-apim-subscription-region") == Some("westeurope"), "region")?;
         let query = request.query();
         let is = |name: &str, value: &str| query.get(name).is_some_and(|given| given == value);
-        want(is("api-version", "3.0") && is("from", "fr") && is("to", "en") && is("textType", "plain"), "query")?;
+        want(
+            is("api-version", "3.0") && is("from", "fr") && is("to", "en") && is("textType", "plain"),
+            "query",
+        )?;
         let texts = body.as_array().ok_or("contract: a list")?;
         list(&texts.iter().map(|one| one["Text"].clone()).collect())
     },
@@ -350,7 +370,7 @@ const AZURE: Service = Service {
     config: |config, _| config.region = Some("westeurope".to_owned()),
 };
 
-const APERTIUM: Service = Service {
+pub(crate) const APERTIUM: Service = Service {
     dialect: "apertium",
     path: "/translateChain",
     read: |request| {
@@ -372,10 +392,10 @@ const APERTIUM: Service = Service {
                 "responseDetails": null, "responseStatus": 200})
         })
     },
-    error: |status, message| {
-        json!({"status": "error", "code": status, "message": "Bad Request", "explanation": message})
+    error: |status, message| json!({"status": "error", "code": status, "message": "Bad Request", "explanation": message}),
+    quota: || {
+        (402, json!({"status": "error", "code": 402, "message": "Payment Required", "explanation": ""}))
     },
-    quota: || (402, json!({"status": "error", "code": 402, "message": "Payment Required", "explanation": ""})),
     config: |_, _| {},
 };
 
