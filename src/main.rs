@@ -1,1 +1,25 @@
-fn main() {}
+//! The `depeche` program: parse the arguments, run, map the outcome to an exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use depeche::cli::{Cli, exit};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let help = !error.use_stderr();
+            // Nothing can be done about a terminal that has gone away.
+            let _ = error.print();
+            return ExitCode::from(if help { exit::DONE } else { exit::USAGE });
+        }
+    };
+    match cli.run() {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            failure.report();
+            ExitCode::from(failure.code)
+        }
+    }
+}

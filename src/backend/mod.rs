@@ -11,6 +11,7 @@ pub mod breaker;
 pub mod call;
 mod chat;
 pub mod dialect;
+pub mod embedded;
 pub mod fault;
 pub mod http;
 mod language_name;
@@ -20,6 +21,7 @@ pub mod preset;
 pub mod probe;
 pub mod prompt;
 pub mod record;
+mod registry;
 pub mod retry;
 pub mod secret;
 mod sender;
@@ -31,6 +33,8 @@ pub mod tokens;
 mod translate;
 
 use std::collections::BTreeMap;
+
+pub use registry::{Backend, Registry};
 
 /// Texts to translate, each on its own.
 #[derive(Debug, Clone)]
@@ -262,4 +266,12 @@ pub enum BackendError {
         /// What had been spent and what the next call would add.
         reason: String,
     },
+}
+
+impl BackendError {
+    /// Whether asking the same backend for something else is pointless too.
+    #[must_use]
+    pub const fn is_final(&self) -> bool {
+        !matches!(self, Self::BadAnswer { .. })
+    }
 }

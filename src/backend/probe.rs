@@ -73,6 +73,12 @@ const SENTENCE: [(&str, &str); 4] = [
     ("pt", "A ministra respondeu na terça-feira a três perguntas."),
 ];
 
+/// A sentence of this language (ISO 639-1); English where there is none.
+pub(crate) fn sentence(language: &str) -> &'static str {
+    let found = SENTENCE.iter().find(|(code, _)| *code == language);
+    found.map_or("The minister answered three questions on Tuesday.", |(_, sentence)| sentence)
+}
+
 impl HttpBackend {
     /// Tries the service step by step; `from` and `to` are ISO 639-1. Sends one short sentence.
     pub async fn probe(&self, from: &str, to: &str) -> ProbeReport {

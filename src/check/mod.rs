@@ -3,6 +3,34 @@
 //! Takes the article's spans and the backend's words, gives [`Check`]s and [`Fact`]s; pure. One
 //! file for each kind of check. What fails is shown in the brief, never hidden.
 
+mod caveat;
+mod citation;
+mod claim;
+mod exonym;
+mod fact;
+pub(crate) mod fold;
+mod free_quote;
+mod language;
+mod length;
+mod name;
+mod name_check;
+mod number;
+mod passage;
+mod quotation;
+pub(crate) mod scan;
+mod trace;
+pub(crate) mod words;
+
+pub use caveat::{Caveat, CaveatKind, caveats};
+pub use citation::citations;
+pub use claim::claims;
+pub use exonym::english_name;
+pub use fact::facts;
+pub use free_quote::free_quotes;
+pub use passage::{Passage, passage};
+pub use quotation::quote_slice;
+pub use trace::trace;
+
 use crate::span::Span;
 
 /// What was checked.
@@ -49,6 +77,7 @@ pub enum CheckKind {
     Hash,
     PartialOrd,
     Ord,
+    Default,
     serde::Serialize,
     serde::Deserialize,
     schemars::JsonSchema,
@@ -56,6 +85,7 @@ pub enum CheckKind {
 #[serde(rename_all = "lowercase")]
 pub enum CheckStatus {
     /// Held.
+    #[default]
     Ok,
     /// Held, with something an editor should look at.
     Warn,

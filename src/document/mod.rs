@@ -4,7 +4,29 @@
 //! in the program points into. One file here for each input format. Before it stands
 //! [`input`](crate::input), which reads and decodes bytes; after it [`language`](crate::language).
 
+mod block;
+mod boilerplate;
+mod front_matter;
+mod header;
+pub mod html;
+mod line;
+pub mod markdown;
+mod pattern;
+pub mod plain;
+
 use crate::span::Span;
+
+/// Reads decoded text of the given media type into a [`Document`].
+///
+/// Never fails and never panics: a text that does not fit its media type is read as plain text.
+#[must_use]
+pub fn parse(text: &str, media_type: &str) -> Document {
+    match media_type {
+        "text/html" | "application/xhtml+xml" => html::parse(text),
+        "text/markdown" => markdown::parse(text),
+        _ => plain::parse(text),
+    }
+}
 
 /// One article. All spans in the program are byte spans into `text`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

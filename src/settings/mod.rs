@@ -1,2 +1,282 @@
-//! What the configuration means once defaults and the environment are in: the only home of defaults.
+//! [`Settings`]: what a run does, with every default in.
+//!
+//! Takes what was typed ([`Overrides`]), the environment and the configuration file; arguments go
+//! before the environment, the environment before the file, the file before the default. This
+//! module and [`profile`] are the only homes of defaults.
+
 pub mod profile;
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    config::{ConfigError, ConfigFile, backend::BackendConfig, environment},
+    language::Other,
+    rendering::Translate,
+};
+
+/// Name of the backend inside the program.
+pub const EMBEDDED: &str = "embedded";
+
+/// Languages that the detector may answer when nothing else is configured.
+const LANGUAGES: [&str; 14] =
+    ["fr", "en", "de", "es", "it", "pt", "nl", "ca", "ro", "pl", "ru", "uk", "ar", "tr"];
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The command line.
+    Argument,
+    /// This environment variable.
+    Environment(String),
+    /// The configuration file.
+    File(PathBuf),
+    /// Nowhere else.
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Argument => formatter.write_str("argument"),
+            Self::Environment(name) => write!(formatter, "environment {name}"),
+            Self::File(path) => write!(formatter, "file {}", path.display()),
+            Self::Default => formatter.write_str("default"),
+        }
+    }
+}
+
+/// What the command line says; `None` where it says nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    /// `--backend`
+    pub backend: Option<String>,
+    /// `--from`
+    pub from: Option<String>,
+    /// `--to`
+    pub to: Option<String>,
+    /// `--translate`
+    pub translate: Option<Translate>,
+    /// `--points`
+    pub points: Option<usize>,
+    /// `--other`
+    pub other: Option<Other>,
+    /// `--strict`
+    pub strict: Option<bool>,
+    /// `--encoding`
+    pub encoding: Option<String>,
+    /// `--max-size`, in MiB
+    pub max_size_mib: Option<u64>,
+    /// `--prompts-dir`
+    pub prompts_dir: Option<PathBuf>,
+    /// `--cache-dir`
+    pub cache_dir: Option<PathBuf>,
+    /// `--model-dir`
+    pub model_dir: Option<PathBuf>,
+    /// `--mirror`
+    pub mirror: Option<String>,
+}
+
+/// What a run does.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Profile that `--backend` forces for every language.
+    pub backend: Option<String>,
+    /// Source language that `--from` forces.
+    pub from: Option<String>,
+    /// ISO 639-1 code of the briefs.
+    pub to: String,
+    /// What is translated beside headline and points.
+    pub translate: Translate,
+    /// Points in "At a glance".
+    pub points: usize,
+    /// What happens to languages without a route.
+    pub other: Other,
+    /// Language → profile.
+    pub routes: BTreeMap<String, String>,
+    /// A failed check fails the article.
+    pub strict: bool,
+    /// Encoding of files that do not name one.
+    pub encoding: Option<String>,
+    /// Largest file in bytes.
+    pub max_bytes: u64,
+    /// Languages that the detector may answer.
+    pub languages: Vec<String>,
+    /// Folder with prompts that replace the built-in ones.
+    pub prompts_dir: Option<PathBuf>,
+    /// Folder for journal, answers and models.
+    pub cache_dir: PathBuf,
+    /// Folder with the engine's weights.
+    pub model_dir: Option<PathBuf>,
+    /// Worker threads of the engine; `None` for one a core.
+    pub threads: Option<usize>,
+    /// Base address for `depeche model pull`; `None` for the usual one.
+    pub mirror: Option<String>,
+    /// Tab-separated names with a fixed translation.
+    pub glossary: Option<PathBuf>,
+    /// Profiles by name.
+    pub profiles: BTreeMap<String, BackendConfig>,
+    /// The configuration file that was read.
+    pub file: Option<PathBuf>,
+    /// Key, value and origin of each setting, for `depeche config show`.
+    pub origins: Vec<(String, String, Origin)>,
+}
+
+impl Settings {
+    /// Resolves everything. `text` is the configuration file's text, `path` its place;
+    /// `variables` the environment; `user_cache` the system's folder for caches.
+    pub fn resolve(
+        overrides: Overrides,
+        variables: impl IntoIterator<Item = (String, String)>,
+        file: Option<(&Path, &str)>,
+        user_cache: &Path,
+    ) -> Result<Self, ConfigError> {
+        if let Some((path, text)) = file {
+            // On its own first, for an error with line and column.
+            ConfigFile::parse(text, path)?;
+        }
+        let (config, taken) = environment::overlay(file.map_or("", |(_, text)| text), variables)?;
+        let path = file.map(|(path, _)| path.to_path_buf());
+        let mut resolver = Resolver { path: path.clone(), taken, origins: Vec::new() };
+        let mut settings = resolver.resolve(overrides, config, user_cache);
+        settings.file = path;
+        settings.origins = resolver.origins;
+        Ok(settings)
+    }
+
+    /// The profile that an article in `language` would go to, routes and `--backend` considered.
+    #[must_use]
+    pub fn profile_names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
+        if !names.contains(&EMBEDDED) {
+            names.push(EMBEDDED);
+        }
+        names.sort_unstable();
+        names
+    }
+}
+
+struct Resolver {
+    path: Option<PathBuf>,
+    taken: Vec<(String, String)>,
+    origins: Vec<(String, String, Origin)>,
+}
+
+impl Resolver {
+    fn resolve(&mut self, typed: Overrides, config: ConfigFile, user_cache: &Path) -> Settings {
+        let ConfigFile { routes, backend, brief, input, glossary, engine, prompts_dir, cache_dir } = config;
+        let mib = self.pick("input.max_size_mib", typed.max_size_mib, input.max_size_mib, 20);
+        let languages = LANGUAGES.iter().map(|code| (*code).to_owned()).collect();
+        Settings {
+            backend: self.maybe("backend", typed.backend, None),
+            from: self.maybe("from", typed.from, None),
+            to: self.pick("brief.to", typed.to, brief.to, "en".to_owned()),
+            translate: self.pick("brief.translate", typed.translate, brief.translate, Translate::Quotes),
+            points: self.pick("brief.points", typed.points, brief.points, 4),
+            strict: self.pick("brief.strict", typed.strict, brief.strict, false),
+            other: self.pick("routes.other", typed.other, routes.other, Other::Skip),
+            routes: self.routes(routes.languages),
+            encoding: self.maybe("input.encoding", typed.encoding, input.encoding),
+            max_bytes: mib.saturating_mul(1 << 20),
+            languages: self.pick("input.languages", None, input.languages, languages),
+            prompts_dir: self.maybe("prompts_dir", typed.prompts_dir, prompts_dir),
+            cache_dir: self.pick("cache_dir", typed.cache_dir, cache_dir, user_cache.to_path_buf()),
+            model_dir: self.maybe("engine.model_dir", typed.model_dir, engine.model_dir),
+            threads: self.maybe("engine.threads", None, engine.threads),
+            mirror: self.maybe("engine.mirror", typed.mirror, engine.mirror),
+            glossary: self.maybe("glossary.file", None, glossary.file),
+            profiles: backend,
+            file: None,
+            origins: Vec::new(),
+        }
+    }
+
+    fn routes(&mut self, configured: BTreeMap<String, String>) -> BTreeMap<String, String> {
+        let mut routes = BTreeMap::from([("fr".to_owned(), EMBEDDED.to_owned())]);
+        for (language, profile) in &routes {
+            if !configured.contains_key(language) {
+                self.origins.push((format!("routes.{language}"), profile.clone(), Origin::Default));
+            }
+        }
+        for (language, profile) in configured {
+            let key = format!("routes.{language}");
+            let origin = self.configured_origin(&key);
+            self.origins.push((key, profile.clone(), origin));
+            routes.insert(language, profile);
+        }
+        routes
+    }
+
+    fn pick<T: fmt::Debug>(&mut self, key: &str, typed: Option<T>, configured: Option<T>, default: T) -> T {
+        let (value, origin) = match (typed, configured) {
+            (Some(value), _) => (value, Origin::Argument),
+            (None, Some(value)) => (value, self.configured_origin(key)),
+            (None, None) => (default, Origin::Default),
+        };
+        self.origins.push((key.to_owned(), format!("{value:?}"), origin));
+        value
+    }
+
+    fn maybe<T: fmt::Debug>(&mut self, key: &str, typed: Option<T>, configured: Option<T>) -> Option<T> {
+        let origin = if typed.is_some() {
+            Origin::Argument
+        } else if configured.is_some() {
+            self.configured_origin(key)
+        } else {
+            Origin::Default
+        };
+        let value = typed.or(configured);
+        let shown = value.as_ref().map_or_else(|| "unset".to_owned(), |value| format!("{value:?}"));
+        self.origins.push((key.to_owned(), shown, origin));
+        value
+    }
+
+    fn configured_origin(&self, key: &str) -> Origin {
+        if let Some((_, variable)) = self.taken.iter().find(|(path, _)| path == key) {
+            return Origin::Environment(variable.clone());
+        }
+        self.path.clone().map_or(Origin::Default, Origin::File)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Origin, Overrides, Settings};
+    use std::path::Path;
+
+    fn resolve(typed: Overrides, variable: Option<&str>, text: Option<&str>) -> Settings {
+        let variables = variable.map(|value| ("DEPECHE_BRIEF_POINTS".to_owned(), value.to_owned()));
+        let file = text.map(|text| (Path::new("depeche.toml"), text));
+        Settings::resolve(typed, variables, file, Path::new("cache")).expect("a good configuration")
+    }
+
+    fn origin(settings: &Settings) -> Origin {
+        let found = settings.origins.iter().find(|(key, _, _)| key == "brief.points");
+        found.expect("every setting is listed").2.clone()
+    }
+
+    #[test]
+    fn arguments_before_environment_before_file_before_default() {
+        let file = Some("[brief]\npoints = 2\n");
+        let all = resolve(Overrides { points: Some(5), ..Overrides::default() }, Some("3"), file);
+        assert_eq!((all.points, origin(&all)), (5, Origin::Argument));
+        let environment = resolve(Overrides::default(), Some("3"), file);
+        let variable = Origin::Environment("DEPECHE_BRIEF_POINTS".to_owned());
+        assert_eq!((environment.points, origin(&environment)), (3, variable));
+        let configured = resolve(Overrides::default(), None, file);
+        assert_eq!((configured.points, origin(&configured)), (2, Origin::File("depeche.toml".into())));
+        let default = resolve(Overrides::default(), None, None);
+        assert_eq!((default.points, origin(&default)), (4, Origin::Default));
+    }
+
+    #[test]
+    fn french_goes_to_the_engine_inside_unless_routed() {
+        assert_eq!(resolve(Overrides::default(), None, None).routes["fr"], "embedded");
+        let routed =
+            resolve(Overrides::default(), None, Some("[routes]\nfr = 'newsroom'\nother = 'brief'\n"));
+        assert_eq!(routed.routes["fr"], "newsroom");
+    }
+}

@@ -1,4 +1,8 @@
-//! The integration tests, one binary.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+//! The one integration-test binary.
+
 mod backend;
+mod cli;
+mod engine;
+mod input;
 mod support;
+mod verify;

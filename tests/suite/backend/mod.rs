@@ -1,4 +1,5 @@
 //! The HTTP backends against scripted services.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 use std::{
     sync::{Arc, Mutex},

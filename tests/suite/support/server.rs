@@ -2,6 +2,7 @@
 //!
 //! Written by hand on tokio, so that it can also misbehave: close without an answer, break off in
 //! the middle of one, or say nothing.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 use std::{
     collections::BTreeMap,

@@ -1,5 +1,6 @@
 //! Services of every dialect, small but strict: what does not follow the contract is refused with
 //! a reason that names it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 use std::{
     collections::VecDeque,

@@ -1,0 +1,161 @@
+//! [`Backend`], the one of several that an article goes to, and the [`Registry`] that opens them.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use super::{
+    BackendError, Identity, SummariseReply, SummariseRequest, TranslateReply, TranslateRequest,
+    embedded::{EmbeddedBackend, EmbeddedOptions},
+    http::HttpBackend,
+    prompt::PromptSet,
+    shared::Shared,
+};
+use crate::settings::{EMBEDDED, Settings, profile::Profile};
+
+/// What translates.
+#[derive(Debug)]
+pub enum Backend {
+    /// The engine inside the program.
+    Embedded(EmbeddedBackend),
+    /// A service over HTTP.
+    Http(Box<HttpBackend>),
+}
+
+impl Backend {
+    /// Translates each text on its own.
+    pub async fn translate(&self, request: &TranslateRequest) -> Result<TranslateReply, BackendError> {
+        match self {
+            Self::Embedded(backend) => backend.translate(request).await,
+            Self::Http(backend) => backend.translate(request).await,
+        }
+    }
+
+    /// Whether it can write a summary.
+    #[must_use]
+    pub fn can_summarise(&self) -> bool {
+        match self {
+            Self::Embedded(_) => false,
+            Self::Http(backend) => backend.can_summarise(),
+        }
+    }
+
+    /// Writes a summary.
+    pub async fn summarise(&self, request: &SummariseRequest) -> Result<SummariseReply, BackendError> {
+        match self {
+            Self::Embedded(_) => Err(BackendError::Configuration {
+                name: EMBEDDED.to_owned(),
+                reason: "the engine inside the program translates only".to_owned(),
+            }),
+            Self::Http(backend) => backend.summarise(request).await,
+        }
+    }
+
+    /// Who it is, for provenance.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        match self {
+            Self::Embedded(backend) => backend.identity(),
+            Self::Http(backend) => backend.identity(),
+        }
+    }
+}
+
+/// Name of the profile, source and target language.
+type Key = (String, String, String);
+
+/// Opens backends when they are first needed and keeps them.
+pub struct Registry {
+    settings: Settings,
+    prompts: Arc<PromptSet>,
+    environment: fn(&str) -> Option<String>,
+    shared: Arc<Shared>,
+    open: Mutex<HashMap<Key, Arc<Backend>>>,
+}
+
+impl fmt::Debug for Registry {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Registry").finish_non_exhaustive()
+    }
+}
+
+impl Registry {
+    /// `environment` looks a variable up; keys of services come from there.
+    #[must_use]
+    pub fn new(
+        settings: &Settings,
+        prompts: Arc<PromptSet>,
+        environment: fn(&str) -> Option<String>,
+        shared: Shared,
+    ) -> Self {
+        Self {
+            settings: settings.clone(),
+            prompts,
+            environment,
+            shared: Arc::new(shared),
+            open: Mutex::default(),
+        }
+    }
+
+    /// The backend of a profile for a pair of languages.
+    pub fn open(&self, name: &str, from: &str, to: &str) -> Result<Arc<Backend>, BackendError> {
+        let embedded = self.is_embedded(name);
+        // An HTTP backend serves every pair: one instance, so that its limits hold for all.
+        let pair = if embedded { (from, to) } else { ("", "") };
+        let key = (name.to_owned(), pair.0.to_owned(), pair.1.to_owned());
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(backend) = open.get(&key) {
+            return Ok(Arc::clone(backend));
+        }
+        let backend = if embedded {
+            Backend::Embedded(EmbeddedBackend::open(&self.embedded_options(from, to))?)
+        } else {
+            Backend::Http(Box::new(self.http(name)?))
+        };
+        let backend = Arc::new(backend);
+        open.insert(key, Arc::clone(&backend));
+        Ok(backend)
+    }
+
+    /// The profile that takes over when `name` fails.
+    #[must_use]
+    pub fn fallback(&self, name: &str) -> Option<String> {
+        self.settings.profiles.get(name)?.fallback.clone()
+    }
+
+    fn is_embedded(&self, name: &str) -> bool {
+        match self.settings.profiles.get(name) {
+            Some(profile) => profile.dialect.as_deref() == Some(EMBEDDED),
+            None => name == EMBEDDED,
+        }
+    }
+
+    fn embedded_options(&self, from: &str, to: &str) -> EmbeddedOptions {
+        EmbeddedOptions {
+            model_dir: self.settings.model_dir.clone(),
+            cache_dir: Some(PathBuf::from(&self.settings.cache_dir)),
+            from: from.to_owned(),
+            to: to.to_owned(),
+            threads: self.settings.threads,
+        }
+    }
+
+    fn http(&self, name: &str) -> Result<HttpBackend, BackendError> {
+        let Some(config) = self.settings.profiles.get(name) else {
+            return Err(BackendError::Configuration {
+                name: name.to_owned(),
+                reason: format!(
+                    "there is no such profile; known are {}; add [backend.{name}] to depeche.toml",
+                    self.settings.profile_names().join(", ")
+                ),
+            });
+        };
+        let profile = Profile::resolve(name, config, &self.environment).map_err(|error| {
+            BackendError::Configuration { name: name.to_owned(), reason: error.to_string() }
+        })?;
+        HttpBackend::new(&profile, &self.prompts, Arc::clone(&self.shared))
+    }
+}

@@ -1,0 +1,313 @@
+//! [`Brief`]: one article in both languages, as every writer and every reader of the JSON sees it.
+//!
+//! The structures here *are* the JSON of `depeche brief --format json`; offsets in them count
+//! Unicode scalars of what `depeche text` prints, and paragraphs and sentences count from 1.
+//! [`assemble`] joins an [`Article`](crate::article::Article) with its
+//! [`Rendering`](crate::rendering::Rendering); the [`writer`](crate::writer)s print the result;
+//! [`verify`](crate::verify) reads it again.
+
+mod assemble;
+mod headline;
+mod lines;
+mod seal;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use assemble::language_info;
+pub use assemble::{Context, assemble};
+
+use crate::{
+    backend::{Edit, Usage},
+    check::{Check, FactKind, FactStatus},
+    quote::{Flag, Kind},
+};
+
+/// Version of the JSON's shape. Fields are added without a new version; a field that changes its
+/// meaning or goes away raises it, and readers refuse what is newer than they are.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// One article in both languages.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Brief {
+    /// [`FORMAT_VERSION`] of the program that wrote it.
+    pub format_version: u32,
+    /// What wrote it.
+    pub tool: Tool,
+    /// The article as a file.
+    pub source: SourceInfo,
+    /// The article's language.
+    pub language: LanguageInfo,
+    /// ISO 639-1 code of the brief's own language.
+    pub to: String,
+    /// Headline; `source` is the article's title, null when it has none.
+    pub headline: Bilingual,
+    /// The sentence that says who did what.
+    pub lead: Option<Line>,
+    /// "At a glance", most important first.
+    pub points: Vec<Line>,
+    /// Every quotation in order of its start.
+    pub quotes: Vec<BriefQuote>,
+    /// The article paragraph by paragraph; filled by `--translate full`.
+    pub body: Vec<BodyParagraph>,
+    /// Where each sentence stands that a line may cite.
+    pub sentences: Vec<SentencePlace>,
+    /// Figures, dates and names of the source and how they came through.
+    pub facts: Vec<BriefFact>,
+    /// Every check made.
+    pub checks: Vec<Check>,
+    /// What an editor must weigh before using a sentence.
+    pub caveats: Vec<Caveat>,
+    /// Changes made to the backend's words, with their reason.
+    pub edits: Vec<PlacedEdit>,
+    /// What the reader must know about the making of this brief.
+    pub warnings: Vec<String>,
+    /// How it was made.
+    pub provenance: Provenance,
+}
+
+/// The program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tool {
+    /// Always `depeche`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// The article as it came in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SourceInfo {
+    /// Path as given, `-` for standard input.
+    pub path: String,
+    /// SHA-256 of the raw bytes, in hexadecimal.
+    pub sha256: String,
+    /// `text/plain`, `text/markdown`, `text/html`.
+    pub media_type: String,
+    /// Character encoding as read.
+    pub encoding: String,
+    /// Unicode scalars of the extracted text.
+    pub chars: usize,
+    /// Words of the extracted text.
+    pub words: usize,
+    /// Title in the source language.
+    pub title: Option<String>,
+    /// Author line.
+    pub byline: Option<String>,
+    /// Newspaper, agency or site.
+    pub outlet: Option<String>,
+    /// Date of publication as the source gives it.
+    pub published: Option<String>,
+    /// Canonical address.
+    pub url: Option<String>,
+}
+
+/// What was found out about the language.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LanguageInfo {
+    /// ISO 639-1 code; null when the text does not tell.
+    pub code: Option<String>,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// Whether the detector trusts itself.
+    pub reliable: bool,
+    /// Whether `--from` decided.
+    pub forced: bool,
+}
+
+/// The same thing in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Bilingual {
+    /// As the article has it.
+    pub source: Option<String>,
+    /// In the brief's language; null when untranslated.
+    pub target: Option<String>,
+}
+
+/// A line of the summary.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Line {
+    /// In the brief's language; null when untranslated.
+    pub target: Option<String>,
+    /// The words it was translated from; null when a language model wrote it.
+    pub source: Option<String>,
+    /// The sentences it rests on.
+    pub sentences: Vec<usize>,
+    /// Quotations placed in it or standing in its sentences.
+    pub quotes: Vec<String>,
+}
+
+/// How far a quotation can be relied on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum QuoteStatus {
+    /// The slice of the source equals the text and the translation passed its checks.
+    Verified,
+    /// A mark or an answer was repaired on the way.
+    Repaired,
+    /// A check failed; the checks say which.
+    Unverified,
+    /// There is no translation.
+    Untranslated,
+}
+
+impl QuoteStatus {
+    /// The word that briefs show.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Repaired => "repaired",
+            Self::Unverified => "unverified",
+            Self::Untranslated => "untranslated",
+        }
+    }
+}
+
+/// A quotation in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BriefQuote {
+    /// `q1`, `q2`, …
+    pub id: String,
+    /// Speech, distance or name.
+    pub kind: Kind,
+    /// The words of the source, verbatim.
+    pub text: String,
+    /// First Unicode scalar.
+    pub start: usize,
+    /// One past the last Unicode scalar.
+    pub end: usize,
+    /// Paragraph it starts in.
+    pub paragraph: usize,
+    /// Sentence it starts in.
+    pub sentence: usize,
+    /// Who speaks.
+    pub speaker: Option<BriefSpeaker>,
+    /// What attributes it.
+    pub cue: Option<BriefCue>,
+    /// Typography and setting.
+    pub flags: Vec<Flag>,
+    /// Translation without marks.
+    pub target: Option<String>,
+    /// How far it can be relied on.
+    pub status: QuoteStatus,
+}
+
+/// Who speaks, as the article says it and as the brief says it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BriefSpeaker {
+    /// The words next to the quotation ("il").
+    pub surface: Option<String>,
+    /// The person or body they stand for, as the article names it.
+    pub name: Option<String>,
+    /// First Unicode scalar of the surface.
+    pub start: Option<usize>,
+    /// One past its last.
+    pub end: Option<usize>,
+    /// Office in the source language.
+    pub role: Option<String>,
+    /// The name as English writes it, where that differs and is known.
+    pub name_target: Option<String>,
+    /// The office in the brief's language.
+    pub role_target: Option<String>,
+}
+
+/// What attributes a quotation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BriefCue {
+    /// The words, " … " where others stand between.
+    pub text: String,
+    /// First Unicode scalar.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+/// A paragraph in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BodyParagraph {
+    /// Number of the paragraph.
+    pub paragraph: usize,
+    /// First Unicode scalar.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Verbatim.
+    pub source: String,
+    /// Null when a sentence of it has no translation.
+    pub target: Option<String>,
+}
+
+/// Where a sentence stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SentencePlace {
+    /// Number that lines cite as `[s3]`.
+    pub number: usize,
+    /// Number of its paragraph.
+    pub paragraph: usize,
+    /// First Unicode scalar.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+/// A figure, date or name and how it came through.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BriefFact {
+    /// What sort of fact.
+    pub kind: FactKind,
+    /// As the article has it.
+    pub source: String,
+    /// First Unicode scalar.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// As the translation has it; where it has nothing, the local reading of it.
+    pub target: Option<String>,
+    /// Whether a translation has it.
+    pub status: FactStatus,
+}
+
+/// What an editor must weigh, with the sentences it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Caveat {
+    /// One sentence.
+    pub note: String,
+    /// Sentence numbers.
+    pub sentences: Vec<usize>,
+}
+
+/// A change to the backend's words and its place in the brief.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PlacedEdit {
+    /// `headline`, `lead`, `point 2`, `q1`, `body 3`.
+    pub place: String,
+    /// What and why.
+    #[serde(flatten)]
+    pub edit: Edit,
+}
+
+/// How a brief was made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Provenance {
+    /// Name of the backend's profile; `none` when no backend was asked.
+    pub backend: String,
+    /// Dialect or engine.
+    pub dialect: String,
+    /// Model as configured or as the service named it.
+    pub model: Option<String>,
+    /// Backend that was to be used, when another took its place.
+    pub fallback_from: Option<String>,
+    /// Prompt name → `sha256:…`.
+    pub prompts: BTreeMap<String, String>,
+    /// RFC 3339.
+    pub created: String,
+    /// Whether every answer came out of the cache.
+    pub cached: bool,
+    /// What it took.
+    pub usage: Usage,
+    /// `sha256:…` over all that stands above; `depeche verify` computes it again.
+    pub seal: String,
+}

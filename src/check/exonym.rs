@@ -1,0 +1,62 @@
+//! Names that French writes differently from English: "Londres" is London, "ONU" the UN.
+//!
+//! Takes a name as an article writes it, gives its English form where the table has one. The table
+//! is data (`french<TAB>english<TAB>kind`), read once.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Exonym {
+    /// Every English form, the usual one first.
+    pub(crate) english: &'static str,
+}
+
+static TABLE: LazyLock<HashMap<String, Vec<Exonym>>> = LazyLock::new(|| {
+    let mut table: HashMap<String, Vec<Exonym>> = HashMap::new();
+    for line in include_str!("data/exonyms.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let mut columns = line.split('\t');
+        if let (Some(french), Some(english)) = (columns.next(), columns.next()) {
+            table.entry(key(french)).or_default().push(Exonym { english });
+        }
+    }
+    table
+});
+
+/// The English forms of a French name, the usual one first; empty when the table lacks it.
+pub(crate) fn english(name: &str) -> &'static [Exonym] {
+    TABLE.get(&key(name)).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The English form of a French name, when the table has one and it differs: whole names first,
+/// else word by word ("Alexandre Loukachenko" is "Alexander Lukashenko").
+#[must_use]
+pub fn english_name(name: &str) -> Option<String> {
+    if let Some(whole) = english(name).first() {
+        return Some(whole.english.to_owned());
+    }
+    let words: Vec<&str> = name.split(' ').collect();
+    let known: Vec<Option<&str>> =
+        words.iter().map(|word| english(word).first().map(|exonym| exonym.english)).collect();
+    known.iter().any(Option::is_some).then(|| {
+        let parts = words.iter().zip(&known).map(|(word, english)| english.unwrap_or(word));
+        parts.collect::<Vec<_>>().join(" ")
+    })
+}
+
+/// Letters without case and accents, apostrophes and hyphens made one; acronyms lose their points.
+pub(crate) fn key(name: &str) -> String {
+    super::fold::fold(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::english;
+
+    #[test]
+    fn accents_and_case_do_not_matter() {
+        assert_eq!(english("Etats-Unis")[0].english, "United States");
+        assert_eq!(english("ÉTATS-UNIS")[0].english, "United States");
+        assert_eq!(english("Katowice"), []);
+    }
+}

@@ -1,0 +1,141 @@
+//! Is the translation in the target language at all?
+//!
+//! Short texts are judged by their small words, longer ones by `whatlang` as well; words copied
+//! from the source in a row are a part left untranslated.
+
+use std::collections::HashSet;
+
+use super::{
+    Check, CheckKind, CheckStatus, Passage,
+    fold::fold,
+    scan::token::{Shape, Token, tokens},
+    words::{is_english_function_word, is_french_function_word},
+};
+
+/// Words of a text from which `whatlang` is asked.
+const LONG: usize = 12;
+/// Small words of the source language copied in a row before it counts as left untranslated.
+const COPIED: usize = 3;
+
+/// The check of the language.
+pub(crate) fn check(passage: &Passage<'_>, from: &str, to: &str) -> Check {
+    let (kind, place) = (CheckKind::Language, passage.place.as_str());
+    if from == to || to != "en" {
+        return Check::ok(kind, place);
+    }
+    let words: Vec<Token<'_>> =
+        tokens(passage.target).into_iter().filter(|token| token.shape == Shape::Word).collect();
+    if words.is_empty() {
+        return Check::ok(kind, place);
+    }
+    let english = words.iter().filter(|word| is_english_function_word(&word.lower)).count();
+    let french = words.iter().filter(|word| foreign(&word.lower, from)).count();
+    let fail = |note: &str| Check::new(kind, CheckStatus::Fail, place, note.to_owned());
+    if fold(passage.source.trim()) == fold(passage.target.trim()) && words.len() > 2 && french > 0 {
+        return fail("the translation is the source, word for word");
+    }
+    if french > english && french >= 2 || french > 0 && english == 0 && words.len() >= 4 {
+        return fail("the translation reads as the source language, not as English");
+    }
+    if words.len() >= LONG && !is_english(passage.target) && english * 8 < words.len() {
+        return fail("the translation does not read as English");
+    }
+    if let Some(run) = copied(passage.source, &words, passage.target, from) {
+        let note = format!("part of the translation was left in the source language: “{run}”");
+        return Check::new(kind, CheckStatus::Fail, place, note);
+    }
+    Check::ok(kind, place)
+}
+
+/// Whether a word is one of the source language's grammar and not one of English.
+fn foreign(lower: &str, from: &str) -> bool {
+    from == "fr" && is_french_function_word(lower) && !is_english_function_word(lower) && !shared(lower)
+}
+
+/// French small words that are English words, names or letters as well.
+fn shared(lower: &str) -> bool {
+    matches!(
+        lower,
+        "a" | "y"
+            | "on"
+            | "or"
+            | "me"
+            | "son"
+            | "plus"
+            | "car"
+            | "six"
+            | "face"
+            | "fin"
+            | "tout"
+            | "sous"
+            | "pour"
+            | "de"
+            | "la"
+            | "le"
+            | "les"
+            | "du"
+            | "des"
+            | "si"
+            | "via"
+            | "suite"
+            | "fait"
+            | "ai"
+            | "as"
+            | "d'"
+            | "l'"
+            | "en"
+            | "non"
+            | "an"
+            | "par"
+            | "sans"
+            | "ton"
+            | "ma"
+            | "mes"
+            | "tu"
+            | "ou"
+            | "se"
+            | "ne"
+            | "te"
+            | "ni"
+            | "sept"
+            | "c'"
+            | "m'"
+            | "s'"
+            | "j'"
+            | "t'"
+            | "n'"
+    )
+}
+
+fn is_english(text: &str) -> bool {
+    whatlang::detect(text).is_none_or(|info| info.lang() == whatlang::Lang::Eng || info.confidence() < 0.5)
+}
+
+/// The longest run of words that stands in the source as well and holds small words of its grammar.
+fn copied(source: &str, target: &[Token<'_>], text: &str, from: &str) -> Option<String> {
+    let source: Vec<String> = tokens(source)
+        .into_iter()
+        .filter(|token| token.shape == Shape::Word)
+        .map(|token| fold(&token.lower))
+        .collect();
+    let pairs: HashSet<(&str, &str)> =
+        source.windows(2).map(|pair| (pair[0].as_str(), pair[1].as_str())).collect();
+    let folded: Vec<String> = target.iter().map(|token| fold(&token.lower)).collect();
+    let mut start = 0;
+    let mut found = None;
+    for index in 0..folded.len() {
+        let goes_on =
+            index + 1 < folded.len() && pairs.contains(&(folded[index].as_str(), folded[index + 1].as_str()));
+        if goes_on {
+            continue;
+        }
+        let run = &target[start..=index];
+        let small = run.iter().filter(|token| from == "fr" && is_french_function_word(&token.lower)).count();
+        let content = run.iter().filter(|token| !token.capitalised()).count();
+        if small >= COPIED && content >= 4 && run.len() >= 5 {
+            found = text.get(run[0].span.start..run[run.len() - 1].span.end).map(str::to_owned);
+        }
+        start = index + 1;
+    }
+    found
+}

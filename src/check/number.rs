@@ -1,0 +1,171 @@
+//! Numbers and dates of a passage against its translation.
+//!
+//! Both sides are read into normal form ([`scan`](super::scan)) and compared as sets of values,
+//! whatever their order: a number may become part of a date and the other way round ("entre le 3
+//! et le 5 mars" is "between March 3 and 5"), so all readings go into one pool.
+
+use std::collections::HashSet;
+
+use super::{
+    Check, CheckKind, CheckStatus, Passage,
+    passage::listed,
+    scan::{Decimal, Figure, Locale, Mention, Moment, What, figure::Strength, mentions, token::tokens},
+};
+
+/// What one side of a passage says in figures, in normal form.
+pub(crate) struct Pool {
+    mentions: Vec<Mention>,
+    values: HashSet<Decimal>,
+    months: HashSet<u8>,
+    weekdays: HashSet<u8>,
+    /// Minutes since midnight, modulo twelve hours.
+    minutes: HashSet<u16>,
+}
+
+impl Pool {
+    /// Reads a text.
+    pub(crate) fn read(text: &str, locale: &Locale) -> Self {
+        Self::of(mentions(text, locale), text)
+    }
+
+    /// What `mentions` say, and the numbers inside the words of `text`.
+    pub(crate) fn of(mentions: Vec<Mention>, text: &str) -> Self {
+        let mut pool = Self {
+            mentions,
+            values: embedded(text),
+            months: HashSet::new(),
+            weekdays: HashSet::new(),
+            minutes: HashSet::new(),
+        };
+        for mention in &pool.mentions {
+            match &mention.what {
+                What::Figure(figure) => pool.values.extend(&figure.values),
+                What::Moment(moment) => {
+                    let whole = |value: u16| Decimal::whole(i128::from(value));
+                    pool.values.extend(moment.day.map(|day| whole(day.into())));
+                    pool.values.extend(moment.year.map(whole));
+                    pool.months.extend(moment.month);
+                    pool.weekdays.extend(moment.weekday);
+                    if let Some(minute) = moment.minute {
+                        pool.minutes.insert(minute % 720);
+                        let hour = minute / 60;
+                        pool.values.extend([whole(hour), whole((hour + 11) % 12 + 1)]);
+                        pool.values.extend((minute % 60 > 0).then(|| whole(minute % 60)));
+                    }
+                }
+            }
+        }
+        pool
+    }
+
+    /// Its mentions in order.
+    pub(crate) fn mentions(&self) -> &[Mention] {
+        &self.mentions
+    }
+
+    /// Whether everything that a mention of the other side says is found here.
+    pub(crate) fn holds(&self, mention: &Mention) -> bool {
+        match &mention.what {
+            What::Figure(figure) => self.holds_figure(figure),
+            What::Moment(moment) => self.holds_moment(moment),
+        }
+    }
+
+    /// Whether anything that a mention says is found here.
+    pub(crate) fn touches(&self, mention: &Mention) -> bool {
+        match &mention.what {
+            What::Figure(figure) => self.holds_figure(figure),
+            What::Moment(moment) => {
+                let day =
+                    moment.day.is_some_and(|day| self.values.contains(&Decimal::whole(i128::from(day))));
+                let year =
+                    moment.year.is_some_and(|year| self.values.contains(&Decimal::whole(i128::from(year))));
+                day || year
+                    || moment.month.is_some_and(|month| self.months.contains(&month))
+                    || moment.weekday.is_some_and(|weekday| self.weekdays.contains(&weekday))
+                    || moment.minute.is_some_and(|minute| self.minutes.contains(&(minute % 720)))
+            }
+        }
+    }
+
+    fn holds_figure(&self, figure: &Figure) -> bool {
+        figure.values.iter().any(|value| self.values.contains(value))
+    }
+
+    fn holds_moment(&self, moment: &Moment) -> bool {
+        let number = |value: u16| self.values.contains(&Decimal::whole(i128::from(value)));
+        moment.day.is_none_or(|day| number(day.into()))
+            && moment.year.is_none_or(number)
+            && moment.month.is_none_or(|month| self.months.contains(&month) || number(month.into()))
+            && moment.weekday.is_none_or(|weekday| self.weekdays.contains(&weekday))
+            && moment.minute.is_none_or(|minute| {
+                self.minutes.contains(&(minute % 720))
+                    || (number(minute / 60) || number((minute / 60 + 11) % 12 + 1))
+                        && (minute % 60 == 0 || number(minute % 60))
+            })
+    }
+}
+
+/// Numbers inside words ("G20", "COVID-19"): they may stand for a number of the other side, and
+/// never ask for one.
+fn embedded(text: &str) -> HashSet<Decimal> {
+    tokens(text)
+        .iter()
+        .filter(|token| token.text.starts_with(char::is_alphabetic))
+        .flat_map(|token| token.text.split(|letter: char| !letter.is_ascii_digit()))
+        .filter(|digits| !digits.is_empty())
+        .filter_map(|digits| Decimal::from_digits(digits, ""))
+        .collect()
+}
+
+/// How much a mention that the other side lacks weighs.
+pub(crate) fn weight(mention: &Mention) -> Strength {
+    match &mention.what {
+        What::Figure(figure) => figure.strength,
+        What::Moment(moment) if moment.doubtful || moment.relative.is_some() => Strength::Loose,
+        What::Moment(moment) if moment.day.or(moment.month).is_none() && moment.year.is_none() => {
+            Strength::Spelled
+        }
+        What::Moment(_) => Strength::Digits,
+    }
+}
+
+/// The checks of numbers and of dates.
+pub(crate) fn check(passage: &Passage<'_>, from: &str, to: &str) -> [Check; 2] {
+    let source = Pool::read(passage.source, Locale::of(from));
+    let target = Pool::read(passage.target, Locale::of(to));
+    [CheckKind::Number, CheckKind::Date].map(|kind| compare(passage, kind, &source, &target))
+}
+
+fn is_date(mention: &Mention) -> bool {
+    matches!(mention.what, What::Moment(_))
+}
+
+fn compare(passage: &Passage<'_>, kind: CheckKind, source: &Pool, target: &Pool) -> Check {
+    let lacking = |mine: &Pool, other: &Pool, least: Strength| -> Vec<Mention> {
+        mine.mentions
+            .iter()
+            .filter(|mention| is_date(mention) == (kind == CheckKind::Date))
+            .filter(|mention| weight(mention) >= least && !other.holds(mention))
+            .cloned()
+            .collect()
+    };
+    let words = |mentions: &[Mention], text: &str| -> Vec<String> {
+        mentions.iter().map(|mention| mention.span.of(text).to_owned()).collect()
+    };
+    let missing = lacking(source, target, Strength::Spelled);
+    let extra = lacking(target, source, Strength::Spelled);
+    let sure = |mentions: &[Mention]| mentions.iter().any(|mention| weight(mention) == Strength::Digits);
+    let noun = if kind == CheckKind::Date { "date" } else { "number" };
+    let (gone, new) = (words(&missing, passage.source), words(&extra, passage.target));
+    let status = if sure(&missing) || sure(&extra) { CheckStatus::Fail } else { CheckStatus::Warn };
+    let note = match (gone.is_empty(), new.is_empty()) {
+        (true, true) => return Check::ok(kind, &passage.place),
+        (false, true) => format!("the translation lacks the {noun} {}", listed(&gone)),
+        (true, false) => format!("the translation has the {noun} {}, which the source lacks", listed(&new)),
+        (false, false) => {
+            format!("the {noun} {} of the source is {} in the translation", listed(&gone), listed(&new))
+        }
+    };
+    Check::new(kind, status, &passage.place, note)
+}

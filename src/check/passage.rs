@@ -1,0 +1,49 @@
+//! One passage and its translation, held against each other in every way there is.
+
+use super::{Check, CheckKind, CheckStatus, language, length, name_check, number, quotation};
+
+/// A piece of the article with its translation.
+#[derive(Debug, Clone)]
+pub struct Passage<'a> {
+    /// `headline`, `lead`, `point 2`, `q1`, `body 3`.
+    pub place: String,
+    /// The words in the source language.
+    pub source: &'a str,
+    /// The words in the target language.
+    pub target: &'a str,
+}
+
+/// Holds `passage.target` (ISO 639-1 `to`) against `passage.source` (`from`): language, length,
+/// numbers, dates, names, marks. At least one [`Check`] a kind; a kind that holds has one `Ok`
+/// with an empty note. Cost is linear in the passage.
+#[must_use]
+pub fn passage(passage: &Passage<'_>, from: &str, to: &str) -> Vec<Check> {
+    let language = language::check(passage, from, to);
+    let mut checks = vec![language, length::check(passage, from)];
+    checks.extend(number::check(passage, from, to));
+    checks.push(name_check::check(passage, from, to));
+    checks.push(quotation::marks(passage));
+    checks
+}
+
+impl Check {
+    /// A check of one kind and place, with what there is to say.
+    pub(crate) fn new(kind: CheckKind, status: CheckStatus, place: &str, note: String) -> Self {
+        Self { kind, status, place: place.to_owned(), note }
+    }
+
+    /// A check that held.
+    pub(crate) fn ok(kind: CheckKind, place: &str) -> Self {
+        Self::new(kind, CheckStatus::Ok, place, String::new())
+    }
+}
+
+/// "a", "a and b", "a, b and c", each in quotation marks.
+pub(crate) fn listed(words: &[String]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("“{word}”")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,171 @@
+//! Numbers in words: "quatre-vingt-dix", "septante-deux", "two million", and rounded quantities
+//! ("une dizaine", "dozens").
+//!
+//! Takes the tokens of a text and its [`Locale`], gives [`Mention`]s. The grammar of number words
+//! is the crate `text2num`'s; halves and collectives are added here.
+
+use std::borrow::Cow;
+
+use text2num::find_numbers;
+
+use super::{
+    Decimal, Figure, Locale, Mention, Token, What,
+    figure::Strength,
+    tail::{half, ordinal_ending, percent},
+    token::Shape,
+};
+use crate::span::Span;
+
+/// A token as the number grammar wants it: digits and marks are no number words.
+struct Word<'a, 'text> {
+    token: &'a Token<'text>,
+    apart: bool,
+}
+
+impl text2num::Token for Word<'_, '_> {
+    fn text(&self) -> Cow<'_, str> {
+        self.token.lower.as_str().into()
+    }
+
+    fn text_lowercase(&self) -> Cow<'_, str> {
+        self.token.lower.as_str().into()
+    }
+
+    fn nt_separated(&self, _previous: &Self) -> bool {
+        self.apart
+    }
+
+    fn not_a_number_part(&self) -> bool {
+        self.token.shape != Shape::Word
+    }
+}
+
+/// Every number in words.
+pub(crate) fn spelled(tokens: &[Token<'_>], locale: &Locale) -> Vec<Mention> {
+    let mut found = collectives(tokens, locale);
+    let Some(language) = text2num::get_interpreter_for(locale.code) else { return found };
+    let words = tokens.iter().map(|token| Word { token, apart: token.shape != Shape::Word });
+    for number in find_numbers(words, &language, 0.0) {
+        let Some(value) = Decimal::parse(&number.text) else { continue };
+        let (Some(first), Some(last)) = (tokens.get(number.start), tokens.get(number.end.saturating_sub(1)))
+        else {
+            continue;
+        };
+        let mut end = last.span.end;
+        let mut next = number.end;
+        let mut value = value;
+        let scale = locale.scales.iter().find(|scale| last.is(scale.word) && scale.exponent >= 6);
+        if let (Some(scale), Some(used)) = (scale, half(tokens, next)) {
+            value = value.scaled(-scale.exponent).and_a_half().scaled(scale.exponent);
+            next += used;
+            end = tokens[next - 1].span.end;
+        }
+        let percent = percent(tokens, next);
+        if let Some(used) = percent {
+            end = tokens[next + used - 1].span.end;
+        }
+        let small = value.small().is_some_and(|value| value <= 2);
+        found.push(Mention {
+            span: Span::new(first.span.start, end),
+            what: What::Figure(Figure {
+                english: english(value, number.is_ordinal, percent.is_some()),
+                values: vec![value],
+                percent: percent.is_some(),
+                strength: if small || number.is_ordinal { Strength::Loose } else { Strength::Spelled },
+                year: false,
+            }),
+        });
+    }
+    found
+}
+
+/// The value as English prints it; from a million on with the word.
+fn english(value: Decimal, ordinal: bool, percent: bool) -> String {
+    if ordinal {
+        return format!("{}{}", value.english(false), ordinal_ending(value));
+    }
+    if percent {
+        return format!("{}%", value.english(false));
+    }
+    for (exponent, name) in [(12, "trillion"), (9, "billion"), (6, "million")] {
+        let scaled = value.scaled(-exponent);
+        if scaled.one_or_more() && scaled.tidy() {
+            return format!("{} {name}", scaled.english(false));
+        }
+    }
+    value.english(false)
+}
+
+/// "une dizaine de", "des dizaines de", "dozens of", "hundreds of".
+fn collectives(tokens: &[Token<'_>], locale: &Locale) -> Vec<Mention> {
+    let mut found = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let plural = token.lower.strip_suffix('s');
+        let Some(collective) = locale
+            .collectives
+            .iter()
+            .find(|collective| token.is(collective.word) || plural == Some(collective.word))
+        else {
+            continue;
+        };
+        let many = plural == Some(collective.word);
+        if locale.code == "en" && !many && !token.is("dozen") {
+            continue;
+        }
+        let before = index.checked_sub(1).map(|before| &tokens[before]);
+        let article =
+            before.filter(|before| ["une", "un", "des", "a", "les"].contains(&before.lower.as_str()));
+        let start = article.map_or(token.span.start, |article| article.span.start);
+        let english = if many { collective.many } else { collective.one };
+        found.push(Mention {
+            span: Span::new(start, token.span.end),
+            what: What::Figure(Figure {
+                values: vec![Decimal::whole(collective.value)],
+                percent: false,
+                strength: Strength::Loose,
+                english: english.to_owned(),
+                year: false,
+            }),
+        });
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spelled;
+    use crate::check::scan::{Locale, What, token::tokens};
+
+    fn read(text: &str, language: &str) -> Vec<(String, String)> {
+        spelled(&tokens(text), Locale::of(language))
+            .into_iter()
+            .filter_map(|mention| match mention.what {
+                What::Figure(figure) => Some((mention.span.of(text).to_owned(), figure.english)),
+                What::Moment(_) => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn french_words_of_every_country() {
+        for (source, words, english) in [
+            ("âgée de quatre-vingt-dix ans", "quatre-vingt-dix", "90"),
+            ("nonante-cinq ans", "nonante-cinq", "95"),
+            ("septante ans", "septante", "70"),
+            ("deux millions et demi de francs", "deux millions et demi", "2.5 million"),
+            ("vingt et un morts", "vingt et un", "21"),
+            ("dix pour cent", "dix pour cent", "10%"),
+            ("une dizaine de blessés", "une dizaine", "about ten"),
+            ("des milliers de gens", "des milliers", "thousands"),
+        ] {
+            let found = read(source, "fr");
+            assert!(found.contains(&(words.to_owned(), english.to_owned())), "{source}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn english_words() {
+        assert_eq!(read("forty-two dead", "en"), [("forty-two".to_owned(), "42".to_owned())]);
+        assert_eq!(read("two and a half", "xx"), []);
+    }
+}

@@ -1,0 +1,191 @@
+//! `depeche brief`: articles into bilingual briefs.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{
+    Global,
+    exit::{self, Failure, Tally},
+    inputs::{Collected, Inputs},
+    output, start, style,
+};
+use crate::{
+    brief::Brief,
+    input::Source,
+    language::Other,
+    pipeline::{self, Outcome},
+    rendering::Translate,
+    settings::Overrides,
+    writer::{self, Format},
+};
+
+/// Arguments of `depeche brief`.
+#[derive(Debug, Args)]
+pub(super) struct BriefArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// File for one input, folder for many; standard output without it
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// One or several of md, json; md without it, unless the extension of -o says otherwise
+    #[arg(short, long, value_enum, value_delimiter = ',', value_name = "FORMAT")]
+    format: Vec<Format>,
+    /// A profile of the configuration, or `embedded`; the route of the language without it
+    #[arg(short, long, value_name = "NAME")]
+    backend: Option<String>,
+    /// The briefs' language (ISO 639-1 code); en without it
+    #[arg(long, value_name = "LANG")]
+    to: Option<String>,
+    /// What is translated beside headline and points; quotes without it
+    #[arg(long, value_enum, value_name = "WHAT")]
+    translate: Option<Translate>,
+    /// Points in "At a glance"; 4 without it
+    #[arg(long, value_name = "N")]
+    points: Option<usize>,
+    /// What happens to articles without a route; skip without it
+    #[arg(long, value_enum, value_name = "WHAT")]
+    other: Option<Other>,
+    /// A failed check fails the article (exit code 6)
+    #[arg(long)]
+    strict: bool,
+    /// Plan only: articles, routes, texts and size; asks nobody
+    #[arg(long)]
+    dry_run: bool,
+    /// Print the JSON Schema of `--format json`
+    #[arg(long)]
+    print_schema: bool,
+}
+
+impl BriefArgs {
+    pub(super) fn run(&self, global: &Global) -> Result<u8, Failure> {
+        if self.print_schema {
+            output::print(&writer::schema())?;
+            return Ok(exit::DONE);
+        }
+        let run = start::run(start::settings(global, self.overrides())?)?;
+        let collected = self.inputs.collect()?;
+        if self.dry_run {
+            return super::plan::print(&run, &collected);
+        }
+        let target = self.target(&collected)?;
+        let mut tally = Tally::default();
+        for error in &collected.errors {
+            tally.failed += 1;
+            style::error(&error.to_string());
+        }
+        let runtime = start::runtime()?;
+        for source in &collected.sources {
+            let outcome = runtime.block_on(pipeline::process(source, &run));
+            target.settle(source, &outcome, &mut tally)?;
+        }
+        if !collected.single {
+            style::note(&tally.to_string());
+        }
+        Ok(tally.code())
+    }
+
+    fn overrides(&self) -> Overrides {
+        Overrides {
+            backend: self.backend.clone(),
+            to: self.to.clone(),
+            translate: self.translate,
+            points: self.points,
+            other: self.other,
+            strict: self.strict.then_some(true),
+            ..self.inputs.overrides()
+        }
+    }
+
+    /// Where the briefs go, or why the command line cannot be followed.
+    fn target(&self, collected: &Collected) -> Result<Target, Failure> {
+        let by_extension = self
+            .output
+            .as_deref()
+            .and_then(Path::extension)
+            .and_then(|e| Format::from_extension(e.to_str()?));
+        let mut formats = self.format.clone();
+        if formats.is_empty() {
+            formats.push(by_extension.filter(|_| collected.single).unwrap_or(Format::Md));
+        }
+        formats.sort_unstable();
+        formats.dedup();
+        match (&self.output, collected.single) {
+            (None, true) if formats.len() > 1 => {
+                Err(Failure::usage("standard output takes one format: name a file with -o"))
+            }
+            (None, true) => Ok(Target { formats, place: Place::Stdout }),
+            (None, false) => {
+                Err(Failure::usage("several inputs need a folder for their briefs: name one with -o DIR"))
+            }
+            (Some(path), true) if !path.is_dir() => Ok(Target { formats, place: Place::File(path.clone()) }),
+            (Some(path), _) if path.is_file() => {
+                Err(Failure::usage(format!("{} is a file; several inputs need a folder", path.display())))
+            }
+            (Some(path), _) => Ok(Target { formats, place: Place::Folder(path.clone()) }),
+        }
+    }
+}
+
+/// Where briefs go and in which formats.
+struct Target {
+    formats: Vec<Format>,
+    place: Place,
+}
+
+enum Place {
+    Stdout,
+    File(PathBuf),
+    Folder(PathBuf),
+}
+
+impl Target {
+    /// Writes what there is, tells the user, counts it.
+    fn settle(&self, source: &Source, outcome: &Outcome, tally: &mut Tally) -> Result<(), Failure> {
+        let name = source.display();
+        match outcome {
+            Outcome::Done(brief) => {
+                self.write(source, brief)?;
+                tally.done += 1;
+            }
+            Outcome::Partial(brief, reason) => {
+                self.write(source, brief)?;
+                tally.failed += 1;
+                style::error(&format!("{name}: the brief is partial: {reason}"));
+            }
+            Outcome::Unfaithful(brief, failed) => {
+                self.write(source, brief)?;
+                tally.unfaithful += 1;
+                style::error(&format!("{name}: {failed} checks failed; the brief lists them under Caveats"));
+            }
+            Outcome::Skipped(reason) => {
+                tally.skipped += 1;
+                style::warning(&format!("{name}: skipped: {reason}"));
+            }
+            Outcome::Failed(reason) => {
+                tally.failed += 1;
+                style::error(reason);
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&self, source: &Source, brief: &Brief) -> Result<(), Failure> {
+        for format in &self.formats {
+            let text = format.write(brief);
+            match &self.place {
+                Place::Stdout => output::print(&text)?,
+                Place::File(path) if self.formats.len() == 1 => output::write_file(path, &text)?,
+                Place::File(path) => output::write_file(&path.with_extension(format.extension()), &text)?,
+                Place::Folder(folder) => {
+                    // The whole name stays, so that a.txt and a.html never share a brief.
+                    let mut name = folder.join(output::relative(source)).into_os_string();
+                    name.push(".");
+                    name.push(format.extension());
+                    output::write_file(Path::new(&name), &text)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

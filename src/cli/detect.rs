@@ -1,0 +1,104 @@
+//! `depeche detect`: language, confidence and route of each input.
+
+use std::io::IsTerminal as _;
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::{
+    Global,
+    exit::{self, Failure},
+    inputs::Inputs,
+    output, start, style,
+};
+use crate::{article::Article, language::Route, settings::Overrides};
+
+/// Arguments of `depeche detect`.
+#[derive(Debug, Args)]
+pub(super) struct DetectArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Form of the output; a table on a terminal, else JSON lines
+    #[arg(short, long, value_enum)]
+    format: Option<DetectFormat>,
+    /// Profile for every language, in place of the routes
+    #[arg(short, long, value_name = "NAME")]
+    backend: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DetectFormat {
+    Table,
+    Jsonl,
+}
+
+impl DetectArgs {
+    pub(super) fn run(&self, global: &Global) -> Result<u8, Failure> {
+        let overrides = Overrides { backend: self.backend.clone(), ..self.inputs.overrides() };
+        let run = start::run(start::settings(global, overrides)?)?;
+        let collected = self.inputs.collect()?;
+        let table = match self.format {
+            Some(format) => format == DetectFormat::Table,
+            None => std::io::stdout().is_terminal(),
+        };
+        let mut tally = exit::Tally::default();
+        for error in &collected.errors {
+            style::error(&error.to_string());
+            tally.failed += 1;
+        }
+        let mut rows = Vec::new();
+        for source in &collected.sources {
+            match run.article(source) {
+                Ok(article) => {
+                    tally.done += 1;
+                    let route = run.route(&article);
+                    if table {
+                        rows.push(row(&article, &route));
+                    } else {
+                        output::print(&line(&article, &route))?;
+                    }
+                }
+                Err(error) => {
+                    tally.failed += 1;
+                    style::error(&error.to_string());
+                }
+            }
+        }
+        if table && !rows.is_empty() {
+            output::print(&output::table(&["Input", "Language", "Confidence", "Route"], rows))?;
+        }
+        Ok(tally.code())
+    }
+}
+
+fn row(article: &Article, route: &Route) -> Vec<String> {
+    let detection = &article.detection;
+    let sure = match (detection.forced, detection.reliable) {
+        (true, _) => " (as told)",
+        (false, true) => "",
+        (false, false) => " (unreliable)",
+    };
+    vec![
+        article.loaded.source.display(),
+        detection.language.clone().unwrap_or_else(|| "cannot tell".to_owned()),
+        format!("{:.2}{sure}", detection.confidence),
+        output::route(route),
+    ]
+}
+
+fn line(article: &Article, route: &Route) -> String {
+    let detection = &article.detection;
+    let (action, backend, reason) = match route {
+        Route::Backend(name) => ("backend", Some(name.as_str()), None),
+        Route::Skip(reason) => ("skip", None, Some(reason.to_string())),
+        Route::Brief(reason) => ("brief", None, Some(reason.to_string())),
+        Route::Fail(reason) => ("fail", None, Some(reason.to_string())),
+    };
+    let value = json!({
+        "path": article.loaded.source.display(),
+        "language": {"code": detection.language, "confidence": detection.confidence,
+                     "reliable": detection.reliable, "forced": detection.forced, "mixed": detection.mixed},
+        "route": {"action": action, "backend": backend, "reason": reason},
+    });
+    format!("{value}\n")
+}

@@ -1,0 +1,121 @@
+//! Exit codes. Scripts rely on them: they never change their meaning.
+
+use super::style;
+
+/// Everything was done.
+pub const DONE: u8 = 0;
+/// A fault of the program itself.
+pub const INTERNAL: u8 = 1;
+/// The command line cannot be followed.
+pub const USAGE: u8 = 2;
+/// The configuration cannot be used.
+pub const CONFIGURATION: u8 = 3;
+/// Some articles failed.
+pub const SOME_FAILED: u8 = 4;
+/// All articles failed, or the backend cannot be reached.
+pub const ALL_FAILED: u8 = 5;
+/// A check failed under `--strict`, or `verify` found a difference.
+pub const UNFAITHFUL: u8 = 6;
+/// Interrupted; what was finished stays.
+pub const INTERRUPTED: u8 = 130;
+
+/// Why a command ends early.
+#[derive(Debug)]
+pub struct Failure {
+    /// Exit code.
+    pub code: u8,
+    /// For the user, with the source's place where there is one.
+    pub report: miette::Report,
+}
+
+impl Failure {
+    /// A failure with a plain message.
+    #[must_use]
+    pub fn new(code: u8, message: impl std::fmt::Display) -> Self {
+        Self { code, report: miette::miette!("{message}") }
+    }
+
+    /// The command line cannot be followed.
+    #[must_use]
+    pub fn usage(message: impl std::fmt::Display) -> Self {
+        Self::new(USAGE, message)
+    }
+
+    /// The configuration cannot be used.
+    #[must_use]
+    pub fn configuration(message: impl std::fmt::Display) -> Self {
+        Self::new(CONFIGURATION, message)
+    }
+
+    /// Prints it on standard error: one line, and the place in the file where there is one.
+    pub fn report(&self) {
+        let shown = if self.report.source_code().is_some() {
+            format!("{:?}", self.report).trim_end().to_owned()
+        } else {
+            self.report.to_string()
+        };
+        style::error(&shown);
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(INTERNAL, error)
+    }
+}
+
+/// How many articles came out how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Finished.
+    pub done: usize,
+    /// Left out on purpose.
+    pub skipped: usize,
+    /// Without a result, or with a partial one.
+    pub failed: usize,
+    /// With a failed check under `--strict`.
+    pub unfaithful: usize,
+}
+
+impl Tally {
+    /// The exit code for it.
+    #[must_use]
+    pub const fn code(&self) -> u8 {
+        match (self.failed, self.unfaithful) {
+            (0, 0) => DONE,
+            (0, _) => UNFAITHFUL,
+            _ if self.done + self.skipped + self.unfaithful == 0 => ALL_FAILED,
+            _ => SOME_FAILED,
+        }
+    }
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} done", self.done)?;
+        for (count, word) in
+            [(self.skipped, "skipped"), (self.unfaithful, "with failed checks"), (self.failed, "failed")]
+        {
+            if count > 0 {
+                write!(formatter, ", {count} {word}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+
+    #[test]
+    fn codes_tell_some_from_all() {
+        let tally = |done, failed, unfaithful| Tally { done, failed, unfaithful, skipped: 0 }.code();
+        assert_eq!(tally(3, 0, 0), 0);
+        assert_eq!(tally(2, 1, 0), 4);
+        assert_eq!(tally(0, 3, 0), 5);
+        assert_eq!(tally(1, 0, 2), 6);
+        assert_eq!(tally(1, 1, 1), 4);
+        assert_eq!(tally(0, 0, 0), 0);
+    }
+}

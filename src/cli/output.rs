@@ -1,0 +1,70 @@
+//! Where data goes: standard output, or files that appear whole or not at all.
+
+use std::{
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use super::exit::{self, Failure};
+use crate::{input::Source, language::Route};
+
+/// Writes to standard output. A reader that has gone away (`| head`) ends the program quietly.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(i32::from(exit::DONE)),
+        result => result.map_err(|error| {
+            Failure::new(exit::INTERNAL, format!("cannot write to standard output: {error}"))
+        }),
+    }
+}
+
+/// Writes a file atomically: a temporary file beside it, then a rename.
+pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+    let failure = |error: io::Error| {
+        Failure::new(
+            exit::ALL_FAILED,
+            format!("cannot write {}: {error}; is the folder writable, the disk full?", path.display()),
+        )
+    };
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    std::fs::create_dir_all(folder).map_err(failure)?;
+    let mut file = tempfile::Builder::new().prefix(".depeche-").tempfile_in(folder).map_err(failure)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failure)?;
+    file.persist(path).map_err(|error| failure(error.error))?;
+    Ok(())
+}
+
+/// A route in a word or two.
+pub(super) fn route(route: &Route) -> String {
+    match route {
+        Route::Backend(name) => name.clone(),
+        Route::Skip(reason) => format!("skip: {reason}"),
+        Route::Brief(reason) => format!("brief without a backend: {reason}"),
+        Route::Fail(reason) => format!("fail: {reason}"),
+    }
+}
+
+/// The place of an article below the folder that was named.
+pub(super) fn relative(source: &Source) -> PathBuf {
+    match source {
+        Source::File { relative, .. } => relative.clone(),
+        Source::Stdin => PathBuf::from("stdin"),
+    }
+}
+
+/// A table for a terminal.
+pub(super) fn table(head: &[&str], rows: Vec<Vec<String>>) -> String {
+    let mut table = comfy_table::Table::new();
+    table
+        .load_style(comfy_table::presets::NOTHING)
+        .set_content_arrangement(comfy_table::ContentArrangement::Dynamic)
+        .set_header(head);
+    for row in rows {
+        table.add_row(row);
+    }
+    format!("{table}\n")
+}

@@ -1,0 +1,205 @@
+//! `depeche quotes`: quotations with speakers and offsets; asks no backend.
+
+use std::{io::IsTerminal as _, path::PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::{
+    Global,
+    exit::{self, Failure},
+    inputs::Inputs,
+    output, start, style,
+};
+use crate::writer::{ListedQuote, QuotationList};
+
+/// Arguments of `depeche quotes`.
+#[derive(Debug, Args)]
+pub(super) struct QuotesArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Form of the output; a table on a terminal, else JSON lines
+    #[arg(short, long, value_enum)]
+    format: Option<QuotesFormat>,
+    /// File to write, in place of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Say which evidence decided kind and speaker
+    #[arg(long)]
+    explain: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum QuotesFormat {
+    Table,
+    Jsonl,
+    Json,
+    Csv,
+}
+
+impl QuotesArgs {
+    pub(super) fn run(&self, global: &Global) -> Result<u8, Failure> {
+        let run = start::run(start::settings(global, self.inputs.overrides())?)?;
+        let collected = self.inputs.collect()?;
+        let terminal = self.output.is_none() && std::io::stdout().is_terminal();
+        let format = self.format.unwrap_or(if terminal { QuotesFormat::Table } else { QuotesFormat::Jsonl });
+        let mut tally = exit::Tally::default();
+        for error in &collected.errors {
+            style::error(&error.to_string());
+            tally.failed += 1;
+        }
+        let mut sheet = Sheet::new(format, self.explain);
+        let mut written = String::new();
+        for source in &collected.sources {
+            match run.article(source) {
+                Ok(article) => {
+                    tally.done += 1;
+                    for warning in article.loaded.warnings.iter().chain(&article.document.warnings) {
+                        style::warning(&format!("{}: {warning}", source.display()));
+                    }
+                    let text = sheet.add(&QuotationList::new(&article, self.explain));
+                    if self.output.is_some() { written.push_str(&text) } else { output::print(&text)? }
+                }
+                Err(error) => {
+                    tally.failed += 1;
+                    style::error(&error.to_string());
+                }
+            }
+        }
+        let text = sheet.finish();
+        match &self.output {
+            Some(path) => output::write_file(path, &(written + &text))?,
+            None => output::print(&text)?,
+        }
+        Ok(tally.code())
+    }
+}
+
+/// Output as it grows; JSON lines leave at once, the others when all is known.
+struct Sheet {
+    format: QuotesFormat,
+    explain: bool,
+    lists: Vec<QuotationList>,
+}
+
+impl Sheet {
+    const fn new(format: QuotesFormat, explain: bool) -> Self {
+        Self { format, explain, lists: Vec::new() }
+    }
+
+    fn add(&mut self, list: &QuotationList) -> String {
+        if self.format == QuotesFormat::Jsonl {
+            // Strings and numbers only.
+            return serde_json::to_string(list).expect("a list always serialises") + "\n";
+        }
+        self.lists.push(list.clone());
+        String::new()
+    }
+
+    fn finish(self) -> String {
+        match self.format {
+            QuotesFormat::Jsonl => String::new(),
+            QuotesFormat::Json => {
+                serde_json::to_string_pretty(&self.lists).expect("a list always serialises") + "\n"
+            }
+            QuotesFormat::Csv => self.csv(),
+            QuotesFormat::Table => self.table(),
+        }
+    }
+
+    fn csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let head = [
+            "path",
+            "id",
+            "kind",
+            "text",
+            "start",
+            "end",
+            "paragraph",
+            "sentence",
+            "speaker",
+            "name",
+            "role",
+            "cue",
+            "flags",
+            "evidence",
+        ];
+        // Writing into memory cannot fail, and every record has the head's length.
+        let _ = writer.write_record(head);
+        for (list, quote) in
+            self.lists.iter().flat_map(|list| list.quotes.iter().map(move |quote| (list, quote)))
+        {
+            let speaker = quote.speaker.as_ref();
+            let field = |field: Option<&String>| field.cloned().unwrap_or_default();
+            let _ = writer.write_record([
+                list.source.path.clone(),
+                quote.id.clone(),
+                word(&quote.kind),
+                quote.text.clone(),
+                quote.start.to_string(),
+                quote.end.to_string(),
+                quote.paragraph.to_string(),
+                quote.sentence.to_string(),
+                field(speaker.and_then(|speaker| speaker.surface.as_ref())),
+                field(speaker.and_then(|speaker| speaker.name.as_ref())),
+                field(speaker.and_then(|speaker| speaker.role.as_ref())),
+                quote.cue.as_ref().map(|cue| cue.text.clone()).unwrap_or_default(),
+                flags(quote),
+                quote.evidence.as_ref().map(|evidence| evidence.join("; ")).unwrap_or_default(),
+            ]);
+        }
+        writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+
+    fn table(&self) -> String {
+        let mut text = String::new();
+        for list in &self.lists {
+            if self.lists.len() > 1 {
+                text.push_str(&list.source.path);
+                text.push('\n');
+            }
+            let rows = list.quotes.iter().map(row).collect();
+            let mut head = vec!["", "Kind", "Quotation", "Speaker", "Cue", "Characters", "Flags"];
+            if self.explain {
+                head.push("Evidence");
+            }
+            text.push_str(&if list.quotes.is_empty() {
+                "no quotations\n".to_owned()
+            } else {
+                output::table(&head, rows)
+            });
+        }
+        text
+    }
+}
+
+fn row(quote: &ListedQuote) -> Vec<String> {
+    let speaker =
+        quote.speaker.as_ref().map_or_else(String::new, |speaker| match (&speaker.surface, &speaker.name) {
+            (Some(surface), Some(name)) if surface != name => format!("{name} ({surface})"),
+            (_, Some(name)) => name.clone(),
+            (Some(surface), None) => surface.clone(),
+            (None, None) => String::new(),
+        });
+    let mut row = vec![
+        quote.id.clone(),
+        word(&quote.kind),
+        quote.text.clone(),
+        speaker,
+        quote.cue.as_ref().map(|cue| cue.text.clone()).unwrap_or_default(),
+        format!("{}–{}", quote.start, quote.end),
+        flags(quote),
+    ];
+    row.extend(quote.evidence.as_ref().map(|evidence| evidence.join("; ")));
+    row
+}
+
+/// A unit variant's name as JSON has it.
+fn word(value: &impl serde::Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn flags(quote: &ListedQuote) -> String {
+    quote.flags.iter().map(word).collect::<Vec<_>>().join(" ")
+}

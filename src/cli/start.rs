@@ -1,0 +1,122 @@
+//! What happens before a command: the log, the settings, the run.
+
+use std::{path::PathBuf, sync::Arc};
+
+use tracing_subscriber::EnvFilter;
+
+use super::{
+    Global,
+    exit::{self, Failure},
+    style,
+};
+use crate::{
+    backend::{Registry, prompt::PromptSet, shared::Shared},
+    config,
+    pipeline::Run,
+    settings::{Overrides, Settings},
+};
+
+/// Form of the log on standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Settles colours and starts the log.
+pub(super) fn prepare(global: &Global) {
+    style::settle(global.color.unwrap_or_default(), global.quiet);
+    let level = match (global.quiet, global.verbose) {
+        (true, _) => "error",
+        (false, 0) => "warn",
+        (false, 1) => "depeche=info",
+        (false, _) => "depeche=debug",
+    };
+    let filter = EnvFilter::try_from_env("DEPECHE_LOG").unwrap_or_else(|_| EnvFilter::new(level));
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // A log that is already there (tests in one process) is as good.
+    let _ = match global.log_format {
+        Some(LogFormat::Json) => log.json().try_init(),
+        _ => log.with_ansi(false).try_init(),
+    };
+}
+
+/// The settings of a run.
+pub(super) fn settings(global: &Global, mut overrides: Overrides) -> Result<Settings, Failure> {
+    overrides.cache_dir = overrides.cache_dir.or_else(|| global.cache_dir.clone());
+    overrides.prompts_dir = overrides.prompts_dir.or_else(|| global.prompts_dir.clone());
+    let path = config_path(global)?;
+    let text = match &path {
+        Some(path) => Some(config::ConfigFile::read(path).map_err(configuration)?.1),
+        None => None,
+    };
+    let file = path.as_deref().zip(text.as_deref());
+    let variables = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    Settings::resolve(overrides, variables, file, &user_cache()).map_err(configuration)
+}
+
+/// The configuration file that applies.
+pub(super) fn config_path(global: &Global) -> Result<Option<PathBuf>, Failure> {
+    if let Some(path) = &global.config {
+        return Ok(Some(path.clone()));
+    }
+    let folder = std::env::current_dir()?;
+    Ok(config::find(&folder, user_config().as_deref()))
+}
+
+/// The user's folder for configurations.
+pub(super) fn user_config() -> Option<PathBuf> {
+    use etcetera::BaseStrategy as _;
+    Some(etcetera::choose_base_strategy().ok()?.config_dir().join("depeche"))
+}
+
+fn user_cache() -> PathBuf {
+    use etcetera::BaseStrategy as _;
+    etcetera::choose_base_strategy()
+        .map_or_else(|_| std::env::temp_dir(), |strategy| strategy.cache_dir())
+        .join("depeche")
+}
+
+/// Everything that the articles of a run share.
+pub(super) fn run(settings: Settings) -> Result<Run, Failure> {
+    run_with(settings, Shared::default())
+}
+
+/// The same with what all its backends share given.
+pub(super) fn run_with(settings: Settings, shared: Shared) -> Result<Run, Failure> {
+    let prompts = prompts(&settings)?;
+    let environment = |name: &str| std::env::var(name).ok();
+    let backends = Registry::new(&settings, Arc::new(prompts), environment, shared);
+    Ok(Run { backends, created: created()?, settings })
+}
+
+/// The prompts that apply.
+pub(super) fn prompts(settings: &Settings) -> Result<PromptSet, Failure> {
+    PromptSet::load(settings.prompts_dir.as_deref()).map_err(Failure::configuration)
+}
+
+/// The runtime for the commands that ask backends.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+/// Now, or the time that `SOURCE_DATE_EPOCH` sets for reproducible output.
+fn created() -> Result<String, Failure> {
+    let now = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => seconds
+            .parse()
+            .ok()
+            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+            .ok_or_else(|| Failure::configuration("SOURCE_DATE_EPOCH must be a number of seconds"))?,
+        Err(_) => jiff::Timestamp::now(),
+    };
+    Ok(now.round(jiff::Unit::Second).unwrap_or(now).to_string())
+}
+
+fn configuration(error: config::ConfigError) -> Failure {
+    Failure { code: exit::CONFIGURATION, report: miette::Report::new(error) }
+}

@@ -1,0 +1,42 @@
+//! `depeche text`: the plain text that all offsets point into.
+
+use clap::Args;
+
+use super::{
+    Global,
+    exit::{self, Failure},
+    inputs::Inputs,
+    output, start, style,
+};
+use crate::{document, input, pipeline::Run};
+
+/// Arguments of `depeche text`.
+#[derive(Debug, Args)]
+pub(super) struct TextArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+}
+
+impl TextArgs {
+    pub(super) fn run(&self, global: &Global) -> Result<u8, Failure> {
+        let run: Run = start::run(start::settings(global, self.inputs.overrides())?)?;
+        let collected = self.inputs.collect()?;
+        if !collected.single {
+            return Err(Failure::usage("`depeche text` prints one text: name one file"));
+        }
+        let source = collected.sources.first();
+        let loaded = match (source, collected.errors.into_iter().next()) {
+            (Some(source), _) => input::read(source, &run.read_options()),
+            (None, Some(error)) => Err(error),
+            (None, None) => return Err(Failure::usage("nothing to read")),
+        };
+        let loaded = loaded.map_err(|error| Failure::new(exit::ALL_FAILED, error))?;
+        let document = document::parse(&loaded.text, &loaded.media_type);
+        for warning in loaded.warnings.iter().chain(&document.warnings) {
+            style::warning(&format!("{}: {warning}", loaded.source.display()));
+        }
+        // Exactly the text: an added line break would be a character without an offset.
+        output::print(&document.text)?;
+        Ok(exit::DONE)
+    }
+}

@@ -1,0 +1,141 @@
+//! `depeche translate`: plain translation through the routed backend.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{
+    Global,
+    exit::{self, Failure, Tally},
+    inputs::Inputs,
+    output, start, style,
+};
+use crate::{
+    article::Article,
+    backend::{Backend, TranslateRequest},
+    language::Route,
+    pipeline::Run,
+    settings::Overrides,
+};
+
+/// Arguments of `depeche translate`.
+#[derive(Debug, Args)]
+pub(super) struct TranslateArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// A profile of the configuration, or `embedded`; the route of the language without it
+    #[arg(short, long, value_name = "NAME")]
+    backend: Option<String>,
+    /// Target language (ISO 639-1 code); en without it
+    #[arg(long, value_name = "LANG")]
+    to: Option<String>,
+    /// File for one input, folder for many; standard output without it
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+}
+
+impl TranslateArgs {
+    pub(super) fn run(&self, global: &Global) -> Result<u8, Failure> {
+        let overrides =
+            Overrides { backend: self.backend.clone(), to: self.to.clone(), ..self.inputs.overrides() };
+        let run = start::run(start::settings(global, overrides)?)?;
+        let collected = self.inputs.collect()?;
+        if self.output.is_none() && !collected.single {
+            return Err(Failure::usage(
+                "several inputs need a folder for their translations: name one with -o DIR",
+            ));
+        }
+        let mut tally = Tally::default();
+        for error in &collected.errors {
+            tally.failed += 1;
+            style::error(&error.to_string());
+        }
+        let runtime = start::runtime()?;
+        for source in &collected.sources {
+            match runtime.block_on(one(&run, source)) {
+                Ok(Some(text)) => {
+                    tally.done += 1;
+                    match &self.output {
+                        None => output::print(&text)?,
+                        Some(path) if collected.single && !path.is_dir() => output::write_file(path, &text)?,
+                        Some(path) => output::write_file(&path.join(output::relative(source)), &text)?,
+                    }
+                }
+                Ok(None) => tally.skipped += 1,
+                Err(failure) => {
+                    tally.failed += 1;
+                    failure.report();
+                }
+            }
+        }
+        Ok(tally.code())
+    }
+}
+
+/// The translation of one article; `None` when it is skipped.
+async fn one(run: &Run, source: &crate::input::Source) -> Result<Option<String>, Failure> {
+    let name = source.display();
+    let failed = |reason: String| Failure::new(exit::ALL_FAILED, reason);
+    let article = run.article(source).map_err(|error| failed(error.to_string()))?;
+    match run.route(&article) {
+        Route::Backend(profile) => {
+            let backend = run
+                .backends
+                .open(&profile, article.language_code(), &run.settings.to)
+                .map_err(|error| failed(format!("{name}: {error}")))?;
+            if let Some(notice) = backend.identity().notice {
+                style::warning(&notice);
+            }
+            whole(run, &article, &backend).await.map(Some)
+        }
+        Route::Fail(reason) => Err(failed(format!("{name}: {reason}"))),
+        Route::Skip(reason) | Route::Brief(reason) => {
+            style::warning(&format!("{name}: skipped: {reason}"));
+            Ok(None)
+        }
+    }
+}
+
+/// The whole text with every sentence replaced by its translation; what stands between sentences
+/// stays, and a sentence without a translation is named as such.
+async fn whole(run: &Run, article: &Article, backend: &Backend) -> Result<String, Failure> {
+    let text = &article.document.text;
+    let mut spans: Vec<_> = article.sentences.iter().map(|sentence| sentence.span).collect();
+    spans.extend(article.document.title.as_ref().and_then(|title| title.span));
+    spans.retain(|span| span.of(text).chars().any(char::is_alphanumeric));
+    spans.sort_unstable();
+    let name = article.loaded.source.display();
+    if spans.is_empty() {
+        return Err(Failure::new(exit::ALL_FAILED, format!("{name}: there is nothing to translate in it")));
+    }
+    let request = TranslateRequest {
+        from: article.language_code().to_owned(),
+        to: run.settings.to.clone(),
+        items: spans.iter().map(|span| article.line(*span)).collect(),
+        context: article.document.title.as_ref().map(|title| title.value.clone()),
+    };
+    let reply = backend
+        .translate(&request)
+        .await
+        .map_err(|error| Failure::new(exit::ALL_FAILED, format!("{name}: {error}")))?;
+    let mut whole = String::with_capacity(text.len());
+    let mut end = 0;
+    for (span, item) in spans.iter().zip(&reply.items) {
+        whole.push_str(text.get(end..span.start).unwrap_or_default());
+        match item {
+            Ok(translated) => whole.push_str(&translated.text),
+            Err(failure) => {
+                style::warning(&format!("{name}: a sentence is not translated: {failure}"));
+                whole.push_str("[untranslated: «\u{a0}");
+                whole.push_str(span.of(text));
+                whole.push_str("\u{a0}»]");
+            }
+        }
+        end = span.end;
+    }
+    whole.push_str(text.get(end..).unwrap_or_default());
+    if !whole.ends_with('\n') {
+        whole.push('\n');
+    }
+    Ok(whole)
+}

@@ -1,0 +1,123 @@
+//! `depeche verify`: briefs held against their sources again.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{
+    Global,
+    exit::{self, Failure},
+    output, start, style,
+};
+use crate::{
+    brief::Brief,
+    input::{self, Source},
+    pipeline::Run,
+    settings::Overrides,
+    verify::{self, Difference},
+    writer,
+};
+
+/// Arguments of `depeche verify`.
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// Briefs written with `--format json`
+    #[arg(value_name = "BRIEF", required = true)]
+    briefs: Vec<PathBuf>,
+    /// Where the source is now, for one brief whose source has moved or came from standard input
+    #[arg(long, value_name = "FILE")]
+    source: Option<PathBuf>,
+    /// Print differences as JSON lines
+    #[arg(long)]
+    json: bool,
+}
+
+impl VerifyArgs {
+    pub(super) fn run(&self, global: &Global) -> Result<u8, Failure> {
+        if self.source.is_some() && self.briefs.len() > 1 {
+            return Err(Failure::usage("--source belongs to one brief: verify them one by one"));
+        }
+        let mut differing = 0;
+        let mut tally = exit::Tally::default();
+        for path in &self.briefs {
+            match self.one(path, global) {
+                Ok(differences) => {
+                    tally.done += 1;
+                    differing += usize::from(!differences.is_empty());
+                    self.print(path, &differences)?;
+                }
+                Err(failure) => {
+                    tally.failed += 1;
+                    failure.report();
+                }
+            }
+        }
+        // A difference is what this command is for: it goes before what could not be read.
+        Ok(if differing > 0 { exit::UNFAITHFUL } else { tally.code() })
+    }
+
+    fn one(&self, path: &Path, global: &Global) -> Result<Vec<Difference>, Failure> {
+        let failed = |reason: String| Failure::new(exit::ALL_FAILED, format!("{}: {reason}", path.display()));
+        let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+        let brief = match writer::read_json(&text) {
+            Ok(brief) => brief,
+            Err(error) => return Err(failed(error.to_string())),
+        };
+        let run = start::run(start::settings(global, overrides(&brief))?)?;
+        let mut differences = verify::brief(&text, &brief);
+        match self.source(path, &brief, &run) {
+            Ok(article) => differences.extend(verify::source(&brief, &article)),
+            Err(reason) => differences.push(Difference { place: "source".to_owned(), note: reason }),
+        }
+        Ok(differences)
+    }
+
+    /// Reads the source: where `--source` says, where the brief says, or beside the brief.
+    fn source(&self, path: &Path, brief: &Brief, run: &Run) -> Result<crate::article::Article, String> {
+        let named = PathBuf::from(&brief.source.path);
+        let found = match &self.source {
+            Some(source) => source.clone(),
+            None if brief.source.path == "-" => {
+                return Err("came from standard input; name the file with --source FILE".to_owned());
+            }
+            None if named.is_file() => named,
+            None => path.parent().unwrap_or(Path::new("")).join(&named),
+        };
+        let (sources, errors) = input::collect(&[found]);
+        let source: Source = match (sources.into_iter().next(), errors.into_iter().next()) {
+            (Some(source), _) => source,
+            (None, Some(error)) => {
+                return Err(format!("cannot be read: {error}; --source FILE says where it is now"));
+            }
+            (None, None) => return Err("cannot be found; --source FILE says where it is now".to_owned()),
+        };
+        run.article(&source).map_err(|error| format!("cannot be read: {error}"))
+    }
+
+    fn print(&self, path: &Path, differences: &[Difference]) -> Result<(), Failure> {
+        for difference in differences {
+            let text = if self.json {
+                let value = serde_json::json!({
+                    "brief": path.display().to_string(), "place": difference.place, "note": difference.note
+                });
+                format!("{value}\n")
+            } else {
+                format!("{}: {}: {}\n", path.display(), difference.place, difference.note)
+            };
+            output::print(&text)?;
+        }
+        if differences.is_empty() {
+            style::note(&format!("{}: holds", path.display()));
+        }
+        Ok(())
+    }
+}
+
+/// The source is read as it was when the brief was made.
+fn overrides(brief: &Brief) -> Overrides {
+    Overrides {
+        from: brief.language.forced.then(|| brief.language.code.clone()).flatten(),
+        encoding: Some(brief.source.encoding.clone()),
+        ..Overrides::default()
+    }
+}

@@ -1,0 +1,160 @@
+//! A tree of HTML → blocks of plain text, as a reader would see them. Walks without recursion.
+
+use dom_query::NodeRef;
+
+use crate::document::block::Blocks;
+
+/// Elements that are never prose.
+const DROPPED: &[&str] = &[
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "title",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "embed",
+    "canvas",
+    "audio",
+    "video",
+    "picture",
+    "img",
+    "map",
+    "button",
+    "select",
+    "textarea",
+    "input",
+    "form",
+    "dialog",
+    "figcaption",
+    "pre",
+];
+/// Elements around an article, dropped where no article was found and the whole page is read.
+const FURNITURE: &[&str] = &["nav", "footer", "aside", "menu"];
+/// Elements that begin and end a block.
+const BLOCK: &[&str] = &[
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "header",
+    "footer",
+    "aside",
+    "nav",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "figure",
+    "table",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "caption",
+    "hr",
+    "address",
+    "details",
+    "summary",
+    "fieldset",
+    "center",
+    "body",
+    "html",
+];
+
+/// What was read from a tree.
+pub(super) struct Rendered {
+    pub(super) blocks: Vec<String>,
+    /// Captions that were dropped.
+    pub(super) captions: usize,
+}
+
+/// Renders what is below `root`; `whole_page` drops navigation and the like too.
+pub(super) fn render(root: NodeRef<'_>, whole_page: bool) -> Rendered {
+    let mut blocks = Blocks::default();
+    let mut captions = 0;
+    let mut next = root.first_child();
+    while let Some(node) = next {
+        let name = node.node_name();
+        let name = name.as_deref().unwrap_or_default();
+        let drops = is_dropped(&node, name, whole_page);
+        if drops {
+            captions += usize::from(name == "figcaption");
+        } else if node.is_text() {
+            blocks.text(&node.text());
+        } else {
+            enter(name, &mut blocks);
+            if let Some(child) = node.first_child() {
+                next = Some(child);
+                continue;
+            }
+            leave(name, &mut blocks);
+        }
+        next = behind(node, &root, &mut blocks);
+    }
+    Rendered { blocks: blocks.finish(), captions }
+}
+
+/// The node that follows `node` and all it holds; elements that end on the way are left.
+fn behind<'tree>(node: NodeRef<'tree>, root: &NodeRef<'tree>, blocks: &mut Blocks) -> Option<NodeRef<'tree>> {
+    let mut node = node;
+    loop {
+        if let Some(sibling) = node.next_sibling() {
+            return Some(sibling);
+        }
+        node = node.parent()?;
+        if node.id == root.id {
+            return None;
+        }
+        leave(node.node_name().as_deref().unwrap_or_default(), blocks);
+    }
+}
+
+fn is_dropped(node: &NodeRef<'_>, name: &str, whole_page: bool) -> bool {
+    if node.is_comment() || node.is_doctype() {
+        return true;
+    }
+    if !node.is_element() {
+        return false;
+    }
+    DROPPED.contains(&name)
+        || (whole_page && FURNITURE.contains(&name))
+        || node.has_attr("hidden")
+        || node.attr("aria-hidden").is_some_and(|value| value.as_ref() == "true")
+        || node.attr("style").is_some_and(|style| {
+            let style: String = style.chars().filter(|letter| !letter.is_whitespace()).collect();
+            style.contains("display:none")
+        })
+}
+
+fn enter(name: &str, blocks: &mut Blocks) {
+    match name {
+        "br" => blocks.line_break(),
+        // Browsers draw the marks of <q>.
+        "q" => blocks.text("«\u{a0}"),
+        _ if BLOCK.contains(&name) => blocks.end(),
+        _ => {}
+    }
+}
+
+fn leave(name: &str, blocks: &mut Blocks) {
+    match name {
+        "q" => blocks.text("\u{a0}»"),
+        "td" | "th" => blocks.cell(),
+        _ if BLOCK.contains(&name) => blocks.end(),
+        _ => {}
+    }
+}

@@ -1,0 +1,185 @@
+//! Where articles come from: files, folders and standard input, read and decoded.
+//!
+//! [`collect`] turns what was typed into [`Source`]s, [`read`] turns a source into [`Loaded`] text,
+//! [`from_bytes`] does the same for bytes that are already at hand. After it comes
+//! [`document`](crate::document). With `backend`, `store` and `batch` one of the few modules that
+//! touch the world.
+
+mod charset;
+mod kind;
+mod load;
+mod walk;
+
+use std::path::{Path, PathBuf};
+
+pub use load::{from_bytes, read};
+pub use walk::{ARTICLE_EXTENSIONS, collect};
+
+/// Where one article comes from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// A file.
+    File {
+        /// The path to open.
+        path: PathBuf,
+        /// The path below the folder that was named; the file name when the file was named itself.
+        relative: PathBuf,
+    },
+    /// Standard input.
+    Stdin,
+}
+
+impl Source {
+    /// The source as messages and briefs name it: the path, or `-`.
+    #[must_use]
+    pub fn display(&self) -> String {
+        match self {
+            Self::File { path, .. } => path.display().to_string(),
+            Self::Stdin => "-".to_owned(),
+        }
+    }
+
+    /// The path, for a file.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File { path, .. } => Some(path),
+            Self::Stdin => None,
+        }
+    }
+}
+
+/// What the user wants of reading.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The character encoding (any label of the WHATWG list), overriding what the bytes declare;
+    /// only a byte-order mark is stronger.
+    pub encoding: Option<String>,
+    /// The largest input in bytes.
+    pub max_bytes: u64,
+}
+
+/// One article's bytes, decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// Where it came from.
+    pub source: Source,
+    /// SHA-256 of the bytes as read, in lower-case hexadecimal.
+    pub sha256: String,
+    /// How many bytes were read.
+    pub bytes: u64,
+    /// The decoded text without its byte-order mark.
+    pub text: String,
+    /// The encoding that the bytes were read as, by its WHATWG name: `UTF-8`, `windows-1252`.
+    pub encoding: String,
+    /// `text/plain`, `text/markdown` or `text/html`.
+    pub media_type: String,
+    /// What the reader should know about the decoding.
+    pub warnings: Vec<String>,
+}
+
+/// Why an input cannot be read. Every variant names the input by [`Source::display`].
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    /// No such file or folder.
+    #[error("{path}: no such file or folder; check the path")]
+    NotFound {
+        /// The input.
+        path: String,
+    },
+    /// A folder holds nothing that can be read.
+    #[error("{path}: no article in this folder (looked for .txt, .md, .markdown, .html, .htm, .xhtml)")]
+    NothingInFolder {
+        /// The folder.
+        path: String,
+    },
+    /// A folder was given where one article is wanted.
+    #[error("{path}: is a folder; name a file in it, or give the folder to a command that takes folders")]
+    IsFolder {
+        /// The input.
+        path: String,
+    },
+    /// A device, FIFO or socket.
+    #[error("{path}: is no regular file; pipe it to standard input and name it `-`")]
+    NotRegular {
+        /// The input.
+        path: String,
+    },
+    /// Nothing to read.
+    #[error("{path}: is empty; there is no text to read")]
+    Empty {
+        /// The input.
+        path: String,
+    },
+    /// Bytes that are not text.
+    #[error("{path}: looks like {what}, not text; {advice}")]
+    Binary {
+        /// The input.
+        path: String,
+        /// What the bytes look like, with its article: `a PDF document`.
+        what: &'static str,
+        /// What to do about it.
+        advice: &'static str,
+    },
+    /// Larger than the limit.
+    #[error("{path}: is {} large, more than the limit of {}; raise it with --max-size", size(*.bytes), size(*.limit))]
+    TooLarge {
+        /// The input.
+        path: String,
+        /// Its size in bytes; for a stream, what was read until the limit was passed.
+        bytes: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A label that names no encoding.
+    #[error("{label:?} names no character encoding; try utf-8, windows-1252 or iso-8859-15 with --encoding")]
+    UnknownEncoding {
+        /// The label as given.
+        label: String,
+    },
+    /// The system said no.
+    #[error("{path}: cannot be read: {reason}")]
+    Unreadable {
+        /// The input.
+        path: String,
+        /// What the system said.
+        #[source]
+        reason: std::io::Error,
+    },
+}
+
+/// A number of bytes as people read it: `20 MB`, `1.5 MB`, `300 bytes`.
+fn size(bytes: u64) -> String {
+    const KILO: u64 = 1_000;
+    const MEGA: u64 = 1_000_000;
+    let (unit, name) = match bytes {
+        0..KILO => return format!("{bytes} bytes"),
+        KILO..MEGA => (KILO, "kB"),
+        _ => (MEGA, "MB"),
+    };
+    let (whole, tenth) = (bytes / unit, bytes % unit * 10 / unit);
+    if tenth == 0 { format!("{whole} {name}") } else { format!("{whole}.{tenth} {name}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{InputError, size};
+
+    #[test]
+    fn sizes_are_readable() {
+        for (bytes, text) in
+            [(12, "12 bytes"), (1_500, "1.5 kB"), (20_000_000, "20 MB"), (50_340_000, "50.3 MB")]
+        {
+            assert_eq!(size(bytes), text);
+        }
+    }
+
+    #[test]
+    fn messages_say_what_to_do() {
+        let error = InputError::TooLarge { path: "a.txt".into(), bytes: 50_000_000, limit: 20_000_000 };
+        assert_eq!(
+            error.to_string(),
+            "a.txt: is 50 MB large, more than the limit of 20 MB; raise it with --max-size"
+        );
+    }
+}

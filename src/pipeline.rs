@@ -1,0 +1,143 @@
+//! The flow: one article from its bytes to its brief.
+//!
+//! input → document → language → segments → quotes → backend → checks → brief. Follow
+//! [`process`]; every stage is one line there and one module.
+
+use crate::{
+    article::Article,
+    backend::Registry,
+    brief::{self, Brief},
+    check::CheckStatus,
+    input::{self, InputError, ReadOptions, Source},
+    language::{self, DetectOptions, Route},
+    rendering::{self, Order, Rendering},
+    settings::Settings,
+};
+
+/// What every article of a run shares.
+#[derive(Debug)]
+pub struct Run {
+    /// What the run does.
+    pub settings: Settings,
+    /// Backends by name, opened when first needed.
+    pub backends: Registry,
+    /// Time of the run in RFC 3339, or the time that reproducible builds set.
+    pub created: String,
+}
+
+/// What became of one article. The brief of an article whose backend failed is there all the same.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Its brief.
+    Done(Box<Brief>),
+    /// A brief with what was found locally, and why the rest is missing.
+    Partial(Box<Brief>, String),
+    /// A brief whose checks failed under `--strict`.
+    Unfaithful(Box<Brief>, usize),
+    /// Left out, and why.
+    Skipped(String),
+    /// No brief, and why.
+    Failed(String),
+}
+
+impl Run {
+    /// How files are read.
+    #[must_use]
+    pub fn read_options(&self) -> ReadOptions {
+        ReadOptions { encoding: self.settings.encoding.clone(), max_bytes: self.settings.max_bytes }
+    }
+
+    /// How the language is found.
+    #[must_use]
+    pub fn detect_options(&self) -> DetectOptions {
+        DetectOptions { allow: self.settings.languages.clone(), from: self.settings.from.clone() }
+    }
+
+    /// Reads one article and runs the local stages.
+    pub fn article(&self, source: &Source) -> Result<Article, InputError> {
+        let loaded = input::read(source, &self.read_options())?;
+        Ok(Article::analyse(loaded, &self.detect_options()))
+    }
+
+    /// Where an article goes; `--backend` decides for every language.
+    #[must_use]
+    pub fn route(&self, article: &Article) -> Route {
+        let settings = &self.settings;
+        if let Some(name) = &settings.backend {
+            return Route::Backend(name.clone());
+        }
+        language::route(&article.detection, &settings.routes, settings.other, &settings.to)
+    }
+}
+
+/// One article, from its source to its brief.
+pub async fn process(source: &Source, run: &Run) -> Outcome {
+    let article = match run.article(source) {
+        Ok(article) => article,
+        Err(error) => return Outcome::Failed(error.to_string()),
+    };
+    match run.route(&article) {
+        Route::Skip(reason) => Outcome::Skipped(reason.to_string()),
+        Route::Fail(reason) => Outcome::Failed(format!("{}: {reason}", source.display())),
+        Route::Brief(reason) => {
+            let rendering = rendering::untranslated(&article, run.settings.points);
+            finish(&article, &rendering, &context(run, vec![reason.to_string()]), run)
+        }
+        Route::Backend(name) => translated(&article, &name, run).await,
+    }
+}
+
+/// Asks the named backend, and its fallback when it fails.
+async fn translated(article: &Article, name: &str, run: &Run) -> Outcome {
+    let settings = &run.settings;
+    let order = Order { to: &settings.to, translate: settings.translate, points: settings.points };
+    let mut context = context(run, Vec::new());
+    let mut rendering = Rendering::default();
+    let mut next = Some(name.to_owned());
+    while let Some(name) = next.take() {
+        rendering = match run.backends.open(&name, article.language_code(), &settings.to) {
+            Ok(backend) => {
+                context.backend = Some(backend.identity());
+                rendering::render(article, &backend, &order).await
+            }
+            Err(error) => {
+                let mut rendering = rendering::untranslated(article, settings.points);
+                rendering.failure = Some(error);
+                rendering
+            }
+        };
+        if let Some(failure) = &rendering.failure
+            && context.fallback_from.is_none()
+            && let Some(fallback) = run.backends.fallback(&name)
+        {
+            context.warnings.push(format!("backend {name} failed ({failure}); {fallback} took its place"));
+            context.fallback_from = Some(name);
+            next = Some(fallback);
+        }
+    }
+    finish(article, &rendering, &context, run)
+}
+
+fn context(run: &Run, warnings: Vec<String>) -> brief::Context {
+    brief::Context {
+        to: run.settings.to.clone(),
+        translate: run.settings.translate,
+        backend: None,
+        fallback_from: None,
+        cached: false,
+        created: run.created.clone(),
+        warnings,
+    }
+}
+
+fn finish(article: &Article, rendering: &Rendering, context: &brief::Context, run: &Run) -> Outcome {
+    let brief = Box::new(brief::assemble(article, rendering, context));
+    if let Some(failure) = &rendering.failure {
+        return Outcome::Partial(brief, failure.to_string());
+    }
+    let failed = brief.checks.iter().filter(|check| check.status == CheckStatus::Fail).count();
+    if run.settings.strict && failed > 0 {
+        return Outcome::Unfaithful(brief, failed);
+    }
+    Outcome::Done(brief)
+}

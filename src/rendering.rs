@@ -1,0 +1,277 @@
+//! [`Rendering`]: what the backend made of an article.
+//!
+//! Takes an [`Article`], decides what has to be asked ([`Translate`]), asks the backend once for
+//! all of it, and gives one [`Slot`] for every title, sentence, quotation and office. A backend
+//! that fails leaves its reason here; nothing found locally depends on it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{
+    article::Article,
+    backend::{
+        Backend, BackendError, ItemFailure, QuoteForSummary, SummariseReply, SummariseRequest,
+        TranslateRequest, Translated, Usage,
+    },
+    check::{self, CheckKind, CheckStatus},
+    span::Span,
+    summary::{self, Selection},
+};
+
+/// What is translated beside headline, lead and points.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Translate {
+    /// Nothing.
+    None,
+    /// The quotations and their speakers' offices.
+    #[default]
+    Quotes,
+    /// The whole article as well.
+    Full,
+}
+
+/// What became of one text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Slot {
+    /// Nobody asked for it.
+    #[default]
+    NotAsked,
+    /// Its translation.
+    Done(Translated),
+    /// Why there is none.
+    Failed(ItemFailure),
+}
+
+impl Slot {
+    /// The translation's words, when there are some.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Done(translated) => Some(&translated.text),
+            Self::NotAsked | Self::Failed(_) => None,
+        }
+    }
+}
+
+/// Everything the backend gave for one article.
+#[derive(Debug, Default)]
+pub struct Rendering {
+    /// Which sentences carry the article; used where no language model summarises.
+    pub selection: Selection,
+    /// The title.
+    pub title: Slot,
+    /// One for each sentence.
+    pub sentences: Vec<Slot>,
+    /// One for each quotation.
+    pub quotes: Vec<Slot>,
+    /// Office in the source language → translation.
+    pub roles: BTreeMap<String, String>,
+    /// A language model's summary.
+    pub summary: Option<SummariseReply>,
+    /// What it took.
+    pub usage: Usage,
+    /// The model as the service named it.
+    pub model: Option<String>,
+    /// What the reader must know.
+    pub warnings: Vec<String>,
+    /// Why the backend gave up, when it did.
+    pub failure: Option<BackendError>,
+}
+
+/// What is asked of the backend.
+#[derive(Debug, Clone)]
+pub struct Order<'a> {
+    /// ISO 639-1 code of the brief.
+    pub to: &'a str,
+    /// What is translated beside headline, lead and points.
+    pub translate: Translate,
+    /// How many points.
+    pub points: usize,
+}
+
+/// What a text of the request belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Owner {
+    Title,
+    Sentence(usize),
+    Quote(usize),
+    Role(String),
+}
+
+/// Nothing asked yet: the local choice of sentences only.
+#[must_use]
+pub fn untranslated(article: &Article, points: usize) -> Rendering {
+    Rendering {
+        selection: summary::select(&article.document, &article.sentences, &article.quotes, points),
+        sentences: vec![Slot::NotAsked; article.sentences.len()],
+        quotes: vec![Slot::NotAsked; article.quotes.len()],
+        ..Rendering::default()
+    }
+}
+
+/// Asks `backend` for everything that the brief needs of it.
+pub async fn render(article: &Article, backend: &Backend, order: &Order<'_>) -> Rendering {
+    let mut rendering = untranslated(article, order.points);
+    if backend.can_summarise() && !article.sentences.is_empty() {
+        match backend.summarise(&summary_request(article, order)).await {
+            Ok(reply) => {
+                rendering.usage.add(&reply.usage);
+                rendering.model.clone_from(&reply.model);
+                if is_in(&reply, article.language_code(), order.to) {
+                    rendering.summary = Some(reply);
+                } else {
+                    rendering.warnings.push(
+                        "the model's summary is not in the language asked for; the points are translated \
+                         sentences instead"
+                            .to_owned(),
+                    );
+                }
+            }
+            Err(error) if error.is_final() => {
+                rendering.failure = Some(error);
+                return rendering;
+            }
+            Err(error) => rendering.warnings.push(format!(
+                "the model's summary could not be used ({error}); the points are translated sentences instead"
+            )),
+        }
+    }
+    let wanted = wanted(article, &rendering, order.translate);
+    if !wanted.is_empty() {
+        translate(article, backend, order, &wanted, &mut rendering).await;
+    }
+    rendering
+}
+
+/// Whether a summary is written in the language `to`.
+fn is_in(summary: &SummariseReply, from: &str, to: &str) -> bool {
+    let lines = std::iter::once(&summary.lead).chain(&summary.points).map(|line| line.text.as_str());
+    let prose = lines.collect::<Vec<_>>().join(" ");
+    let checks = check::claims("summary", "", &prose, from, to);
+    !checks.iter().any(|check| check.kind == CheckKind::Language && check.status == CheckStatus::Fail)
+}
+
+fn summary_request(article: &Article, order: &Order<'_>) -> SummariseRequest {
+    let document = &article.document;
+    SummariseRequest {
+        from: article.language_code().to_owned(),
+        to: order.to.to_owned(),
+        title: document.title.as_ref().map(|title| title.value.clone()),
+        outlet: document.outlet.as_ref().map(|outlet| outlet.value.clone()),
+        sentences: article.sentences.iter().map(|sentence| article.line(sentence.span)).collect(),
+        quotes: article
+            .quotes
+            .iter()
+            .filter(|quote| quote.kind.is_speech())
+            .map(|quote| QuoteForSummary {
+                id: quote.id(),
+                text: article.line(quote.span),
+                speaker: quote.speaker.as_ref().and_then(|speaker| {
+                    let named = speaker.name.as_ref().map(|name| name.text.clone());
+                    named.or_else(|| speaker.surface.map(|surface| article.line(surface)))
+                }),
+            })
+            .collect(),
+        points: order.points,
+    }
+}
+
+/// What has to be translated, in the order of the article.
+fn wanted(article: &Article, rendering: &Rendering, translate: Translate) -> Vec<(Owner, String)> {
+    let mut wanted = Vec::new();
+    if let Some(title) = &article.document.title {
+        wanted.push((Owner::Title, title.value.clone()));
+    }
+    let mut chosen = vec![translate == Translate::Full; article.sentences.len()];
+    if rendering.summary.is_none() {
+        for index in rendering.selection.lead.iter().chain(&rendering.selection.points) {
+            if let Some(place) = chosen.get_mut(*index) {
+                *place = true;
+            }
+        }
+    }
+    for (index, sentence) in article.sentences.iter().enumerate().filter(|(index, _)| chosen[*index]) {
+        wanted.push((Owner::Sentence(index), article.line(sentence.span)));
+    }
+    if translate != Translate::None {
+        for (index, quote) in article.quotes.iter().enumerate() {
+            wanted.push((Owner::Quote(index), article.line(quote.span)));
+        }
+        let mut roles: Vec<Span> =
+            article.quotes.iter().filter_map(|quote| quote.speaker.as_ref()?.role).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        wanted.extend(
+            roles.into_iter().map(|role| article.line(role)).map(|role| (Owner::Role(role.clone()), role)),
+        );
+    }
+    wanted.retain(|(_, text)| text.chars().any(char::is_alphanumeric));
+    wanted
+}
+
+/// One request for all texts, each distinct text once.
+async fn translate(
+    article: &Article,
+    backend: &Backend,
+    order: &Order<'_>,
+    wanted: &[(Owner, String)],
+    rendering: &mut Rendering,
+) {
+    let mut items: Vec<String> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (_, text) in wanted {
+        places.entry(text).or_insert_with(|| {
+            items.push(text.clone());
+            items.len() - 1
+        });
+    }
+    let request = TranslateRequest {
+        from: article.language_code().to_owned(),
+        to: order.to.to_owned(),
+        items,
+        context: article.document.title.as_ref().map(|title| title.value.clone()),
+    };
+    match backend.translate(&request).await {
+        Ok(reply) => {
+            rendering.usage.add(&reply.usage);
+            if rendering.model.is_none() {
+                rendering.model = reply.model;
+            }
+            for (owner, text) in wanted {
+                let slot = match reply.items.get(places[text.as_str()]) {
+                    Some(Ok(translated)) => Slot::Done(translated.clone()),
+                    Some(Err(failure)) => Slot::Failed(failure.clone()),
+                    None => {
+                        Slot::Failed(ItemFailure { reason: "the backend gave no answer for it".to_owned() })
+                    }
+                };
+                place(rendering, owner, slot);
+            }
+        }
+        Err(error) => rendering.failure = Some(error),
+    }
+}
+
+fn place(rendering: &mut Rendering, owner: &Owner, slot: Slot) {
+    match owner {
+        Owner::Title => rendering.title = slot,
+        Owner::Sentence(index) => rendering.sentences[*index] = slot,
+        Owner::Quote(index) => rendering.quotes[*index] = slot,
+        Owner::Role(role) => {
+            if let Slot::Done(translated) = slot {
+                rendering.roles.insert(role.clone(), translated.text);
+            }
+        }
+    }
+}
+
+/// How many texts and Unicode scalars a translating backend would be sent, as an upper bound.
+#[must_use]
+pub fn size(article: &Article, order: &Order<'_>) -> (usize, usize) {
+    let rendering = untranslated(article, order.points);
+    let wanted = wanted(article, &rendering, order.translate);
+    let characters = wanted.iter().map(|(_, text)| text.chars().count()).sum();
+    (wanted.len(), characters)
+}

@@ -1,0 +1,367 @@
+//! Where one sentence of a paragraph ends and the next begins.
+//!
+//! Takes the text of one paragraph and the UAX 29 borders in it, gives the borders that the press
+//! means. Candidates are the stops before the UAX 29 borders and the stops that UAX 29 passes
+//! over (`…`, a missing space, a sentence that begins with a figure or a dash); each is judged by
+//! what stands before and behind it. Every look around a stop is bounded, so that the whole is
+//! linear.
+
+use super::abbreviation::Words;
+use super::enclosure::{Enclosures, is_mark};
+
+/// How many characters are looked at on either side of a stop.
+const REACH: usize = 48;
+
+/// The borders inside `text`, in order, each a byte offset on a character boundary.
+pub(super) fn borders(
+    text: &str,
+    standard: impl Iterator<Item = usize>,
+    words: &'static Words,
+) -> Vec<usize> {
+    let judge = Judge { text, words, enclosures: Enclosures::find(text) };
+    let mut candidates = extra_stops(text);
+    let mut before = 0;
+    for border in standard {
+        candidates.extend(stop_before(text, before, border));
+        before = border;
+    }
+    candidates.sort_unstable();
+    candidates.dedup();
+    let mut found: Vec<usize> = Vec::new();
+    for stop in candidates {
+        let last = found.last().copied().unwrap_or(0);
+        if stop > last
+            && let Some(border) = judge.border(last, stop)
+            && border > last
+        {
+            found.push(border);
+        }
+    }
+    found
+}
+
+/// The end of the stop that made UAX 29 put `border` where it is: what remains of
+/// `text[before..border]` without white space and marks at its end.
+fn stop_before(text: &str, before: usize, border: usize) -> Option<usize> {
+    let piece = text.get(before..border)?;
+    let stripped = piece.trim_end_matches(|letter: char| letter.is_whitespace() || is_mark(letter));
+    let is_line = piece.ends_with(is_line_break) && !stripped.ends_with(is_stop);
+    if is_line {
+        return Some(border);
+    }
+    (!stripped.is_empty()).then_some(before + stripped.len())
+}
+
+/// Ends of runs of stops that have white space, a mark or a capital behind them.
+fn extra_stops(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut stops = Vec::new();
+    for at in memchr::memchr2_iter(b'.', 0xA6, bytes) {
+        let end = at + 1;
+        let is_ellipsis = bytes[at] == b'.' || text.get(at.saturating_sub(2)..end) == Some("…");
+        if !is_ellipsis || text[end..].starts_with(is_stop) {
+            continue;
+        }
+        stops.push(end);
+    }
+    for at in memchr::memchr2_iter(b'!', b'?', bytes) {
+        if !text[at + 1..].starts_with(is_stop) {
+            stops.push(at + 1);
+        }
+    }
+    stops
+}
+
+struct Judge<'text> {
+    text: &'text str,
+    words: &'static Words,
+    enclosures: Enclosures,
+}
+
+impl Judge<'_> {
+    /// The border that belongs to the stop ending at `stop`, if it ends a sentence that began at
+    /// or behind `start`.
+    fn border(&self, start: usize, stop: usize) -> Option<usize> {
+        if self.text[..stop].ends_with(is_line_break) {
+            let opens_item = opens_line_item(&self.text[stop..]);
+            return (opens_item && !self.enclosures.protects(stop)).then_some(stop);
+        }
+        let end = self.behind_marks(stop);
+        let rest = self.text.get(end..)?;
+        let next = Next::read(rest);
+        if next.first.is_none_or(is_stop) || self.enclosures.protects(end) {
+            return None;
+        }
+        let marked = end > stop;
+        let run = self.text[start..stop].trim_end_matches(is_stop);
+        let dots = &self.text[start + run.len()..stop];
+        let ends = match dots {
+            "." => self.full_stop_ends(run, &next, marked),
+            _ if dots.chars().all(|dot| matches!(dot, '.' | '…')) && !dots.is_empty() => {
+                !run.ends_with(['(', '[']) && next.spaced(marked) && next.is_opening(marked)
+            }
+            _ => self.mark_ends(stop, &next, marked),
+        };
+        ends.then_some(end)
+    }
+
+    /// The place behind the closing marks and note numbers that follow the stop at `at`.
+    fn behind_marks(&self, mut at: usize) -> usize {
+        for _ in 0..8 {
+            let rest = &self.text[at..];
+            let spaces = rest.chars().take(2).take_while(|letter| is_inner_space(*letter));
+            let mark_at = at + spaces.map(char::len_utf8).sum::<usize>();
+            let Some(mark) = self.text[mark_at..].chars().next() else { break };
+            let behind = mark_at + mark.len_utf8();
+            let lone = matches!(mark, '»' | '”' | '’')
+                && (mark_at == at || !self.text[behind..].starts_with(char::is_alphanumeric))
+                && (mark != '’' || mark_at == at);
+            if self.enclosures.closes(mark_at) || lone {
+                at = behind;
+            } else if let Some(note) = note_length(rest) {
+                at += note;
+            } else {
+                break;
+            }
+        }
+        at
+    }
+
+    /// Whether a single full stop behind `run` ends a sentence.
+    fn full_stop_ends(&self, run: &str, next: &Next<'_>, marked: bool) -> bool {
+        if marked || run.ends_with(is_mark) {
+            return next.is_opening(marked);
+        }
+        if !next.spaced(false) {
+            return next.opens_glued(run);
+        }
+        if run.ends_with(char::is_whitespace) && !next.is_opening(false) {
+            return false;
+        }
+        next.is_opening(false) && !self.is_abbreviation(run, next)
+    }
+
+    /// Whether the full stop behind `run` belongs to an abbreviation, an initial or a list number.
+    fn is_abbreviation(&self, run: &str, next: &Next<'_>) -> bool {
+        let token = last_token(run);
+        let word = token.rsplit(['-', '\'', '’', '(', '«', '“', '"', '[', '/']).next().unwrap_or(token);
+        let holds = |list: &[&str]| {
+            list.iter().any(|entry| *entry == token || *entry == word || ends_with_pair(run, entry))
+        };
+        if holds(self.words.joining) && !word.is_empty() {
+            return !(word.chars().all(char::is_lowercase) && self.opens_sentence(next));
+        }
+        if holds(self.words.before_figure) && next.is_figure() {
+            return true;
+        }
+        if is_list_number(run, token) {
+            return true;
+        }
+        if self.words.dotted_ordinals && token.len() <= 2 && token.bytes().all(|byte| byte.is_ascii_digit()) {
+            return true;
+        }
+        if is_era(run, token) {
+            return !next.starts_upper();
+        }
+        let dotted = token.contains('.') && token.split(['.', '-']).all(|part| part.chars().count() <= 2);
+        let initial = is_initial(word);
+        if initial || dotted || holds(self.words.doubtful) {
+            return !self.opens_sentence(next);
+        }
+        false
+    }
+
+    /// Whether what follows is a word that opens sentences rather than goes on with a name.
+    fn opens_sentence(&self, next: &Next<'_>) -> bool {
+        if next.dash || next.mark || next.first.is_some_and(char::is_numeric) {
+            return true;
+        }
+        let word = next.word();
+        let behind = &next.rest[word.len()..];
+        // A lone letter is an elided word (*L’accord*, *C'est*), or else an initial.
+        if word.chars().count() == 1 && !behind.starts_with(['\'', '’']) {
+            return matches!(word, "À" | "A" | "I" | "Y" | "O" | "E") && behind.starts_with(' ');
+        }
+        self.words.openers.contains(&word) || (self.words.particles.contains(&word) && !next.second_upper())
+    }
+
+    /// Whether `!`, `?` or the stop of another script at `stop` ends a sentence.
+    fn mark_ends(&self, stop: usize, next: &Next<'_>, marked: bool) -> bool {
+        let last = self.text[..stop].chars().next_back();
+        if !last.is_some_and(|letter| matches!(letter, '!' | '?' | '.' | '…')) {
+            return true;
+        }
+        if !next.spaced(marked) {
+            return next.mark || (next.starts_upper() && !next.is_address(last_token(&self.text[..stop])));
+        }
+        next.is_opening(marked)
+    }
+}
+
+/// What stands behind a stop and its closing marks.
+struct Next<'text> {
+    /// The text from the first character that is neither white space, mark nor dash.
+    rest: &'text str,
+    first: Option<char>,
+    /// White space came first.
+    space: bool,
+    /// An opening mark came before the first character.
+    mark: bool,
+    /// A dash came before it.
+    dash: bool,
+}
+
+impl<'text> Next<'text> {
+    fn read(text: &'text str) -> Self {
+        let space = text.starts_with(char::is_whitespace);
+        let (mut mark, mut dash, mut at) = (false, false, 0);
+        for letter in text.chars().take(REACH) {
+            match letter {
+                _ if letter.is_whitespace() => {}
+                '-' | '–' | '—' | '―' | '•' => dash = true,
+                _ if is_mark(letter) => mark = true,
+                _ => break,
+            }
+            at += letter.len_utf8();
+        }
+        let rest = &text[at..];
+        Self { rest, first: rest.chars().next(), space, mark, dash }
+    }
+
+    fn spaced(&self, marked: bool) -> bool {
+        self.space || marked || self.mark
+    }
+
+    fn starts_upper(&self) -> bool {
+        self.first.is_some_and(char::is_uppercase)
+    }
+
+    fn is_figure(&self) -> bool {
+        let roman = self.word();
+        self.first.is_some_and(char::is_numeric)
+            || (!roman.is_empty()
+                && roman.len() < 6
+                && roman.bytes().all(|letter| b"IVXLCDM".contains(&letter)))
+    }
+
+    /// Whether a sentence can begin so. Behind a closing mark only a capital or a figure opens
+    /// one (*« Assez ! » a-t-il dit* goes on); otherwise an opening mark does as well.
+    fn is_opening(&self, marked: bool) -> bool {
+        let Some(first) = self.first else { return false };
+        if first.is_lowercase() {
+            return self.mark && !marked && self.space;
+        }
+        first.is_alphanumeric()
+            || (!matches!(first, ',' | ';' | ':' | '/' | '%' | '&' | '=' | '…') && !is_stop(first))
+    }
+
+    /// A capitalised word right behind a full stop (*venir.Arrivé samedi*): a missing space, unless
+    /// it looks like an address or a dotted name.
+    fn opens_glued(&self, run: &str) -> bool {
+        let token = last_token(run);
+        let word = self.word();
+        let long_before = token.chars().rev().take_while(|letter| letter.is_lowercase()).count() >= 2
+            || token.ends_with(|letter: char| letter.is_ascii_digit() || letter == '%' || letter == '€');
+        let capitalised = word.chars().skip(1).all(|letter| letter.is_lowercase() || letter == '’');
+        let domain = ["Com", "Fr", "Org", "Net", "Be", "Ch", "Ca", "Info", "Tv", "Eu"].contains(&word)
+            && !self.rest[word.len()..].starts_with([' ', '’', '\'']);
+        self.starts_upper() && long_before && capitalised && !domain && !self.is_address(token)
+    }
+
+    /// Whether the text around the stop is a web or mail address.
+    fn is_address(&self, token: &str) -> bool {
+        let ahead: String =
+            self.rest.chars().take(REACH).take_while(|letter| !letter.is_whitespace()).collect();
+        token.contains(['/', '@', '_', '='])
+            || token.starts_with("www.")
+            || ahead.contains(['/', '@', '=', '_'])
+    }
+
+    /// The letters of the first word.
+    fn word(&self) -> &'text str {
+        let end: usize = self
+            .rest
+            .chars()
+            .take(REACH)
+            .take_while(|letter| letter.is_alphanumeric())
+            .map(char::len_utf8)
+            .sum();
+        &self.rest[..end]
+    }
+
+    /// Whether the second word is capitalised.
+    fn second_upper(&self) -> bool {
+        self.rest[self.word().len()..].trim_start_matches(' ').starts_with(char::is_uppercase)
+    }
+}
+
+/// The last word before a stop, from the white space on; at most [`REACH`] characters of it.
+fn last_token(run: &str) -> &str {
+    let length: usize =
+        run.chars().rev().take(REACH).take_while(|letter| !letter.is_whitespace()).map(char::len_utf8).sum();
+    run[run.len() - length..].trim_start_matches(|letter: char| is_mark(letter))
+}
+
+/// Whether `run` ends with an entry of two words, such as *p. ex*.
+fn ends_with_pair(run: &str, entry: &str) -> bool {
+    entry.contains(' ') && run.strip_suffix(entry).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+}
+
+/// One capital letter, perhaps with a small one that belongs to it (*Ch.*, *Th.*).
+fn is_initial(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && match letters.next() {
+            None => true,
+            Some(second) => letters.next().is_none() && second == 'h',
+        }
+}
+
+/// *J.-C* behind *av.*, *apr.*, *avant*, *après*.
+fn is_era(run: &str, token: &str) -> bool {
+    token == "J.-C"
+        && ["av.", "apr.", "avant", "après"]
+            .iter()
+            .any(|word| run[..run.len() - token.len()].trim_end().ends_with(word))
+}
+
+/// A number or letter that opens the sentence itself: *1. Le vote*, *B. Les faits*, *IV. La suite*.
+fn is_list_number(run: &str, token: &str) -> bool {
+    let alone = run.trim_start().len() == token.len();
+    let figures = token.len() <= 2 && token.bytes().all(|byte| byte.is_ascii_digit());
+    let roman = token.len() < 5 && token.bytes().all(|letter| b"IVX".contains(&letter));
+    let letter = token.len() == 1 && token.bytes().all(|letter| letter.is_ascii_uppercase());
+    alone && !token.is_empty() && (figures || roman || letter)
+}
+
+/// The length of a note number such as `[12]` at the start of `text`.
+fn note_length(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('[')?;
+    let digits = inside.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    (digits > 0 && inside[digits..].starts_with(']')).then_some(digits + 2)
+}
+
+/// Whether the line that begins here is a list item or a turn of dialogue.
+fn opens_line_item(line: &str) -> bool {
+    let line = line.trim_start_matches([' ', '\t', '\u{a0}', '\u{202f}']);
+    let mut letters = line.chars();
+    match letters.next() {
+        Some('-' | '–' | '—' | '―' | '•' | '*' | '·' | '▪' | '●') => {
+            letters.next().is_some_and(char::is_whitespace)
+        }
+        _ => false,
+    }
+}
+
+fn is_stop(letter: char) -> bool {
+    matches!(letter, '.' | '!' | '?' | '…')
+}
+
+fn is_line_break(letter: char) -> bool {
+    matches!(letter, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Spaces that may stand between a stop and its closing mark.
+fn is_inner_space(letter: char) -> bool {
+    matches!(letter, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')
+}

@@ -1,0 +1,68 @@
+use super::{Selection, select};
+use crate::{document::Document, segment::Sentence, span::Span};
+
+/// One paragraph a line, one sentence a paragraph.
+fn article(lines: &[&str]) -> (Document, Vec<Sentence>) {
+    let mut document = Document::default();
+    let mut sentences = Vec::new();
+    for line in lines {
+        let start = document.text.len();
+        document.text.push_str(line);
+        let span = Span::new(start, document.text.len());
+        sentences.push(Sentence { span, paragraph: document.paragraphs.len() });
+        document.paragraphs.push(span);
+        document.text.push('\n');
+    }
+    (document, sentences)
+}
+
+fn choose(lines: &[&str], points: usize) -> Selection {
+    let (document, sentences) = article(lines);
+    select(&document, &sentences, &[], points)
+}
+
+#[test]
+fn nothing_in_nothing_out() {
+    assert_eq!(choose(&[], 4), Selection::default());
+    assert_eq!(choose(&["Oui."], 4), Selection { lead: Some(0), points: vec![] });
+}
+
+#[test]
+fn the_lead_stands_by_itself() {
+    let lines = [
+        "Lire aussi : notre dossier sur la crise du logement",
+        "Il a été arrêté mardi à Lyon par la police.",
+        "Le maire de Lyon a été arrêté mardi par la police judiciaire.",
+        "Pourquoi cette arrestation intervient-elle maintenant ?",
+    ];
+    let chosen = choose(&lines, 4);
+    assert_eq!(chosen.lead, Some(2));
+    assert_eq!(chosen.points, [1]);
+}
+
+#[test]
+fn a_point_does_not_repeat_another() {
+    let lines = [
+        "Le gouvernement a annoncé lundi une réforme des retraites.",
+        "La réforme des retraites a été annoncée lundi par le gouvernement.",
+        "Les syndicats appellent à la grève générale dès le 19 janvier.",
+        "La grève générale des syndicats débutera dès le 19 janvier.",
+        "Le budget de la sécurité sociale perdrait 12 milliards d'euros en 2027.",
+    ];
+    let chosen = choose(&lines, 2);
+    assert_eq!(chosen.lead, Some(0));
+    assert!(chosen.points.contains(&2) != chosen.points.contains(&3), "{chosen:?}");
+    assert!(!chosen.points.contains(&1), "{chosen:?}");
+}
+
+#[test]
+fn ten_thousand_sentences_are_no_trouble() {
+    let lines: Vec<String> = (0..10_000)
+        .map(|n| format!("La ville numéro {n} a voté le budget de son quartier {}.", n % 97))
+        .collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let chosen = choose(&lines, 4);
+    assert_eq!(chosen.lead, Some(0));
+    assert_eq!(chosen.points.len(), 4);
+    assert_eq!(choose(&lines, 4), chosen);
+}

@@ -1,0 +1,53 @@
+//! Writers: one [`Brief`] printed in one output format, one file for each format.
+//!
+//! Takes a [`Brief`], gives the text of a file. Pure; where it goes is decided by
+//! [`cli`](crate::cli) and by the batch.
+
+mod json;
+mod markdown;
+mod quotes;
+
+pub use json::{read as read_json, schema};
+pub use quotes::{ListedQuote, QuotationList};
+
+use crate::brief::Brief;
+
+/// Output formats of a brief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// For people: the whole brief as a Markdown page.
+    Md,
+    /// For programs, and for `depeche verify`.
+    Json,
+}
+
+impl Format {
+    /// The file extension, without its dot.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Md => "md",
+            Self::Json => "json",
+        }
+    }
+
+    /// The format that a file extension names.
+    #[must_use]
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        match extension.to_ascii_lowercase().as_str() {
+            "md" | "markdown" => Some(Self::Md),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+
+    /// Prints a brief.
+    #[must_use]
+    pub fn write(self, brief: &Brief) -> String {
+        match self {
+            Self::Md => markdown::write(brief),
+            Self::Json => json::write(brief),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Quotations without a brief: the rows of `depeche quotes`, in JSON, CSV or a table.
+
+use serde::Serialize;
+
+use crate::{
+    article::Article,
+    brief::{LanguageInfo, language_info},
+    quote::{Flag, Kind, Quote},
+    span::{ScalarMap, Span},
+};
+
+/// All quotations of one input; offsets in Unicode scalars, numbers from 1.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuotationList {
+    /// Version of this shape.
+    pub format_version: u32,
+    /// The input.
+    pub source: ListSource,
+    /// Its language.
+    pub language: LanguageInfo,
+    /// Quotations in order.
+    pub quotes: Vec<ListedQuote>,
+}
+
+/// The input of a [`QuotationList`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListSource {
+    /// Path as given, `-` for standard input.
+    pub path: String,
+    /// SHA-256 of the raw bytes.
+    pub sha256: String,
+    /// Unicode scalars of the extracted text.
+    pub chars: usize,
+}
+
+/// One quotation of a [`QuotationList`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListedQuote {
+    /// `q1`, `q2`, …
+    pub id: String,
+    /// Speech, distance or name.
+    pub kind: Kind,
+    /// Verbatim.
+    pub text: String,
+    /// First scalar.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Paragraph, from 1.
+    pub paragraph: usize,
+    /// Sentence, from 1.
+    pub sentence: usize,
+    /// Who speaks.
+    pub speaker: Option<ListedSpeaker>,
+    /// What attributes it.
+    pub cue: Option<ListedCue>,
+    /// Typography and setting.
+    pub flags: Vec<Flag>,
+    /// Which evidence decided, with `--explain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Vec<String>>,
+}
+
+/// Who speaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListedSpeaker {
+    /// The words next to the quotation.
+    pub surface: Option<String>,
+    /// The person or body they stand for.
+    pub name: Option<String>,
+    /// Title or office.
+    pub role: Option<String>,
+    /// First scalar of the surface.
+    pub start: Option<usize>,
+    /// One past its last.
+    pub end: Option<usize>,
+}
+
+/// What attributes a quotation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListedCue {
+    /// The words.
+    pub text: String,
+    /// First scalar.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+impl QuotationList {
+    /// The quotations of an article; with `explain`, the evidence too.
+    #[must_use]
+    pub fn new(article: &Article, explain: bool) -> Self {
+        let text = &article.document.text;
+        let map = ScalarMap::new(text);
+        let quotes = article.quotes.iter().map(|quote| listed(quote, text, &map, explain)).collect();
+        Self {
+            format_version: 1,
+            source: ListSource {
+                path: article.loaded.source.display(),
+                sha256: article.loaded.sha256.clone(),
+                chars: map.scalar(text.len()),
+            },
+            language: language_info(article),
+            quotes,
+        }
+    }
+}
+
+fn listed(quote: &Quote, text: &str, map: &ScalarMap<'_>, explain: bool) -> ListedQuote {
+    let words = |span: Span| span.of(text).to_owned();
+    let (start, end) = map.range(quote.span);
+    let speaker = quote.speaker.as_ref().map(|speaker| {
+        let place = speaker.surface.map(|surface| map.range(surface));
+        ListedSpeaker {
+            surface: speaker.surface.map(words),
+            name: speaker.name.as_ref().map(|name| name.text.clone()),
+            role: speaker.role.map(words),
+            start: place.map(|place| place.0),
+            end: place.map(|place| place.1),
+        }
+    });
+    let cue = quote.cue.as_ref().map(|cue| {
+        let (start, end) = map.range(cue.span);
+        ListedCue { text: cue.text.clone(), start, end }
+    });
+    ListedQuote {
+        id: quote.id(),
+        kind: quote.kind,
+        text: words(quote.span),
+        start,
+        end,
+        paragraph: quote.paragraph + 1,
+        sentence: quote.sentence + 1,
+        speaker,
+        cue,
+        flags: quote.flags.clone(),
+        evidence: explain.then(|| quote.evidence.clone()),
+    }
+}
