@@ -181,10 +181,20 @@ impl HttpBackend {
         }
         let (status, note) = match outcome {
             Ok(reply) => match reply.items.into_iter().next() {
-                Some(Ok(translated)) => (
-                    if translated.repaired { ProbeStatus::Warn } else { ProbeStatus::Ok },
-                    format!("{text} → {} ({})", translated.text, usage_words(&reply.usage)),
-                ),
+                Some(Ok(translated)) => {
+                    let unchanged = translated.text.trim() == text;
+                    (
+                        if translated.repaired || unchanged { ProbeStatus::Warn } else { ProbeStatus::Ok },
+                        if unchanged {
+                            format!(
+                                "it gives the {from} sentence back untranslated ({})",
+                                usage_words(&reply.usage)
+                            )
+                        } else {
+                            format!("{text} → {} ({})", translated.text, usage_words(&reply.usage))
+                        },
+                    )
+                }
                 Some(Err(failure)) => (ProbeStatus::Fail, failure.reason),
                 None => (ProbeStatus::Fail, "no answer".to_owned()),
             },

@@ -220,7 +220,10 @@ impl Work<'_> {
             let words = format!("{} texts were sent and {} came back", texts.len(), translations.texts.len());
             return Err(Fault::new(FaultKind::BadAnswer, words));
         }
-        let outcomes = texts.iter().zip(translations.texts).map(|(source, text)| sound(source, text));
+        let outcomes = texts
+            .iter()
+            .zip(translations.texts)
+            .map(|(source, text)| sound(source, &text).map(|()| machine.tidy(source, text)));
         Ok(Batch { outcomes: outcomes.collect(), model: translations.model })
     }
 
@@ -255,15 +258,15 @@ impl Work<'_> {
 }
 
 /// A translation that can be one: not empty, and with letters where the source has some.
-fn sound(source: &str, text: String) -> Outcome {
+fn sound(source: &str, text: &str) -> Result<(), Fault> {
     let letters = |text: &str| text.chars().any(char::is_alphabetic);
     if text.trim().is_empty() {
         return Err(Fault::new(FaultKind::BadAnswer, "the service gave this item empty"));
     }
-    if letters(source) && !letters(&text) {
+    if letters(source) && !letters(text) {
         return Err(Fault::new(FaultKind::BadAnswer, "the service answered this item without a letter"));
     }
-    Ok(Translated { text, ..Translated::default() })
+    Ok(())
 }
 
 fn fill(

@@ -7,6 +7,7 @@
 use serde_json::Value;
 
 use super::{
+    Translated,
     batching::BatchLimits,
     call::{Answer, Call},
     fault::{self, Fault, FaultKind},
@@ -191,6 +192,11 @@ pub trait Machine: Send + Sync {
 
     /// The translations of a good answer.
     fn parse(&self, answer: &Answer) -> Result<Translations, Fault>;
+
+    /// Takes the service's own marks out of a translation of `source`, and says so.
+    fn tidy(&self, _source: &str, text: String) -> Translated {
+        Translated { text, ..Translated::default() }
+    }
 
     /// The fault that an answer reports, if it does.
     fn classify(&self, answer: &Answer) -> Option<Fault> {
