@@ -34,6 +34,12 @@ impl Backend {
         }
     }
 
+    /// Whether asking it costs nothing and leaves the machine alone.
+    #[must_use]
+    pub const fn is_local(&self) -> bool {
+        matches!(self, Self::Embedded(_))
+    }
+
     /// Whether it can write a summary.
     #[must_use]
     pub fn can_summarise(&self) -> bool {

@@ -10,7 +10,7 @@ use crate::{
     backend::SummaryLine,
     check::{self, Check, CheckKind, CheckStatus, Passage},
     quote::{Flag, Quote, Speaker},
-    rendering::Slot,
+    rendering::{Slot, marked},
 };
 
 /// Most words that a lead should have.
@@ -229,20 +229,6 @@ fn spoken(quote: &BriefQuote) -> String {
         || format!("«\u{a0}{}\u{a0}» [not translated]", one_line(&quote.text)),
         |target| format!("“{target}”"),
     )
-}
-
-/// The words inside each pair of English or straight double marks.
-fn marked(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let start = rest.find(['“', '"'])?;
-        let open = rest[start..].chars().next()?;
-        let inside = &rest[start + open.len_utf8()..];
-        let end = inside.find(['”', '"'])?;
-        let close = inside[end..].chars().next()?;
-        rest = &inside[end + close.len_utf8()..];
-        Some(inside[..end].trim())
-    })
 }
 
 #[cfg(test)]

@@ -220,7 +220,7 @@ fn readme_and_help_name_the_same_options() {
         .collect();
     let named = readme
         .split(['`', ' ', '\n', '|', ',', ')', '='])
-        .filter(|word| word.starts_with("--") && word.len() > 2);
+        .filter(|word| word.strip_prefix("--").is_some_and(|name| name.starts_with(char::is_alphabetic)));
     for option in named {
         let cargo = ["--release", "--path", "--locked"].contains(&option);
         assert!(cargo || known.contains(option), "README names {option}, which no command knows");

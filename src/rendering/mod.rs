@@ -4,7 +4,11 @@
 //! all of it, and gives one [`Slot`] for every title, sentence, quotation and office. A backend
 //! that fails leaves its reason here; nothing found locally depends on it.
 
+mod quotation;
+
 use std::collections::{BTreeMap, HashMap};
+
+pub(crate) use quotation::marked;
 
 use crate::{
     article::Article,
@@ -138,10 +142,11 @@ pub async fn render(article: &Article, backend: &Backend, order: &Order<'_>) -> 
             )),
         }
     }
-    let wanted = wanted(article, &rendering, order.translate);
+    let wanted = wanted(article, &rendering, order.translate, backend.is_local());
     if !wanted.is_empty() {
         translate(article, backend, order, &wanted, &mut rendering).await;
     }
+    quotation::settle(article, &mut rendering, order.to);
     rendering
 }
 
@@ -178,8 +183,14 @@ fn summary_request(article: &Article, order: &Order<'_>) -> SummariseRequest {
     }
 }
 
-/// What has to be translated, in the order of the article.
-fn wanted(article: &Article, rendering: &Rendering, translate: Translate) -> Vec<(Owner, String)> {
+/// What has to be translated, in the order of the article. A local engine costs nothing: it is
+/// asked for the sentences around the quotations too.
+fn wanted(
+    article: &Article,
+    rendering: &Rendering,
+    translate: Translate,
+    local: bool,
+) -> Vec<(Owner, String)> {
     let mut wanted = Vec::new();
     if let Some(title) = &article.document.title {
         wanted.push((Owner::Title, title.value.clone()));
@@ -188,6 +199,13 @@ fn wanted(article: &Article, rendering: &Rendering, translate: Translate) -> Vec
     if rendering.summary.is_none() {
         for index in rendering.selection.lead.iter().chain(&rendering.selection.points) {
             if let Some(place) = chosen.get_mut(*index) {
+                *place = true;
+            }
+        }
+    }
+    if local && translate != Translate::None {
+        for quote in &article.quotes {
+            if let Some(place) = chosen.get_mut(quote.sentence) {
                 *place = true;
             }
         }
@@ -271,7 +289,7 @@ fn place(rendering: &mut Rendering, owner: &Owner, slot: Slot) {
 #[must_use]
 pub fn size(article: &Article, order: &Order<'_>) -> (usize, usize) {
     let rendering = untranslated(article, order.points);
-    let wanted = wanted(article, &rendering, order.translate);
+    let wanted = wanted(article, &rendering, order.translate, false);
     let characters = wanted.iter().map(|(_, text)| text.chars().count()).sum();
     (wanted.len(), characters)
 }

@@ -1,0 +1,154 @@
+//! The translation of a quotation, taken from the sentence around it where that is safe.
+//!
+//! A fragment ("dans les prochains mois") is translated better inside its sentence than alone, and
+//! a reader should find the same English in a point and under the quotations. So where the
+//! translated sentence marks as many passages as its source, in an order that the translations
+//! made alone confirm, those are taken; everywhere else the translation made alone stands.
+
+use super::{Rendering, Slot};
+use crate::{
+    article::Article,
+    backend::Translated,
+    check::{self, CheckStatus, Passage},
+    span::Span,
+};
+
+/// Puts the better of both translations in each quotation's slot.
+pub(super) fn settle(article: &Article, rendering: &mut Rendering, to: &str) {
+    for (index, sentence) in article.sentences.iter().enumerate() {
+        let Some(translated) = rendering.sentences[index].text().map(str::to_owned) else { continue };
+        let inside: Vec<usize> = article.quotes_in(sentence.span).collect();
+        let whole = inside.iter().all(|quote| sentence.span.contains(article.quotes[*quote].span));
+        let marked: Vec<&str> = marked(&translated).collect();
+        if !whole || inside.is_empty() || marked.len() != inside.len() || nested(article, &inside) {
+            continue;
+        }
+        let alone: Vec<String> = inside
+            .iter()
+            .map(|quote| rendering.quotes[*quote].text().unwrap_or_default().to_owned())
+            .collect();
+        if !in_order(&marked, &alone) {
+            continue;
+        }
+        for (quote, words) in inside.into_iter().zip(marked) {
+            let words = words.trim_end_matches([',', ' ']);
+            let source = article.line(article.quotes[quote].span);
+            let language = article.language_code();
+            if gravity(&source, words, language, to)
+                <= slot_gravity(&rendering.quotes[quote], &source, language, to)
+            {
+                rendering.quotes[quote] =
+                    Slot::Done(Translated { text: words.to_owned(), ..Translated::default() });
+            }
+        }
+    }
+    for (quote, slot) in article.quotes.iter().zip(&mut rendering.quotes) {
+        if let Slot::Done(translated) = slot {
+            fit_start(&mut translated.text, quote.span, &article.document.text);
+        }
+    }
+}
+
+fn nested(article: &Article, quotes: &[usize]) -> bool {
+    quotes.windows(2).any(|pair| article.quotes[pair[0]].span.overlaps(article.quotes[pair[1]].span))
+}
+
+fn gravity(source: &str, target: &str, from: &str, to: &str) -> CheckStatus {
+    let passage = Passage { place: String::new(), source, target };
+    check::passage(&passage, from, to).iter().map(|check| check.status).max().unwrap_or_default()
+}
+
+fn slot_gravity(slot: &Slot, source: &str, from: &str, to: &str) -> CheckStatus {
+    slot.text().map_or(CheckStatus::Fail, |target| gravity(source, target, from, to))
+}
+
+/// Whether each marked passage shares at least as many words with the translation made alone in
+/// its own place as with any other: a translation may turn two quotations round.
+fn in_order(marked: &[&str], alone: &[String]) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 3);
+        words.map(str::to_lowercase).collect()
+    };
+    let alone: Vec<Vec<String>> = alone.iter().map(|text| words(text)).collect();
+    marked.iter().enumerate().all(|(place, text)| {
+        let mine = words(text);
+        let shared = |other: &[String]| mine.iter().filter(|word| other.contains(word)).count();
+        let own = shared(&alone[place]);
+        alone.iter().all(|other| shared(other) <= own)
+    })
+}
+
+/// A fragment that starts small in the source starts small in the translation too, unless its
+/// first word is one that English always writes large.
+fn fit_start(text: &mut String, span: Span, source: &str) {
+    const SMALL: [&str; 54] = [
+        "a", "about", "after", "against", "all", "an", "and", "are", "as", "at", "be", "because", "been",
+        "before", "between", "but", "by", "can", "do", "for", "from", "has", "have", "he", "his", "in", "is",
+        "it", "its", "more", "no", "not", "of", "on", "or", "our", "over", "she", "that", "the", "their",
+        "there", "these", "they", "this", "to", "via", "was", "we", "were", "which", "who", "will", "with",
+    ];
+    if !span.of(source).chars().next().is_some_and(char::is_lowercase) {
+        return;
+    }
+    let end = text.find(|letter: char| !letter.is_alphabetic()).unwrap_or(text.len());
+    let first = text[..end].to_lowercase();
+    let only_word = end == text.len() && span.of(source).chars().all(char::is_alphabetic);
+    let known = SMALL.contains(&first.as_str()) || (only_word && !demonym(&first));
+    if known && text[..end].chars().skip(1).all(char::is_lowercase) {
+        text.replace_range(..end, &first);
+    }
+}
+
+/// Whether a word looks like one that English derives from a place ("Russian", "Polish").
+fn demonym(word: &str) -> bool {
+    ["an", "ish", "ese", "ench", "erman", "utch", "eek", "ab", "aeli", "raqi", "wiss"]
+        .iter()
+        .any(|end| word.ends_with(end))
+}
+
+/// The words inside each pair of English or straight double marks.
+pub(crate) fn marked(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.find(['“', '"'])?;
+        let open = rest[start..].chars().next()?;
+        let inside = &rest[start + open.len_utf8()..];
+        let end = inside.find(['”', '"'])?;
+        let close = inside[end..].chars().next()?;
+        rest = &inside[end + close.len_utf8()..];
+        Some(inside[..end].trim())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fit_start, in_order, marked};
+    use crate::span::Span;
+
+    #[test]
+    fn marks_are_read_in_pairs() {
+        let found: Vec<&str> = marked("He said “yes” and \"no\", then “left").collect();
+        assert_eq!(found, ["yes", "no"]);
+    }
+
+    #[test]
+    fn quotations_that_changed_places_are_noticed() {
+        let alone = ["hybrid confrontation".to_owned(), "which approach military conflict".to_owned()];
+        assert!(in_order(&["hybrid confrontation", "approaching open military conflict"], &alone));
+        assert!(!in_order(&["approaching open military conflict", "hybrid confrontation"], &alone));
+    }
+
+    #[test]
+    fn fragments_start_as_their_source_does() {
+        let fit = |source: &str, target: &str| {
+            let mut text = target.to_owned();
+            fit_start(&mut text, Span::new(0, source.len()), source);
+            text
+        };
+        assert_eq!(fit("dans les prochains mois", "In the coming months"), "in the coming months");
+        assert_eq!(fit("plans", "Plans"), "plans");
+        assert_eq!(fit("russe", "Russian"), "Russian");
+        assert_eq!(fit("russes et alliés", "Russian and allied"), "Russian and allied");
+        assert_eq!(fit("Nous partons", "We are leaving"), "We are leaving");
+    }
+}
