@@ -6,9 +6,10 @@
 use std::{env, fs, path::Path};
 
 use depeche::{
+    document,
     quote::{self, Quote},
-    segment::Sentence,
-    span::{ScalarMap, Span},
+    segment,
+    span::ScalarMap,
 };
 use serde_json::{Value, json};
 
@@ -29,11 +30,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn print(path: &str, text: &str) {
-    let paragraphs = paragraphs(text);
-    let sentences: Vec<Sentence> =
-        paragraphs.iter().enumerate().map(|(paragraph, span)| Sentence { span: *span, paragraph }).collect();
+    let document = document::parse(text, "text/plain");
+    let text = document.text.as_str();
+    let sentences = segment::segment(text, &document.paragraphs, Some("fr"));
     let map = ScalarMap::new(text);
-    let quotes: Vec<Value> = quote::extract(text, &paragraphs, &sentences, "fr")
+    let quotes: Vec<Value> = quote::extract(text, &document.paragraphs, &sentences, "fr")
         .iter()
         .map(|quote| show(text, &map, quote))
         .collect();
@@ -54,18 +55,4 @@ fn show(text: &str, map: &ScalarMap, quote: &Quote) -> Value {
         "speaker": speaker, "cue": quote.cue.as_ref().map(|cue| json!({"text": cue.text})),
         "flags": quote.flags, "evidence": quote.evidence,
     })
-}
-
-/// Lines, or paragraphs divided by blank lines where there are any.
-fn paragraphs(text: &str) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let span = Span::new(at, at + line.len()).trim(text);
-        if !span.is_empty() {
-            found.push(span);
-        }
-        at += line.len();
-    }
-    found
 }

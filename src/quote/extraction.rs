@@ -157,11 +157,10 @@ impl Extraction<'_> {
                 recurs: self.recurs[pair],
             };
             let mut incise = None;
-            if !matches!(attribution.how, How::Tag | How::Passive | How::Signature) {
-                if let Some((inner, span)) = attribution::incise(self.text, &self.items) {
-                    attribution = inner;
-                    incise = Some(span);
-                }
+            let tagged = matches!(attribution.how, How::Tag | How::Passive | How::Signature);
+            if !tagged && let Some((inner, span)) = attribution::incise(self.text, &self.items) {
+                attribution = inner;
+                incise = Some(span);
             }
             let Verdict { kind, reason, flag } = setting.decide(&inside, &attribution);
             let mut draft = Draft { pair, kind, reason, flag, attribution, incise, who: None };

@@ -12,6 +12,10 @@ use super::{
 };
 use crate::span::Span;
 
+/// A sentence of more items than this is cut: what attributes reaches no further, and the cost of
+/// reading stays linear whatever the text.
+const LONGEST: usize = 256;
+
 /// One region of text with its quotations.
 #[derive(Debug, Default)]
 pub(super) struct Frame {
@@ -50,7 +54,7 @@ fn sentences(text: &str, items: &[Item], quotes: &[(usize, Span, Span)]) -> Vec<
             Shape::Punct(_) => false,
             _ => next.is_some_and(|next| line_breaks(text, &items[at], next)),
         };
-        if ends {
+        if ends || at - start >= LONGEST {
             found.push(start..at + 1);
             start = at + 1;
         }

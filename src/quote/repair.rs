@@ -9,6 +9,8 @@ use crate::span::Span;
 
 /// A missing opening mark is not looked for further back than this (bytes).
 const REACH: usize = 4_000;
+/// So many bytes of a tag are looked at.
+const TAG_BYTES: usize = 160;
 /// So many words of a tag are looked at.
 const TAG_WORDS: usize = 6;
 
@@ -91,6 +93,7 @@ pub(super) fn outer_ends_with(text: &str, inner_end: usize, limit: usize) -> boo
 pub(super) fn tag_follows(rest: &str) -> bool {
     let mut buffer = String::new();
     let mut auxiliary = false;
+    let rest = &rest[..rest.floor_char_boundary(TAG_BYTES)];
     let words = rest.split([' ', '\u{a0}', '\u{202f}', '\n']).filter(|word| !word.is_empty());
     for (index, word) in words.take(TAG_WORDS).enumerate() {
         let word = word.trim_matches(|character: char| ",.;:!?…»”\"".contains(character));

@@ -6,3 +6,4 @@ mod engine;
 mod input;
 mod support;
 mod verify;
+mod quotes;
