@@ -75,7 +75,7 @@ impl<'a> Target<'a> {
         let strangers = pool
             .mentions()
             .iter()
-            .filter(|mention| weight(mention) > Strength::Loose && !source.holds(mention))
+            .filter(|mention| weight(mention) >= Strength::Spelled && !source.holds(mention))
             .cloned()
             .collect();
         Self { spans, text, pool, words: Lookup::read(text), strangers }
