@@ -33,7 +33,7 @@ fn checks(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(document.text.len() as u64));
     group.bench_function("facts", |bencher| bencher.iter(|| check::facts(&document.text, &sentences, "fr")));
     group.bench_function("caveats", |bencher| {
-        bencher.iter(|| check::caveats(&document.text, &sentences, &[]))
+        bencher.iter(|| check::caveats(&document.text, &sentences, &[]));
     });
     group
         .bench_function("summary", |bencher| bencher.iter(|| summary::select(&document, &sentences, &[], 4)));
