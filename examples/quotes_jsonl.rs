@@ -3,7 +3,7 @@
 //! `cargo run --example quotes_jsonl -- FILE...`; a file that ends in `.jsonl` holds snippets, one
 //! object a line with `id` and `text`.
 
-use std::{env, fs};
+use std::{env, fs, path::Path};
 
 use depeche::{
     quote::{self, Quote},
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     for path in env::args().skip(1) {
         let content = fs::read_to_string(&path)?;
-        if path.ends_with(".jsonl") {
+        if Path::new(&path).extension().is_some_and(|extension| extension == "jsonl") {
             for line in content.lines() {
                 let snippet: Value = serde_json::from_str(line)?;
                 let text = snippet["text"].as_str().unwrap_or_default();

@@ -78,6 +78,7 @@ pub enum CheckKind {
     Hash,
     PartialOrd,
     Ord,
+    Default,
     serde::Serialize,
     serde::Deserialize,
     schemars::JsonSchema,
@@ -85,6 +86,7 @@ pub enum CheckKind {
 #[serde(rename_all = "lowercase")]
 pub enum CheckStatus {
     /// Held.
+    #[default]
     Ok,
     /// Held, with something an editor should look at.
     Warn,

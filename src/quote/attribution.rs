@@ -12,6 +12,7 @@ use super::{
     clause::{Event, EventKind, Reading},
     lexicon::Class,
     phrase::{self, Head, Phrase},
+    tag,
     verb::Form,
     word::{Item, Shape},
 };
@@ -34,6 +35,8 @@ pub(super) enum How {
     Continued,
     /// Words before a colon.
     Colon,
+    /// A tag inside the marks: "« … , dit-il, … »".
+    Incise,
     /// "— X" after it.
     Signature,
     /// Nothing: the speaker is whoever spoke last.
@@ -87,7 +90,7 @@ impl Sentence<'_> {
         touching
             .or(passive)
             .or_else(|| self.colon(at, left))
-            .or_else(|| left.map(|event| self.from_left(event, at)))
+            .or_else(|| left.map(|event| self.governed_by(event, at)))
             .or_else(|| self.far_tag(at))
             .or_else(|| self.particle_after(at))
             .or_else(|| self.signature(at))
@@ -144,6 +147,32 @@ impl Sentence<'_> {
     fn governing(&self, at: usize) -> Option<&Event> {
         let events = &self.reading.events;
         let nearest = events.iter().rev().find(|event| event.items.end <= at && self.reaches(event, at))?;
+        if nearest.kind == EventKind::Verb && nearest.subordinate && !nearest.class.any(Class::SAY) {
+            let matrix = events.iter().rev().find(|event| {
+                event.items.end <= nearest.items.start
+                    && event.class.any(Class::SAY)
+                    && self.reaches(event, at)
+            });
+            return matrix.or(Some(nearest));
+        }
+        if nearest.form == Form::Infinitive
+            && !self.items[nearest.items.end..at].iter().any(|item| item.is_punct(":"))
+        {
+            // "ajoutant condamner", "a promis de dénoncer": the verb that takes the infinitive.
+            let matrix = events.iter().rev().find(|event| {
+                event.items.end <= nearest.items.start
+                    && event.kind != EventKind::Particle
+                    && event.class.any(Class::SAY)
+            });
+            let close = matrix.filter(|event| {
+                let gap = &self.items[event.items.end..nearest.items.start];
+                gap.len() <= 3
+                    && gap
+                        .iter()
+                        .all(|item| item.is_word() && (!item.is(Class::PREP) || item.span.len() <= 3))
+            });
+            return close.or(Some(nearest));
+        }
         if nearest.kind == EventKind::Particle && self.is_medium(nearest) {
             let verb = events.iter().rev().find(|event| {
                 event.items.end <= at && event.kind != EventKind::Particle && self.reaches(event, at)
@@ -183,7 +212,7 @@ impl Sentence<'_> {
         })
     }
 
-    fn from_left(&self, event: &Event, at: usize) -> Attribution {
+    fn governed_by(&self, event: &Event, at: usize) -> Attribution {
         let between = event.items.end..at;
         let how = match event.kind {
             EventKind::Tag => How::Continued,
@@ -200,7 +229,7 @@ impl Sentence<'_> {
             return None;
         }
         if let Some(event) = left.filter(|event| event.subject.is_some()) {
-            let mut made = self.from_left(event, at);
+            let mut made = self.governed_by(event, at);
             made.how = How::Colon;
             return Some(made);
         }
@@ -217,12 +246,12 @@ impl Sentence<'_> {
         for index in start..colon {
             let noun = &self.items[index];
             let of = self.items.get(index + 1).filter(|_| index + 1 < colon);
-            if noun.is(Class::UTTER) && of.is_some_and(|of| of.is(Class::PREP)) {
-                if let Some(owner) = phrase::parse(self.items, index + 2, colon)
+            if noun.is(Class::UTTER)
+                && of.is_some_and(|of| of.is(Class::PREP))
+                && let Some(owner) = phrase::parse(self.items, index + 2, colon)
                     .filter(|owner| owner.can_speak() || owner.definite)
-                {
-                    return Some(owner);
-                }
+            {
+                return Some(owner);
             }
         }
         let subject = self
@@ -256,7 +285,7 @@ impl Sentence<'_> {
         (!broken).then(|| self.made(event, How::Particle, at + 1..event.items.start))
     }
 
-    /// "» — Emmanuel Macron (@EmmanuelMacron)".
+    /// "» — Emmanuel Macron (@`EmmanuelMacron`)".
     fn signature(&self, at: usize) -> Option<Attribution> {
         let dash = self.items.get(at + 1).filter(|_| at + 1 < self.range.end)?;
         if !dash.is_punct("—(-") {
@@ -279,6 +308,31 @@ impl Sentence<'_> {
         (first && comma && ends && says && event.form == Form::Finite)
             .then(|| self.made(event, How::FarTag, at + 1..event.items.start))
     }
+}
+
+/// A tag inside a quotation's marks, among its own items: the attribution and its span.
+pub(super) fn incise(text: &str, items: &[Item]) -> Option<(Attribution, Span)> {
+    for at in 2..items.len() {
+        if !items[at - 1].is_punct(",!?") || !items[at].is(Class::VERB | Class::CLITIC) {
+            continue;
+        }
+        let Some(found) = tag::parse(text, items, 0, at, items.len(), true) else { continue };
+        let closed = items.get(found.end).is_none_or(|item| item.is_punct(",.;:!…—"));
+        let third = !items[found.subject.items.start].is(Class::FIRST);
+        let known = found.verb.clitic.is_some() || found.subject.name.is_some() || found.subject.definite;
+        if closed && third && known && found.verb.is(Class::SAY) {
+            let attribution = Attribution {
+                how: How::Incise,
+                cue: cue_of(text, &found.verb.words),
+                class: found.verb.class,
+                speaker: Some(found.subject),
+                ..Attribution::nothing()
+            };
+            let span = Span::new(items[at].span.start, items[found.end - 1].span.end);
+            return Some((attribution, span));
+        }
+    }
+    None
 }
 
 /// The cue's words as the text has them.

@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn the_title_and_the_paragraphs_are_blocks() {
         let text = "Titre\n\nUn.\r\n\r\nDeux\nlignes.\n";
-        let two = text.find("Deux").unwrap();
+        let two = text.find("Deux").expect("the text has it");
         let found = blocks(text, &[Span::new(7, 10), Span::new(two, two + 12)]);
         let slices: Vec<_> = found.iter().map(|block| (block.paragraph, block.span.of(text))).collect();
         assert_eq!(slices, [(0, "Titre"), (0, "Un."), (1, "Deux\nlignes.")]);

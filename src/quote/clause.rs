@@ -12,7 +12,7 @@ use super::{
     phrase::{self, Head, Phrase},
     tag,
     verb::{self, Form, Verb},
-    word::Item,
+    word::{Item, Shape},
 };
 use crate::span::Span;
 
@@ -29,6 +29,7 @@ pub(super) enum EventKind {
 
 /// Evidence for an attribution.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent observation")]
 pub(super) struct Event {
     pub(super) kind: EventKind,
     pub(super) items: Range<usize>,
@@ -40,6 +41,8 @@ pub(super) struct Event {
     pub(super) negated: bool,
     pub(super) hypothetical: bool,
     pub(super) passive: bool,
+    /// Stands under another verb: "X a estimé que Y refusait de".
+    pub(super) subordinate: bool,
 }
 
 /// A sentence, read.
@@ -50,6 +53,8 @@ pub(super) struct Reading {
     pub(super) phrases: Vec<Phrase>,
     /// The first subject of the sentence.
     pub(super) subject: Option<Phrase>,
+    /// Where the subjects of its main clauses start (bytes).
+    pub(super) subjects: Vec<usize>,
 }
 
 /// Reads the sentence `range` of `items`.
@@ -74,6 +79,7 @@ pub(super) fn read(text: &str, items: &[Item], range: Range<usize>) -> Reading {
     reader.reading
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is one piece of the reader's memory")]
 struct Reader<'a> {
     text: &'a str,
     items: &'a [Item],
@@ -109,6 +115,11 @@ impl Reader<'_> {
 
     fn step(&mut self) {
         let item = self.items[self.at];
+        // A capital article or pronoun begins a sentence, whatever stands before it.
+        let after_name = self.at > self.start && self.items[self.at - 1].is_capital();
+        if item.shape == Shape::Capital && item.is(Class::DET | Class::SUBJ) && !after_name {
+            self.clause_begins = true;
+        }
         if item.quote().is_some() {
             self.quote();
         } else if !item.is_word() {
@@ -124,7 +135,7 @@ impl Reader<'_> {
     }
 
     fn punctuation(&mut self, item: &Item) {
-        if item.is_punct(",;:—.!?…") {
+        if item.is_punct(",;:—.!?…|") {
             self.clause_begins = true;
         }
         if item.is_punct(";.!?") {
@@ -137,9 +148,10 @@ impl Reader<'_> {
 
     /// Tries an inverted tag: after a quotation or a comma.
     fn tag(&mut self) -> bool {
-        let Some(found) = tag::parse(self.text, self.items, self.start, self.at, self.limit) else {
-            return false;
-        };
+        // After a comma in running text a verb is a tag only when no subject waits for one.
+        let running = self.candidate.is_none() && self.main.is_some();
+        let found = tag::parse(self.text, self.items, self.start, self.at, self.limit, running);
+        let Some(found) = found else { return false };
         self.main = Some(found.subject.clone());
         self.candidate = None;
         self.last = Some(found.subject.clone());
@@ -155,6 +167,7 @@ impl Reader<'_> {
             hypothetical: is_conditional(self.text, self.items, &found.verb),
             negated: false,
             passive: false,
+            subordinate: false,
             words: found.verb.words,
         });
         self.negated = false;
@@ -188,6 +201,7 @@ impl Reader<'_> {
             negated: false,
             hypothetical: false,
             passive: false,
+            subordinate: false,
         });
         self.at = end;
         true
@@ -229,19 +243,25 @@ impl Reader<'_> {
         let chain = next.is(Class::CLITIC) && !next.is(Class::PREP);
         if item.is(Class::DET) {
             let waits = self.candidate.is_some() || self.relative;
-            return verb && (next.is(Class::AUX) || waits && !next.is(Class::SPEAKER) || next.is(Class::PPR));
+            return verb
+                && (next.is(Class::AUX)
+                    || waits && !next.is(Class::SPEAKER)
+                    || next.is(Class::PPR) && !next.is(Class::SPEAKER));
         }
         !item.is(Class::SUBJ) && (verb || chain) || item.is(Class::SUBJ) && self.candidate.is_some() && verb
     }
 
     fn content(&mut self, item: &Item) {
-        if item.is(Class::SUBJ) {
-            if let Some(pronoun) = phrase::parse(self.items, self.at, self.limit) {
-                self.at = pronoun.items.end;
-                self.candidate = Some(pronoun);
-                self.clause_begins = false;
-                return;
+        if item.is(Class::SUBJ)
+            && let Some(mut pronoun) = phrase::parse(self.items, self.at, self.limit)
+        {
+            if self.is_impersonal() {
+                pronoun.head = Head::Thing;
             }
+            self.at = pronoun.items.end;
+            self.candidate = Some(pronoun);
+            self.clause_begins = false;
+            return;
         }
         if self.verb(item) {
             return;
@@ -258,6 +278,25 @@ impl Reader<'_> {
             self.clause_begins = false;
         }
         self.at += 1;
+    }
+
+    /// "il faut", "il y a", "il s’agit", "il semble": nobody is meant.
+    fn is_impersonal(&self) -> bool {
+        let mut next = self.at + 1;
+        while next < self.limit
+            && self.items[next].is(Class::NEG | Class::CLITIC)
+            && self.items[next].is_word()
+        {
+            if self.items[next].span.of(self.text) == "y" {
+                return true;
+            }
+            next += 1;
+        }
+        let verb =
+            self.items.get(next).filter(|_| next < self.limit).map_or("", |item| item.span.of(self.text));
+        let stems = ["fau", "fall", "agi", "sembl", "paraî", "parait", "convien", "suffi", "import"];
+        self.items[self.at].span.of(self.text).eq_ignore_ascii_case("il")
+            && stems.iter().any(|stem| verb.starts_with(stem))
     }
 
     fn begins_with_de_many(&self) -> bool {
@@ -280,15 +319,16 @@ impl Reader<'_> {
                 self.verb(&self.items[next]);
                 return;
             }
-            if next == self.at + 1 && !self.items[self.at].is(Class::QUE) {
-                if let Some(phrase) = phrase::parse(self.items, next, self.limit) {
-                    self.at = phrase.items.end;
-                    self.last = Some(phrase.clone());
-                    if phrase.head != Head::Thing {
-                        self.reading.phrases.push(phrase);
-                    }
-                    return;
+            if next == self.at + 1
+                && !self.items[self.at].is(Class::QUE)
+                && let Some(phrase) = phrase::parse(self.items, next, self.limit)
+            {
+                self.at = phrase.items.end;
+                self.last = Some(phrase.clone());
+                if phrase.head != Head::Thing {
+                    self.reading.phrases.push(phrase);
                 }
+                return;
             }
         }
         self.at += 1;
@@ -336,6 +376,7 @@ impl Reader<'_> {
                 negated: self.negated,
                 hypothetical,
                 passive: found.passive || found.form == Form::Participle,
+                subordinate: self.subordinate && found.form == Form::Finite,
                 words: found.words.clone(),
             });
         }
@@ -350,12 +391,15 @@ impl Reader<'_> {
 
     /// Bookkeeping after a finite verb.
     fn finite(&mut self, subject: Option<Phrase>) {
-        if let Some(subject) = subject {
+        let impersonal =
+            |subject: &Phrase| subject.head == Head::Thing && self.items[subject.items.start].is(Class::SUBJ);
+        if let Some(subject) = subject.filter(|subject| !impersonal(subject)) {
             for index in self.open_gerunds.drain(..) {
                 self.reading.events[index].subject = Some(subject.clone());
             }
             self.reading.subject.get_or_insert_with(|| subject.clone());
             if !self.subordinate || self.main.is_none() {
+                self.reading.subjects.push(subject.span.start);
                 self.main = Some(subject);
             }
         }
@@ -403,7 +447,9 @@ impl Reader<'_> {
             Form::Gerund => {
                 self.own_subject().or_else(|| self.main.clone()).or_else(|| self.candidate.clone())
             }
-            Form::Infinitive => self.candidate.clone().or_else(|| self.main.clone()),
+            Form::Infinitive => {
+                self.own_subject().or_else(|| self.main.clone()).or_else(|| self.candidate.clone())
+            }
             Form::Participle => None,
         }
     }
@@ -421,7 +467,8 @@ impl Reader<'_> {
     fn own_subject(&self) -> Option<Phrase> {
         let candidate = self.candidate.as_ref()?;
         let between = &self.items[candidate.items.end.min(self.at)..self.at];
-        let touches = between.iter().all(|item| item.is(Class::CLITIC | Class::ADV) && item.is_word());
+        let touches =
+            between.iter().all(|item| item.is(Class::CLITIC | Class::ADV | Class::PREP) && item.is_word());
         touches.then(|| candidate.clone())
     }
 }

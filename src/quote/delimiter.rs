@@ -63,9 +63,9 @@ struct Pairing<'text> {
 pub(super) fn pair(text: &str, marks: &[Mark], blocks: &[Block], french: bool) -> Vec<Pair> {
     let mut pairing = Pairing { text, marks, blocks, french, stack: Vec::new(), pairs: Vec::new(), floor: 0 };
     let mut next = 0;
-    for block in 0..blocks.len() {
-        pairing.floor = pairing.floor.max(blocks[block].span.start);
-        while next < marks.len() && marks[next].span.end <= blocks[block].span.end {
+    for (block, Block { span, .. }) in blocks.iter().enumerate() {
+        pairing.floor = pairing.floor.max(span.start);
+        while next < marks.len() && marks[next].span.end <= span.end {
             pairing.step(next, block);
             next += 1;
         }
@@ -83,13 +83,12 @@ impl Pairing<'_> {
         let mark = self.marks[index];
         let pending = self.stack.iter().any(|open| open.mark.family == mark.family);
         match mark.facing {
-            Facing::Open => self.open(index, block),
             Facing::Close => self.close(index, block),
             Facing::OpenUnlessPending | Facing::Either if pending => self.close(index, block),
             Facing::Either if mark.glyph_opens == Some(false) && !self.is_reversed(index, block) => {
                 self.close(index, block);
             }
-            Facing::OpenUnlessPending | Facing::Either => self.open(index, block),
+            Facing::Open | Facing::OpenUnlessPending | Facing::Either => self.open(index, block),
         }
     }
 

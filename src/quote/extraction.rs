@@ -5,9 +5,10 @@
 
 use super::{
     Flag, Kind, Quote, Speaker,
-    attribution::{Attribution, How, Sentence as Reader},
+    attribution::{self, Attribution, How, Sentence as Reader},
     block::{Block, blocks},
     clause::{self, Reading},
+    dash,
     delimiter::{self, Pair},
     frame::{Frame, frame},
     kind::{Inside, Setting, Verdict},
@@ -27,6 +28,8 @@ struct Draft {
     reason: &'static str,
     flag: Option<Flag>,
     attribution: Attribution,
+    /// A tag inside the marks.
+    incise: Option<Span>,
     who: Option<Referent>,
 }
 
@@ -48,7 +51,14 @@ struct Extraction<'text> {
 pub(super) fn run(text: &str, paragraphs: &[Span], sentences: &[Sentence], french: bool) -> Vec<Quote> {
     let blocks = blocks(text, paragraphs);
     let marks = mark::scan(text);
-    let pairs = delimiter::pair(text, &marks, &blocks, french);
+    let mut pairs = delimiter::pair(text, &marks, &blocks, french);
+    if french {
+        let spoken = dash::dialogue(text, &blocks, &pairs);
+        if !spoken.is_empty() {
+            pairs.extend(spoken);
+            pairs.sort_by_key(|pair| (pair.outer.start, std::cmp::Reverse(pair.outer.end), pair.depth));
+        }
+    }
     if pairs.is_empty() {
         return Vec::new();
     }
@@ -136,7 +146,7 @@ impl Extraction<'_> {
         let reader = Reader { text: self.text, items: &frame.items, range: range.clone(), reading };
         for at in range.clone() {
             let Some(pair) = frame.items[at].quote() else { continue };
-            let attribution = reader.attribute(at);
+            let mut attribution = reader.attribute(at);
             let span = self.pairs[pair].span;
             let inside = Inside::read(self.text, span, &mut self.items, &mut self.buffer);
             let setting = Setting {
@@ -146,8 +156,15 @@ impl Extraction<'_> {
                 at,
                 recurs: self.recurs[pair],
             };
+            let mut incise = None;
+            if !matches!(attribution.how, How::Tag | How::Passive | How::Signature) {
+                if let Some((inner, span)) = attribution::incise(self.text, &self.items) {
+                    attribution = inner;
+                    incise = Some(span);
+                }
+            }
             let Verdict { kind, reason, flag } = setting.decide(&inside, &attribution);
-            let mut draft = Draft { pair, kind, reason, flag, attribution, who: None };
+            let mut draft = Draft { pair, kind, reason, flag, attribution, incise, who: None };
             if kind.is_speech() {
                 let here = place(frame.items[at].span.end, self);
                 self.speaker(&mut draft, &inside, here, next, depth);
@@ -200,7 +217,6 @@ impl Extraction<'_> {
     /// Registers the names and subjects of a sentence.
     fn mentions(&mut self, frame: &Frame, range: std::ops::Range<usize>, reading: &Reading) {
         let place = Place { at: 0, sentence: self.sentence, paragraph: self.region };
-        let subject = reading.subject.as_ref().map(|subject| subject.span.start);
         let mut from = range.start;
         let mut phrases = reading
             .phrases
@@ -212,7 +228,8 @@ impl Extraction<'_> {
         phrases.dedup_by_key(|phrase| phrase.span.start);
         for phrase in phrases {
             self.names_between(frame, from, phrase.items.start, place);
-            let part = if Some(phrase.span.start) == subject { Part::Subject } else { Part::Other };
+            let part =
+                if reading.subjects.contains(&phrase.span.start) { Part::Subject } else { Part::Other };
             self.resolver.mention(self.text, phrase, part, place);
             from = from.max(phrase.items.end);
         }
@@ -226,7 +243,9 @@ impl Extraction<'_> {
             let item = &frame.items[at];
             let candidate = item.is_capital() && !item.is(Class::TIME);
             if candidate && phrase::starts_name(&frame.items, at, to) {
-                if let Some(found) = phrase::parse(&frame.items, at, to) {
+                // "la Première Guerre": with its article it is no person.
+                let start = if at > from && frame.items[at - 1].is(Class::DET) { at - 1 } else { at };
+                if let Some(found) = phrase::parse(&frame.items, start, to) {
                     self.resolver.mention(self.text, &found, Part::Other, place);
                     at = found.items.end.max(at + 1);
                     continue;
@@ -248,7 +267,7 @@ impl Extraction<'_> {
                 (Kind::Scare, "few words")
             };
             let attribution = Attribution::nothing();
-            self.drafts.push(Draft { pair, kind, reason, flag: None, attribution, who: None });
+            self.drafts.push(Draft { pair, kind, reason, flag: None, attribution, incise: None, who: None });
         }
     }
 
@@ -269,6 +288,7 @@ impl Extraction<'_> {
         let mut flags = pair.flags.clone();
         flags.extend(draft.flag);
         flags.extend(flag_of(&draft.attribution, speech));
+        flags.extend(draft.incise.map(|_| Flag::Incise));
         flags.sort_unstable();
         flags.dedup();
         let start = pair.span.start;
@@ -286,7 +306,7 @@ impl Extraction<'_> {
             speaker,
             cue: draft.attribution.cue.filter(|_| speech),
             flags,
-            incise: None,
+            incise: draft.incise,
             paragraph: blocks[pair.block].paragraph,
             sentence,
             evidence: vec![draft.reason.to_owned(), format!("{:?}", draft.attribution.how)],

@@ -42,7 +42,7 @@ fn sentences(text: &str, items: &[Item], quotes: &[(usize, Span, Span)]) -> Vec<
     for at in 0..items.len() {
         let next = items.get(at + 1);
         let ends = match items[at].shape {
-            Shape::Punct('.' | '!' | '?' | '…') => next.is_none_or(|next| begins_sentence(next)),
+            Shape::Punct('.' | '!' | '?' | '…') => next.is_none_or(begins_sentence),
             Shape::Quote(_) => {
                 let inner = inner.next().unwrap_or_default();
                 next.is_some_and(|next| ends_in_quote(text, inner, items, start, at, next))

@@ -14,6 +14,7 @@ use crate::span::Span;
 
 /// The shape of the words inside the marks.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent observation")]
 pub(super) struct Inside {
     pub(super) words: usize,
     pub(super) finite: bool,
@@ -25,6 +26,10 @@ pub(super) struct Inside {
     pub(super) stops: bool,
     /// Starts with qui, que, dont, de…
     pub(super) hangs: bool,
+    /// Starts with an article.
+    pub(super) determined: bool,
+    /// Starts with dots: words left out.
+    pub(super) dots: bool,
 }
 
 impl Inside {
@@ -46,6 +51,8 @@ impl Inside {
             title_case: big >= 2 && small == 0,
             stops: span.of(text).ends_with(['.', '!', '?', '…']),
             hangs: first.is(Class::REL | Class::QUE) && !capital,
+            determined: first.is(Class::DET),
+            dots: items.first().is_some_and(|item| item.is_punct("…")),
         }
     }
 }
@@ -65,7 +72,8 @@ fn has_finite_verb(words: &[&Item]) -> bool {
             && item.shape != Shape::Number
             && (item.is(Class::AUX) && !after_noun_mark
                 || clitic
-                || !after_noun_mark && !item.is(Class::ROLE | Class::ORG | Class::PREP | Class::ADV))
+                || !after_noun_mark
+                    && !item.is(Class::ROLE | Class::ORG | Class::PREP | Class::ADV | Class::NOUNISH))
             && !(item.is(Class::PP) && !clitic && !item.is(Class::AUX))
     })
 }
@@ -105,8 +113,10 @@ impl Setting<'_> {
 
     /// First in its sentence, or after a colon, or after the comma or full stop of a tag.
     fn stands_alone(&self) -> bool {
-        self.before(1)
-            .is_none_or(|item| item.is_punct(":;—.!?•") || item.is_punct(",") && self.before(2).is_some())
+        self.before(1).is_none_or(|item| match item.shape {
+            Shape::Punct(mark) => !"(['’/".contains(mark),
+            _ => false,
+        })
     }
 
     /// Decides.
@@ -143,10 +153,11 @@ impl Setting<'_> {
                 flag: nickname.then_some(Flag::Nickname),
             });
         }
-        let work = before.is(Class::WORK)
+        let determined = self.before(2).is_some_and(|item| item.is(Class::DEF | Class::DEMO));
+        let phrase_name = determined && inside.determined;
+        let names_work = before.is(Class::WORK)
             || before.is_capital() && self.before(2).is_some_and(|item| item.is(Class::WORK));
-        if work && !tagged && (inside.capital || !attribution.class.any(Class::SAY)) && !before.is(Class::FIN)
-        {
+        if names_work && !tagged && (inside.capital || phrase_name) && !before.is(Class::FIN) {
             return Some(verdict(Kind::Title, "after the noun of a work"));
         }
         None
@@ -162,7 +173,9 @@ impl Setting<'_> {
         }
         let alone = self.stands_alone() && !inside.hangs;
         let kind = match attribution.how {
-            How::Tag | How::Signature => alone && (inside.capital || inside.finite || inside.words <= 2),
+            How::Tag | How::Signature | How::Incise => {
+                alone && (inside.capital || inside.finite || inside.dots || inside.words <= 2)
+            }
             How::Continued => alone && (inside.finite || inside.capital),
             How::Colon => true,
             How::FarTag => alone && inside.finite && inside.capital,
@@ -184,7 +197,9 @@ impl Setting<'_> {
     /// A group's or thing's name in marks that stands near an attributing verb by chance.
     fn is_scare(&self, inside: &Inside, attribution: &Attribution) -> bool {
         let short = inside.words <= 3 && !inside.finite;
-        if !short || matches!(attribution.how, How::Tag | How::Colon | How::Signature | How::Passive) {
+        if !short
+            || matches!(attribution.how, How::Tag | How::Colon | How::Signature | How::Passive | How::Incise)
+        {
             return false;
         }
         let noun_mark = self.before(1).is_some_and(|item| item.is(Class::DET | Class::PREP));
@@ -202,7 +217,7 @@ impl Setting<'_> {
     /// Something that only speech looks like, though nobody is named.
     fn utterance(&self, inside: &Inside, _attribution: &Attribution) -> Option<Verdict> {
         let ends = self.after().is_none_or(|item| item.is_punct(".!?…"));
-        let alone = self.before(1).is_none_or(|item| item.is_punct(":;.!?"));
+        let alone = self.before(1).is_none_or(|item| item.is_punct(":;.!?—•|"));
         let says = inside.finite || inside.first_person || inside.stops;
         if alone && ends && (says && inside.words >= 2 || inside.words >= 6) {
             return Some(Verdict {

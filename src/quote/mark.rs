@@ -84,9 +84,8 @@ fn glyph(bytes: &[u8], at: usize) -> Option<(usize, Family, Option<bool>)> {
         0xE2 if next(1) == 0x80 => match next(2) {
             0xB9 => Some((3, Angle, Some(true))),
             0xBA => Some((3, Angle, Some(false))),
-            0x9C => Some((3, Curly, Some(true))),
+            0x9C | 0x9E | 0x9F => Some((3, Curly, Some(true))),
             0x9D => Some((3, Curly, Some(false))),
-            0x9E | 0x9F => Some((3, Curly, Some(true))),
             low @ (0x98 | 0x99) if next(3) == 0xE2 && next(4) == 0x80 && next(5) == low => {
                 Some((6, Twin, Some(low == 0x98)))
             }
@@ -179,14 +178,12 @@ fn facing(around: &Around, glyph_opens: Option<bool>) -> Facing {
     let left_free = is_left_edge(around.before) || is_elision(around.before);
     let right_free = is_right_edge(around.after);
     match glyph_opens {
-        Some(true) if ends_clause => Facing::Close,
+        _ if ends_clause => Facing::Close,
         Some(true) if right_free && !left_free => Facing::Either,
         Some(true) => Facing::Open,
-        Some(false) if ends_clause => Facing::Close,
         Some(false) if left_free && !right_free => Facing::Either,
         Some(false) if around.line_start => Facing::Either,
         Some(false) => Facing::Close,
-        None if ends_clause => Facing::Close,
         None if left_free && !right_free => Facing::OpenUnlessPending,
         None if right_free && !left_free => Facing::Close,
         None => Facing::Either,

@@ -7,6 +7,7 @@
 mod attribution;
 mod block;
 mod clause;
+mod dash;
 mod delimiter;
 mod extraction;
 mod frame;

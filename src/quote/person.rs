@@ -26,6 +26,8 @@ pub(super) struct Entity {
     pub(super) gender: Gender,
     pub(super) body: bool,
     pub(super) place: bool,
+    /// One capital word, never shown to be a person: it may be any noun.
+    pub(super) weak: bool,
     /// Head nouns of the offices it was given, folded.
     pub(super) offices: Vec<String>,
     /// The office as first written.
@@ -73,7 +75,8 @@ impl Register {
         let candidates = self.by_word.get(key)?;
         let fits = |id: &&Id| {
             let entity = &self.entities[**id];
-            entity.gender.agrees(gender) && same_name(&entity.words, words)
+            let place = entity.place && words.len() > 1 && words.first() != entity.words.first();
+            !place && entity.gender.agrees(gender) && same_name(&entity.words, words)
         };
         candidates.iter().rev().take(SAME_NAME).find(fits).copied()
     }
@@ -87,6 +90,7 @@ impl Register {
             gender: phrase.gender,
             body: phrase.head == Head::Body,
             place: single && class.any(Class::PLACE) && !phrase.titled && phrase.role.is_none(),
+            weak: single && !phrase.titled && phrase.role.is_none() && !class.any(Class::FIRST_NAME),
             offices: Vec::new(),
             role: None,
             words: words.to_vec(),
@@ -114,12 +118,14 @@ impl Register {
             entity.name = name;
             entity.words = words;
             entity.place = false;
+            entity.weak = false;
         }
         if entity.gender == Gender::Unknown {
             let first = entity.words.first().map_or(Class::NONE, |word| class_of(word));
             let by_name = if entity.words.len() > 1 { first_name_gender(first) } else { Gender::Unknown };
             entity.gender = if by_name == Gender::Unknown { phrase.gender } else { by_name };
         }
+        entity.weak &= !phrase.titled && phrase.role.is_none();
         if let (Some(role), Some(noun)) = (phrase.role, phrase.noun) {
             entity.role.get_or_insert(role);
             for office in offices(role.of(text), noun.of(text)) {
@@ -155,7 +161,7 @@ pub(super) fn words_of(name: &str) -> Vec<String> {
     let mut buffer = String::new();
     name.split(|character: char| character.is_whitespace() || character == '’' || character == '\'')
         .map(|word| fold(word, &mut buffer).to_owned())
-        .filter(|word| !word.is_empty() && !(class_of(word).any(Class::TITLE) && word.len() < 5))
+        .filter(|word| !(word.is_empty() || class_of(word).any(Class::TITLE) && word.len() < 5))
         .collect()
 }
 

@@ -83,6 +83,9 @@ impl Phrase {
 /// Reads the phrase that starts at `at` and ends before `limit`.
 pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
     let item = items.get(at).filter(|_| at < limit)?;
+    if let Some(end) = one_of_them(items, at, limit) {
+        return Some(bare(items, at..end, Head::Pronoun));
+    }
     if item.is(Class::SUBJ | Class::PRON) && !item.is(Class::DET) {
         return pronoun(items, at, limit);
     }
@@ -104,6 +107,18 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
         return determined(items, at, limit);
     }
     None
+}
+
+/// "l’un d’eux", "l’une des deux".
+fn one_of_them(items: &[Item], at: usize, limit: usize) -> Option<usize> {
+    let joined = at + 1 < limit && items[at + 1].span.start == items[at].span.end;
+    let one =
+        joined && items[at].is(Class::DEF) && items[at + 1].is(Class::INDEF) && items[at + 1].is(Class::SING);
+    if !one {
+        return None;
+    }
+    let of = at + 3 < limit && items[at + 2].is(Class::PREP) && items[at + 3].is(Class::PRON | Class::DET);
+    Some(if of { at + 4 } else { at + 2 })
 }
 
 /// "ce dernier", "cette dernière", "ces derniers".
@@ -245,7 +260,7 @@ pub(super) fn name_end(items: &[Item], from: usize, limit: usize) -> usize {
     let mut end = from + 1;
     while end < limit && end < from + 9 {
         let item = &items[end];
-        if gap_breaks(&items[end - 1], item) {
+        if gap_breaks(&items[end - 1], item) || begins_other_name(&items[from..end], item) {
             break;
         }
         if item.is_capital() && !item.is(Class::TITLE) || item.shape == Shape::Capital && item.is(Class::DEF)
@@ -262,6 +277,13 @@ pub(super) fn name_end(items: &[Item], from: usize, limit: usize) -> usize {
         end -= 1;
     }
     end
+}
+
+/// "l’AFP Jean-Philippe Magnen": a first name after a body or a place begins another name.
+fn begins_other_name(before: &[Item], item: &Item) -> bool {
+    let Some(last) = before.last() else { return false };
+    let body = last.shape == Shape::Upper || last.is(Class::PLACE | Class::ORG | Class::MEDIA);
+    item.is(Class::FIRST_NAME) && body && !before.iter().any(|item| item.is(Class::FIRST_NAME | Class::TITLE))
 }
 
 /// More than a space between two items.
@@ -329,7 +351,7 @@ fn determined(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
         return None;
     }
     let mut reader = Reader { items, limit, name: None, at: head_at + 1, role_end: head_at + 1 };
-    let capital_head = head.is_capital() && !head.is(Class::SPEAKER);
+    let capital_head = head.is_capital() && !head.is(Class::ROLE);
     if capital_head {
         reader.at = name_end(items, head_at, limit);
         reader.role_end = reader.at;
@@ -345,8 +367,8 @@ fn determined(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
     }
     // "la sentinelle Paul": the name knows better only where the article does not say.
     let gender = if gender == Gender::Unknown { name_gender } else { gender };
-    let body_name = (kind == Head::Body && capital_head || kind == Head::Thing && capital_head)
-        .then(|| Span::new(head.span.start, items[reader.role_end - 1].span.end));
+    let body_name = (capital_head && matches!(kind, Head::Body | Head::Thing))
+        .then(|| Span::new(head.span.start, items[name_end(items, head_at, limit) - 1].span.end));
     Some(Phrase {
         items: at..end,
         span,
@@ -393,7 +415,7 @@ impl Reader<'_> {
             budget -= 1;
             let item = &self.items[self.at];
             if item.is_capital() {
-                self.capitals(head);
+                self.capitals(head_at, head);
                 break;
             }
             if !self.small_word(head_at, head) {
@@ -435,6 +457,13 @@ impl Reader<'_> {
             | Class::PRON
             | Class::TIME;
         if item.is(stops) {
+            return false;
+        }
+        let next = self.items.get(self.at + 1).filter(|_| self.at + 1 < self.limit);
+        let judged = item.is(Class::PP)
+            && item.is(Class::JUDGE | Class::NAMING)
+            && next.is_none_or(|next| next.is(Class::PREP | Class::SUBORD) || next.quote().is_some());
+        if judged {
             return false;
         }
         let adverb = item.is(Class::ADV) && !item.is(Class::ADJ);
@@ -526,9 +555,20 @@ impl Reader<'_> {
     }
 
     /// Capitals right after the office: the person's name.
-    fn capitals(&mut self, head: &Item) {
+    fn capitals(&mut self, head_at: usize, head: &Item) {
         let from = self.at;
         let end = name_end(self.items, from, self.limit);
+        // "le président du parti Les Républicains": the body's name belongs to the office.
+        if head.is_capital() && !head.is(Class::ROLE) {
+            return;
+        }
+        let noun = &self.items[from - 1];
+        let body = noun.is(Class::ORG | Class::MEDIA | Class::WORK) && from - 1 > head_at;
+        if body && !self.items[from].is(Class::FIRST_NAME | Class::TITLE) {
+            self.at = skip_parenthesis(self.items, end, self.limit);
+            self.role_end = end;
+            return;
+        }
         if head.is(Class::GROUP) && !head.is(Class::ROLE) {
             self.at = end;
             self.role_end = end;
@@ -567,10 +607,7 @@ pub(super) fn with_apposition(items: &[Item], phrase: Phrase, limit: usize) -> P
     if !(role_first || body_first || name_first) || !closed {
         return phrase;
     }
-    let gender = match (phrase.gender, other.gender) {
-        (Gender::Unknown, gender) => gender,
-        (gender, _) => gender,
-    };
+    let gender = if phrase.gender == Gender::Unknown { other.gender } else { phrase.gender };
     let span = Span::new(phrase.span.start, other.span.end);
     let role = if role_first || body_first { phrase.role.or(Some(phrase.span)) } else { other.role };
     Phrase {

@@ -103,7 +103,7 @@ pub(super) fn tag_follows(rest: &str) -> bool {
         if word.starts_with(char::is_uppercase) {
             return false;
         }
-        if class.any(Class::AUX) && index == 0 {
+        if class.any(Class::AUX) && !auxiliary && index < 3 {
             auxiliary = true;
         } else if auxiliary && class.any(Class::PP) {
             return class.any(Class::CUE);
@@ -148,8 +148,8 @@ mod tests {
     #[test]
     fn a_missing_mark_is_found_at_the_sentence_or_the_tag() {
         let text = "Il a vu M. Roux. Des plans ont été établis» , a déclaré M. Roux.";
-        let close = text.find('»').unwrap();
-        let start = missing_start(text, 0, Span::new(close, close + 2)).unwrap();
+        let close = text.find('»').expect("the text has one");
+        let start = missing_start(text, 0, Span::new(close, close + 2)).expect("a tag follows");
         assert!(text[start..].starts_with("Des plans"));
         let open = "Nous partirons, a déclaré Paul.";
         assert_eq!(missing_end(open, 0, open.len(), true), "Nous partirons".len());

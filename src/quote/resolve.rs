@@ -75,15 +75,26 @@ pub(super) struct Resolver {
 impl Resolver {
     /// Remembers that `phrase` was mentioned.
     pub(super) fn mention(&mut self, text: &str, phrase: &Phrase, part: Part, place: Place) {
+        if phrase.head == Head::Pronoun && part == Part::Subject {
+            // "Il avait déjà ironisé": whoever it is stays in mind.
+            let here = Place { at: phrase.span.start, ..place };
+            if let Some(who) = self.pronoun(text, phrase, here) {
+                self.remember(who, phrase, part, place);
+            }
+            return;
+        }
         if matches!(phrase.head, Head::Pronoun | Head::Thing) && phrase.name.is_none() {
             return;
         }
-        let who = match self.register.note(text, phrase) {
-            Some(id) => Referent::Entity(id),
-            None => match self.holder(text, phrase, place) {
-                Some(id) => Referent::Entity(id),
-                None => Referent::Phrase(phrase.span),
-            },
+        let who = if let Some(id) = self.register.note(text, phrase) {
+            Referent::Entity(id)
+        } else {
+            let holder = self.holder(text, phrase, place).map(Referent::Entity);
+            let here = Place { at: phrase.span.start, ..place };
+            // "le président américain" goes on about somebody, "le maire de Bourges" brings somebody new.
+            let goes_on = part == Part::Subject || phrase.span.of(text).split_whitespace().count() <= 3;
+            let salient = || goes_on.then(|| self.salient(text, phrase, here)).flatten();
+            holder.or_else(salient).unwrap_or(Referent::Phrase(phrase.span))
         };
         self.remember(who, phrase, part, place);
     }
@@ -100,7 +111,7 @@ impl Resolver {
                     !entity.body && !entity.place,
                 )
             }
-            Referent::Phrase(_) => (gender, true),
+            Referent::Phrase(_) => (gender, phrase.is_none_or(|phrase| phrase.head != Head::Body)),
         };
         self.memory.push(Focus {
             who,
@@ -122,7 +133,7 @@ impl Resolver {
                     return;
                 }
                 let gender = if entity.gender == Gender::Unknown { phrase.gender } else { entity.gender };
-                (gender, !entity.body)
+                (gender, !entity.body && !entity.weak)
             }
             Referent::Phrase(_) => (phrase.gender, phrase.head == Head::Role),
         };
@@ -147,7 +158,7 @@ impl Resolver {
             Head::Pronoun => self.pronoun(text, phrase, place),
             Head::Role | Head::Body => {
                 let holder = self.holder(text, phrase, place).map(Referent::Entity);
-                let known = holder.or_else(|| self.salient(phrase, place));
+                let known = holder.or_else(|| self.salient(text, phrase, place));
                 Some(known.unwrap_or(Referent::Phrase(phrase.span)))
             }
             _ => Some(Referent::Phrase(phrase.span)),
@@ -182,15 +193,32 @@ impl Resolver {
     }
 
     /// A definite office that nobody was given by name: whoever is being spoken of, when clear.
-    fn salient(&self, phrase: &Phrase, place: Place) -> Option<Referent> {
-        if !phrase.definite || phrase.plural || phrase.head != Head::Role {
+    fn salient(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
+        if !phrase.definite || phrase.plural || !matches!(phrase.head, Head::Role | Head::Body) {
             return None;
+        }
+        let mut buffer = String::new();
+        let noun = phrase.noun.map_or("", |noun| noun.of(text));
+        if phrase.head == Head::Body && fold(noun, &mut buffer) != noun {
+            return None;
+        }
+        // "l’homme" takes up anybody, "le président" somebody who acts.
+        let anybody = matches!(fold(noun, &mut buffer), "homme" | "femme" | "intéressé" | "intéressée");
+        if phrase.head == Head::Body {
+            return self.best(place, |focus| {
+                !focus.person
+                    && focus.part != Part::Other
+                    && matches!(focus.who, Referent::Entity(id) if self.register.entities[id].body)
+                    && !phrase.plural
+                    && place.paragraph.saturating_sub(focus.paragraph) <= 1
+            });
         }
         self.best(place, |focus| {
             focus.person
                 && !focus.plural
                 && focus.gender.agrees(phrase.gender)
                 && matches!(focus.who, Referent::Entity(_))
+                && (focus.part != Part::Other || anybody)
                 && place.paragraph.saturating_sub(focus.paragraph) <= 3
         })
     }
@@ -198,10 +226,10 @@ impl Resolver {
     fn pronoun(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
         let mut buffer = String::new();
         let word = fold(phrase.span.of(text), &mut buffer);
-        let class = class_of(word);
-        if matches!(word, "on" | "je" | "j'" | "tu" | "nous" | "vous" | "moi" | "ça" | "cela" | "ceci")
-            || class.any(Class::QUE)
-        {
+        let refers = word.starts_with("ce")
+            || class_of(word).any(Class::SUBJ | Class::PRON) && class_of(word).any(Class::MASC | Class::FEM)
+            || matches!(word, "lui" | "eux");
+        if !refers || matches!(word, "ceci" | "cela") {
             return None;
         }
         self.best(place, |focus| focus.plural == phrase.plural && focus.gender.agrees(phrase.gender))
@@ -220,7 +248,7 @@ impl Resolver {
             if !fits(focus) {
                 continue;
             }
-            let weight = focus.part.weight() + if focus.person { 0.5 } else { -0.5 }
+            let weight = focus.part.weight() + if focus.person { 0.5 } else { -1.5 }
                 - distance(place.sentence, focus.sentence)
                 - 0.5 * distance(place.paragraph, focus.paragraph);
             if weight > FLOOR && best.is_none_or(|(top, _)| weight > top) {

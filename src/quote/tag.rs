@@ -38,8 +38,18 @@ enum Place {
 }
 
 /// Reads the tag that starts at `at`, in the sentence from `start` to `limit`.
-pub(super) fn parse(text: &str, items: &[Item], start: usize, at: usize, limit: usize) -> Option<Tag> {
-    let place = place(items, start, at);
+pub(super) fn parse(
+    text: &str,
+    items: &[Item],
+    start: usize,
+    at: usize,
+    limit: usize,
+    running: bool,
+) -> Option<Tag> {
+    let place = match place(items, start, at) {
+        Place::AfterComma if !running => Place::Elsewhere,
+        place => place,
+    };
     let mut from = at;
     while from < limit && from < at + 3 && is_object(items, from, limit) {
         from += 1;
@@ -54,14 +64,31 @@ pub(super) fn parse(text: &str, items: &[Item], start: usize, at: usize, limit: 
     if let Some(clitic) = verb.clitic {
         let near = matches!(place, Place::Touching | Place::AfterMark);
         let subject = phrase::parse(items, clitic, clitic + 1)?;
-        if !verb.is(Class::CUE) && !(near && !verb.is(Class::AUX)) {
+        if !verb.is(Class::CUE) && (!near || verb.is(Class::AUX)) {
             return None;
         }
         let end = verb.items.end.max(clitic + 1);
+        let subject = locative(text, items, &subject, end, limit).unwrap_or(subject);
         return Some(Tag { verb, subject, end });
     }
     let subject = subject_after(text, items, &verb, limit)?;
-    accepts(items, &verb, &subject, place, from > at).then(|| Tag { end: subject.items.end, subject, verb })
+    accepts(items, &verb, &subject, place, from > at).then_some(Tag { end: subject.items.end, subject, verb })
+}
+
+/// "assure-t-on à Bercy", "indique-t-on de source policière": who stands behind *on*.
+fn locative(text: &str, items: &[Item], on: &Phrase, end: usize, limit: usize) -> Option<Phrase> {
+    let preposition = items.get(end).filter(|_| end < limit)?;
+    if on.span.of(text) != "on" || !preposition.is(Class::PREP) {
+        return None;
+    }
+    let place = phrase::parse(items, end + 1, limit).or_else(|| {
+        let source = items.get(end + 1).filter(|_| end + 1 < limit)?;
+        let adjective = items.get(end + 2).filter(|item| end + 2 < limit && item.shape == Shape::Lower);
+        let span = Span::new(source.span.start, adjective.unwrap_or(source).span.end);
+        source.is(Class::ORG).then(|| Phrase { span, head: Head::Body, ..on.clone() })
+    })?;
+    let body = matches!(place.head, Head::Body | Head::Name | Head::Group);
+    body.then(|| Phrase { name: place.name.or(Some(place.span)), head: Head::Body, ..on.clone() })
 }
 
 /// Whether verb and subject make a tag where they stand.

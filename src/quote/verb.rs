@@ -54,7 +54,7 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Verb> {
     if item.shape != Shape::Lower && item.shape != Shape::Capital {
         return None;
     }
-    let form = if item.is(Class::AUX | Class::FIN) && !(item.is(Class::INF) && !item.is(Class::AUX)) {
+    let form = if item.is(Class::AUX) || item.is(Class::FIN) && !item.is(Class::INF) {
         Form::Finite
     } else if item.is(Class::PPR) {
         Form::Gerund
@@ -82,6 +82,11 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Verb> {
         verb.participle(items, limit, item.is(Class::BE));
     }
     verb.infinitive(items, limit);
+    if verb.is(Class::REFLEXIVE)
+        && (reflexive(items, at) || verb.form == Form::Finite && verb.clitic.is_some())
+    {
+        verb.class = verb.class | Class::SAY;
+    }
     Some(verb)
 }
 

@@ -72,7 +72,10 @@ pub(super) fn items_of(text: &str, span: Span, items: &mut Vec<Item>, buffer: &m
     let mut at = 0;
     while let Some(character) = slice[at..].chars().next() {
         let rest = &slice[at..];
-        let length = if character.is_alphabetic() {
+        let length = if let Some(length) = address_length(rest, character) {
+            push(items, span.start + at, length, Shape::Punct('|'), Class::NONE);
+            length
+        } else if character.is_alphabetic() {
             word(rest, span.start + at, items, buffer)
         } else if character.is_numeric() {
             let length = number_length(rest);
@@ -85,6 +88,19 @@ pub(super) fn items_of(text: &str, span: Span, items: &mut Vec<Item>, buffer: &m
         };
         at += length.max(1);
     }
+}
+
+/// The bytes of a web address or a handle ("https://…", "pic.twitter.com/…", "@name").
+fn address_length(rest: &str, first: char) -> Option<usize> {
+    let starts = match first {
+        'h' => rest.starts_with("http://") || rest.starts_with("https://"),
+        'p' => rest.starts_with("pic.twitter"),
+        'w' => rest.starts_with("www."),
+        '@' => rest.len() > 1,
+        _ => false,
+    };
+    let stops = |character: char| character.is_whitespace() || "—)»\"”]".contains(character);
+    starts.then(|| rest.find(stops).unwrap_or(rest.len()))
 }
 
 /// Combining marks, soft hyphens and joiners that stand alone.
@@ -231,10 +247,10 @@ fn is_elided(head: &str, next: Option<char>) -> bool {
 fn split_clitic(whole: &str) -> (&str, usize) {
     if whole.contains('-') {
         for clitic in CLITICS {
-            if let Some(stem) = whole.strip_suffix(clitic) {
-                if !stem.is_empty() {
-                    return (stem, clitic.len());
-                }
+            if let Some(stem) = whole.strip_suffix(clitic)
+                && !stem.is_empty()
+            {
+                return (stem, clitic.len());
             }
         }
     }

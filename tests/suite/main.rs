@@ -1,7 +1,9 @@
 //! The one integration-test binary.
 
+mod backend;
 mod check;
 mod cli;
+mod engine;
 mod input;
 mod summary;
 mod support;

@@ -65,7 +65,7 @@ classes! {
     MEDIA 27 "media", GROUP 28 "group", TITLE 29 "title", FIRST_M 30 "firstm", FIRST_F 31 "firstf",
     PLACE 32 "place", TIME 33 "time", MASC 34 "masc", FEM 35 "fem", PLUR 36 "plur", SING 37 "sing",
     ADJ 38 "adj", WORK 39 "work", UTTER 40 "utter", PARTICLE 41 "particle", FIRST 42 "first",
-    PRON 43 "pron", VERB 44 "verb", FAIRE 45 "faire", SUBJUNCTIVE 46 "subjunctive",
+    PRON 43 "pron", VERB 44 "verb", FAIRE 45 "faire", REFLEXIVE 46 "reflexive", NOUNISH 47 "noun",
 }
 
 impl Class {

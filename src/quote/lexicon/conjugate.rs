@@ -281,7 +281,7 @@ fn irregular(infinitive: &str) -> Option<Stems> {
     }
     // "être" and "avoir" stand for themselves alone: "recevoir" must not match "avoir".
     let row = PATTERNS.iter().find(|row| {
-        let whole = matches!(row[0], "être" | "avoir" | "aller");
+        let whole = matches!(row[0], "être" | "avoir" | "aller" | "naître");
         if whole { infinitive == row[0] } else { infinitive.ends_with(row[0]) }
     })?;
     let head = infinitive.strip_suffix(row[0])?;

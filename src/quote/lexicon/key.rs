@@ -13,13 +13,14 @@ pub(in crate::quote) fn fold<'a>(word: &'a str, buffer: &'a mut String) -> &'a s
         match character {
             '\u{ad}' => {}
             '’' | 'ʼ' => buffer.push('\''),
-            '\u{300}'..='\u{36f}' => match buffer.pop() {
-                Some(base) => match compose(base, character) {
-                    Some(whole) => buffer.push(whole),
-                    None => buffer.push(base),
-                },
-                None => {}
-            },
+            '\u{300}'..='\u{36f}' => {
+                if let Some(base) = buffer.pop() {
+                    match compose(base, character) {
+                        Some(whole) => buffer.push(whole),
+                        None => buffer.push(base),
+                    }
+                }
+            }
             'œ' | 'Œ' => buffer.push('œ'),
             _ if character.is_ascii() => buffer.push(character.to_ascii_lowercase()),
             _ => buffer.extend(character.to_lowercase()),

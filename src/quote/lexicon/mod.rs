@@ -53,8 +53,10 @@ fn build() -> Table {
     for (head, words) in lines(CUES) {
         let class = Class::named(head).unwrap_or(Class::NONE);
         for verb in words {
-            let verb = verb.strip_prefix("s'").or_else(|| verb.strip_prefix("se-")).unwrap_or(verb);
-            add_verb(&mut table, verb, class);
+            match verb.strip_prefix("s'").or_else(|| verb.strip_prefix("se-")) {
+                Some(verb) => add_verb(&mut table, verb, Class::REFLEXIVE),
+                None => add_verb(&mut table, verb, class),
+            }
         }
     }
     for (verb, class) in [("avoir", Class::HAVE), ("être", Class::BE), ("faire", Class::FAIRE)] {
