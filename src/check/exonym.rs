@@ -3,29 +3,55 @@
 //! Takes a name as an article writes it, gives its English form where the table has one. The table
 //! is data (`french<TAB>english<TAB>kind`), read once.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 /// One line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Exonym {
-    /// Every English form, the usual one first.
+    /// An English form.
     pub(crate) english: &'static str,
+    /// Whether it is a place.
+    place: bool,
 }
 
-static TABLE: LazyLock<HashMap<String, Vec<Exonym>>> = LazyLock::new(|| {
-    let mut table: HashMap<String, Vec<Exonym>> = HashMap::new();
+struct Table {
+    /// Folded French name → its English forms, the usual one first.
+    forms: HashMap<String, Vec<Exonym>>,
+    /// Folded first words of the names of several words.
+    openings: HashSet<String>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table { forms: HashMap::new(), openings: HashSet::new() };
     for line in include_str!("../data/exonyms.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
-        if let (Some(french), Some(english)) = (columns.next(), columns.next()) {
-            table.entry(key(french)).or_default().push(Exonym { english });
+        let (Some(french), Some(english)) = (columns.next(), columns.next()) else { continue };
+        let key = key(french);
+        if let Some((first, _)) = key.split_once([' ', '\'']) {
+            table.openings.insert(first.to_owned());
         }
+        let place = columns.next() == Some("place");
+        table.forms.entry(key).or_default().push(Exonym { english, place });
     }
     table
 });
 
+/// Whether a name of several words starts with this folded word.
+pub(crate) fn opens_phrase(folded: &str) -> bool {
+    TABLE.openings.contains(folded.trim_end_matches('\''))
+}
+
+/// Whether the table has the name as that of a place.
+pub(crate) fn is_place(name: &str) -> bool {
+    english(name).iter().any(|form| form.place)
+}
+
 /// The English forms of a French name, the usual one first; empty when the table lacks it.
 pub(crate) fn english(name: &str) -> &'static [Exonym] {
-    TABLE.get(&key(name)).map(Vec::as_slice).unwrap_or_default()
+    TABLE.forms.get(&key(name)).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// The English form of a French name, when the table has one and it differs: whole names first,

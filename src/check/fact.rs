@@ -1,34 +1,37 @@
 //! Figures, dates and names of an article, with their English.
+//!
+//! Takes the text with its sentences, gives [`Fact`]s for the table of a brief: what an editor
+//! would check one by one, each once.
+
+use std::collections::HashSet;
 
 use super::{
     Fact, FactKind, exonym,
-    name::names,
-    scan::{Locale, What, mentions},
+    fold::fold,
+    name::{NameMention, names},
+    scan::{Locale, Mention, What, figure::Strength, mentions},
 };
 use crate::{segment::Sentence, span::Span};
 
-/// Every figure, date and name of `text` in order of start, one entry a distinct mention.
+/// Every figure, date and name of `text` in order of start, none overlapping another. `language`
+/// is the ISO 639-1 code of the text; names are read in French only.
+///
+/// A figure or date has one entry for each place where it stands; a name has one for the whole
+/// text, at its first place, and none for a part of a fuller name that came before ("Obama" after
+/// "Barack Obama"). "un", "premier" and the number of a king are no figures here.
 #[must_use]
 pub fn facts(text: &str, sentences: &[Sentence], language: &str) -> Vec<Fact> {
     let locale = Locale::of(language);
-    let mut facts: Vec<Fact> = Vec::new();
-    for sentence in sentences {
-        for mention in mentions(sentence.span.of(text), locale) {
-            let (kind, english) = match mention.what {
-                What::Figure(figure) if figure.year => (FactKind::Date, figure.english),
-                What::Figure(figure) => (FactKind::Number, figure.english),
-                What::Moment(moment) => (FactKind::Date, moment.english()),
-            };
-            let start = sentence.span.start;
-            let span = Span::new(start + mention.span.start, start + mention.span.end);
-            facts.push(Fact { kind, span, english: Some(english) });
-        }
+    let mut facts: Vec<Fact> = sentences
+        .iter()
+        .flat_map(|sentence| {
+            mentions(sentence.span.of(text), locale).into_iter().map(|mention| (sentence.span.start, mention))
+        })
+        .filter_map(|(start, mention)| figure(start, mention))
+        .collect();
+    if language == "fr" {
+        facts.extend(distinct(names(text, sentences), text));
     }
-    facts.extend(names(text, sentences).into_iter().map(|name| Fact {
-        kind: FactKind::Name,
-        span: name.span,
-        english: exonym::english(name.span.of(text)).first().map(|form| form.english.to_owned()),
-    }));
     facts.sort_by_key(|fact| (fact.span.start, std::cmp::Reverse(fact.span.end)));
     let mut end = 0;
     facts.retain(|fact| {
@@ -37,4 +40,64 @@ pub fn facts(text: &str, sentences: &[Sentence], language: &str) -> Vec<Fact> {
         apart
     });
     facts
+}
+
+fn figure(start: usize, mention: Mention) -> Option<Fact> {
+    let span = Span::new(start + mention.span.start, start + mention.span.end);
+    let (kind, english) = match mention.what {
+        What::Figure(figure) if figure.strength == Strength::Loose => return None,
+        What::Figure(figure) if figure.year => (FactKind::Date, figure.english),
+        What::Figure(figure) => (FactKind::Number, figure.english),
+        What::Moment(moment) => (FactKind::Date, moment.english()),
+    };
+    Some(Fact { kind, span, english: Some(english) })
+}
+
+/// Each name once, at its first place.
+fn distinct(names: Vec<NameMention>, text: &str) -> Vec<Fact> {
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut facts = Vec::new();
+    for name in names.into_iter().filter(|name| !name.common) {
+        let words = name.span.of(text);
+        if !seen.insert(fold(words)) {
+            continue;
+        }
+        // The last words of a full name stand for it from now on.
+        for from in 1..name.words.len() {
+            seen.insert(fold(&name.words[from..].join(" ")));
+        }
+        facts.push(Fact { kind: FactKind::Name, span: name.span, english: exonym::english_name(words) });
+    }
+    facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::facts;
+    use crate::{check::FactKind, segment::Sentence, span::Span};
+
+    fn read(text: &str) -> Vec<(FactKind, &str, Option<String>)> {
+        let sentences = [Sentence { span: Span::new(0, text.len()), paragraph: 0 }];
+        let facts = facts(text, &sentences, "fr");
+        facts.into_iter().map(|fact| (fact.kind, fact.span.of(text), fact.english)).collect()
+    }
+
+    #[test]
+    fn facts_come_in_order_with_their_english() {
+        use FactKind::{Date, Name, Number};
+        let found = read(
+            "Le 1er mars 2022, Barack Obama a payé 3,5 M€ à une dizaine de Russes à Londres. Obama a dit un mot.",
+        );
+        let expected = [
+            (Date, "1er mars 2022", Some("1 March 2022")),
+            (Name, "Barack Obama", None),
+            (Number, "3,5 M€", Some("€3.5 million")),
+            (Number, "une dizaine", Some("about ten")),
+            (Name, "Russes", Some("Russians")),
+            (Name, "Londres", Some("London")),
+        ];
+        let found: Vec<_> =
+            found.iter().map(|(kind, words, english)| (*kind, *words, english.as_deref())).collect();
+        assert_eq!(found, expected);
+    }
 }

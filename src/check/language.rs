@@ -41,7 +41,9 @@ pub(crate) fn check(passage: &Passage<'_>, from: &str, to: &str) -> Check {
     if words.len() >= LONG && !is_english(passage.target) && english * 8 < words.len() {
         return fail("the translation does not read as English");
     }
-    if let Some(run) = copied(passage.source, &words, passage.target, from) {
+    let run = copied(passage.source, &words, passage.target, from)
+        .or_else(|| stretch(&words, passage.target, from));
+    if let Some(run) = run {
         let note = format!("part of the translation was left in the source language: “{run}”");
         return Check::new(kind, CheckStatus::Fail, place, note);
     }
@@ -112,6 +114,17 @@ fn is_english(text: &str) -> bool {
     whatlang::detect(text).is_none_or(|info| info.lang() == whatlang::Lang::Eng || info.confidence() < 0.5)
 }
 
+/// Words in a row that hold small words of the source's grammar and none of English.
+fn stretch(words: &[Token<'_>], text: &str, from: &str) -> Option<String> {
+    words.split(|word| is_english_function_word(&word.lower)).find_map(|run| {
+        let small = run.iter().filter(|word| !word.capitalised() && foreign(&word.lower, from)).count();
+        let (first, last) = (run.first()?, run.last()?);
+        (small >= COPIED && run.len() >= 5)
+            .then(|| text.get(first.span.start..last.span.end).map(str::to_owned))
+            .flatten()
+    })
+}
+
 /// The longest run of words that stands in the source as well and holds small words of its grammar.
 fn copied(source: &str, target: &[Token<'_>], text: &str, from: &str) -> Option<String> {
     let source: Vec<String> = tokens(source)
@@ -142,4 +155,38 @@ fn copied(source: &str, target: &[Token<'_>], text: &str, from: &str) -> Option<
         start = index + 1;
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::check::{CheckStatus, Passage};
+
+    fn status(source: &str, target: &str) -> CheckStatus {
+        check(&Passage { place: "lead".to_owned(), source, target }, "fr", "en").status
+    }
+
+    #[test]
+    fn french_is_not_passed_off_as_english() {
+        let source = "Le ministre de l'Intérieur a déclaré que la situation est sous contrôle dans le pays.";
+        for target in [
+            source,
+            "Le ministre a dit que tout va bien.",
+            "The minister of the Interior said que la situation est sous contrôle dans le pays.",
+            "The minister dit que tout est perdu dans cette affaire.",
+            "Il ministro dell'Interno ha dichiarato che la situazione è sotto controllo nel paese intero.",
+        ] {
+            assert_eq!(status(source, target), CheckStatus::Fail, "{target}");
+        }
+        for target in [
+            "The Interior Minister said that the situation is under control in the country.",
+            "The minister told Le Monde and La Voix du Nord.",
+            "Interior Minister speaks",
+            "",
+        ] {
+            assert_eq!(status(source, target), CheckStatus::Ok, "{target}");
+        }
+        assert_eq!(status("Emmanuel Macron", "Emmanuel Macron"), CheckStatus::Ok);
+        assert_eq!(status("Oui", "Oui"), CheckStatus::Fail);
+    }
 }

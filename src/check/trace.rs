@@ -11,6 +11,9 @@ use super::{
 };
 use crate::span::Span;
 
+/// Passages searched for other places of a name, over all names: keeps the cost linear.
+const SEARCHES: usize = 20_000;
+
 /// One translation, read once for all facts.
 struct Target<'a> {
     spans: &'a [Span],
@@ -39,20 +42,53 @@ pub fn trace(
         .collect();
     by_start.sort_unstable();
     let longest = by_start.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
+    let covering = |place: Span| {
+        let from = place.end.saturating_sub(longest);
+        let first = by_start.partition_point(|(span, _)| span.start < from);
+        by_start[first..]
+            .iter()
+            .take_while(move |(span, _)| span.start <= place.start)
+            .filter(move |(span, _)| span.contains(place))
+            .map(|(_, index)| &targets[*index])
+    };
+    let mut elsewhere = Elsewhere { text, by_start: &by_start, left: SEARCHES };
     facts
         .iter()
         .zip(&read)
         .map(|(fact, value)| {
-            let from = fact.span.end.saturating_sub(longest);
-            let first = by_start.partition_point(|(span, _)| span.start < from);
-            let here = by_start[first..]
-                .iter()
-                .take_while(|(span, _)| span.start <= fact.span.start)
-                .filter(|(span, _)| span.contains(fact.span))
-                .map(|(_, index)| &targets[*index]);
-            follow(fact, text, value.as_deref(), here)
+            let found = follow(fact, text, value.as_deref(), covering(fact.span));
+            if found.0 != FactStatus::Unchecked || fact.kind != FactKind::Name {
+                return found;
+            }
+            // A name is listed at its first place; another of its places may be translated.
+            let other = elsewhere.place(fact.span.of(text));
+            other.map_or(found, |place| follow(fact, text, None, covering(place)))
         })
         .collect()
+}
+
+/// Looks for further places of a name inside what was translated, a bounded number of times.
+struct Elsewhere<'a> {
+    text: &'a str,
+    by_start: &'a [(Span, usize)],
+    left: usize,
+}
+
+impl Elsewhere<'_> {
+    fn place(&mut self, name: &str) -> Option<Span> {
+        let letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        for (span, _) in self.by_start {
+            self.left = self.left.checked_sub(1)?;
+            let slice = span.of(self.text);
+            let place = slice.match_indices(name).find(|(at, _)| {
+                !letter(slice[..*at].chars().next_back()) && !letter(slice[at + name.len()..].chars().next())
+            });
+            if let Some((at, _)) = place {
+                return Some(Span::new(span.start + at, span.start + at + name.len()));
+            }
+        }
+        None
+    }
 }
 
 /// A figure or date in normal form, read off its English.
@@ -75,7 +111,7 @@ impl<'a> Target<'a> {
         let strangers = pool
             .mentions()
             .iter()
-            .filter(|mention| weight(mention) > Strength::Loose && !source.holds(mention))
+            .filter(|mention| weight(mention) >= Strength::Spelled && !source.holds(mention))
             .cloned()
             .collect();
         Self { spans, text, pool, words: Lookup::read(text), strangers }
@@ -177,6 +213,17 @@ mod tests {
             .map(|(words, status, target)| (words.as_str(), *status, target.as_deref()))
             .collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_name_is_found_where_it_is_translated() {
+        let source = "Le pape Joseph arrive. Demain Joseph repart.";
+        let sentences = [Sentence { span: Span::new(0, source.len()), paragraph: 0 }];
+        let facts = facts(source, &sentences, "fr");
+        let second = Span::new(23, source.len());
+        let traced = trace(&facts, source, &[(vec![second], "Tomorrow Joseph leaves.")]);
+        let status = facts.iter().zip(traced).find(|(fact, _)| fact.span.of(source) == "Joseph");
+        assert_eq!(status.map(|(_, traced)| traced), Some((FactStatus::Ok, Some("Joseph".to_owned()))));
     }
 
     #[test]

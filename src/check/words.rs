@@ -45,14 +45,17 @@ const COMMON: &str = "parti front etat etats assemblee conseil ministere univers
     constitution code loi traite accord pacte charte declaration droits homme femme femmes enfant enfants peuple \
     populaire socialiste communiste democrate democratique republicain republicaine liberal conservateur \
     travailliste social sociale general generale haute autorite cour supreme constitutionnelle internationale \
-    international europeenne europeen francaise francais britannique americain americaine allemande soleil lune \
+    international europeenne europeen soleil lune \
     renaissance lumieres histoire nature science sciences academie bibliotheque college lycee faculte bureau \
     secretariat organisation service services direction systeme programme plan projet operation bataille siege \
     chute mur rideau fer etoile etoiles jour nuit an ans annee siecle noel paques toussaint armistice liberation \
     resistance occupation collaboration shoah holocauste antarctique arctique equateur orient occident proche \
     extreme lointain levant vieux vieille continent ancien ancienne testament empereur duc comtesse baron chevalier \
     sir lord lady chef capitaine general colonel commandant lieutenant sergent professeur juge maire depute senateur \
-    ministre chancelier secretaire directeur directrice mere pere frere soeur fils fille oncle tante dame ";
+    ministre chancelier secretaire directeur directrice mere pere frere soeur fils fille oncle tante dame \
+    poste intelligence autorite hotel television redressement gilets gilet mission republicains matricule maires \
+    emirats emirat cinema festival salon foire vatican rassemblement syndicat union haut-commissariat etat-major \
+    sommet conference congres forum jury prefecture prefet prefete region canton commune mairie metropole ";
 
 static COMMON_NOUNS: LazyLock<HashSet<&str>> = LazyLock::new(|| COMMON.split_whitespace().collect());
 

@@ -1,9 +1,11 @@
 //! The one integration-test binary.
 
 mod backend;
+mod check;
 mod cli;
 mod engine;
 mod input;
+mod summary;
 mod support;
 mod verify;
 mod quotes;

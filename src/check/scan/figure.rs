@@ -15,8 +15,11 @@ use crate::span::Span;
 /// How surely the words are a figure that a translation must keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Strength {
-    /// A rounded quantity ("une dizaine"), a regnal number, "un" and "deux".
+    /// "un" and "premier", a regnal number: hardly a figure.
     Loose,
+    /// A rounded quantity ("une dizaine"), "deux", an ordinal in words: a figure that a good
+    /// translation may put in other words.
+    Weak,
     /// Spelled out.
     Spelled,
     /// In digits.
@@ -79,7 +82,8 @@ fn digits(text: &str, tokens: &[Token<'_>], first: usize, locale: &Locale) -> Op
     if locale.code == "en" {
         tail.english_letters(tokens, currency.is_some());
     }
-    let year = tail.is_plain() && number.bare_four && currency.is_none() && is_year(number.values[0]);
+    let bare = tail.is_plain() && number.bare_four && currency.is_none() && is_year(number.values[0]);
+    let year = bare && dated(tokens, first, number.values[0]);
     let strength = if regnal(tokens, first, &tail) { Strength::Loose } else { Strength::Digits };
     if tail.is_plain() && first > 0 && tokens[first - 1].is("années") {
         tail.decade();
@@ -102,6 +106,23 @@ fn regnal(tokens: &[Token<'_>], first: usize, tail: &Tail) -> bool {
         && first > 0
         && tokens[first - 1].shape == Shape::Word
         && tokens[first - 1].capitalised()
+}
+
+/// Whether a number that may be a year stands as one: "en 2017", not "1500 personnes".
+fn dated(tokens: &[Token<'_>], first: usize, value: Decimal) -> bool {
+    let before = first.checked_sub(1).map_or("", |before| tokens[before].lower.as_str());
+    let plural = tokens.get(first + 1).is_some_and(|after| {
+        after.shape == Shape::Word
+            && !after.capitalised()
+            && after.lower.ends_with(['s', 'x'])
+            && after.text.len() > 3
+    });
+    let recent = value.small().is_some_and(|value| (1900..2100).contains(&value));
+    match before {
+        "en" | "depuis" | "fin" | "début" | "dès" | "année" | "été" | "hiver" | "printemps" | "automne"
+        | "horizon" | "in" | "since" | "until" | "by" | "from" => true,
+        _ => !plural && recent,
+    }
 }
 
 fn is_year(value: Decimal) -> bool {

@@ -68,8 +68,12 @@ fn mention(number: &text2num::Occurence, tokens: &[Token<'_>], locale: &Locale) 
     let percent = percent(tokens, next);
     next += percent.unwrap_or(0);
     let alone = scale.is_some() && number.end == number.start + 1;
-    let loose =
-        value.small().is_some_and(|value| value <= 2) || number.is_ordinal || alone || values.len() > 1;
+    let strength = match value.small() {
+        Some(0 | 1) => Strength::Loose,
+        Some(2) => Strength::Weak,
+        _ if number.is_ordinal || alone || values.len() > 1 => Strength::Weak,
+        _ => Strength::Spelled,
+    };
     let figure = Figure {
         english: if alone {
             plural(last, value)
@@ -78,7 +82,7 @@ fn mention(number: &text2num::Occurence, tokens: &[Token<'_>], locale: &Locale) 
         },
         values,
         percent: percent.is_some(),
-        strength: if loose { Strength::Loose } else { Strength::Spelled },
+        strength,
         year: false,
         exponent: scale.map(|scale| scale.exponent),
     };
@@ -88,11 +92,10 @@ fn mention(number: &text2num::Occurence, tokens: &[Token<'_>], locale: &Locale) 
 
 /// "des millions" has no number: "millions".
 fn plural(word: &Token<'_>, value: Decimal) -> String {
-    let name = [(12, "trillion"), (9, "billion"), (6, "million"), (3, "thousand")]
+    let name = [(12, "trillion"), (9, "billion"), (6, "million")]
         .into_iter()
         .find(|(exponent, _)| value == Decimal::whole(1).scaled(*exponent));
     match name {
-        Some((3, _)) => value.english(false),
         Some((_, name)) if word.lower.ends_with('s') => format!("{name}s"),
         Some((_, name)) => format!("1 {name}"),
         None => value.english(false),
@@ -160,7 +163,7 @@ fn collectives(tokens: &[Token<'_>], locale: &Locale) -> Vec<Mention> {
             what: What::Figure(Figure {
                 values: vec![Decimal::whole(collective.value)],
                 percent: false,
-                strength: Strength::Loose,
+                strength: Strength::Weak,
                 english: english.to_owned(),
                 year: false,
                 exponent: None,

@@ -1,0 +1,67 @@
+//! The local ranking on articles read end to end.
+
+use depeche::{document::Document, quote, segment, segment::Sentence, span::Span, summary};
+use proptest::prelude::*;
+
+/// A document of one paragraph a line.
+fn document(text: &str) -> Document {
+    let mut paragraphs = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(start, start + line.len()).trim(text);
+        if !span.is_empty() {
+            paragraphs.push(span);
+        }
+        start += line.len();
+    }
+    Document { text: text.to_owned(), paragraphs, ..Document::default() }
+}
+
+const ARTICLE: &str = "Photo : la place de la mairie, lundi.\n\
+    Le conseil municipal de Lyon a voté lundi un budget de 850 millions d'euros pour 2027. Il a été adopté par 48 voix \
+    contre 25.\n\
+    « C'est un budget de combat », a déclaré le maire. Pourquoi une telle hausse ?\n\
+    L'opposition dénonce une hausse de 12 % des dépenses de fonctionnement. Elle saisira le tribunal administratif.\n\
+    Lire aussi : notre dossier sur les finances des villes.\n\
+    Le budget voté lundi par le conseil municipal de Lyon atteint 850 millions d'euros.";
+
+#[test]
+fn the_lead_and_the_points_carry_the_article() {
+    let document = document(ARTICLE);
+    let sentences = segment::segment(&document.text, &document.paragraphs, Some("fr"));
+    let quotes = quote::extract(&document.text, &document.paragraphs, &sentences, "fr");
+    let chosen = summary::select(&document, &sentences, &quotes, 3);
+    let words = |index: usize| sentences[index].span.of(ARTICLE);
+    let lead = chosen.lead.expect("an article has a lead");
+    assert!(words(lead).starts_with("Le conseil municipal de Lyon a voté lundi"), "{}", words(lead));
+    let points: Vec<&str> = chosen.points.iter().map(|index| words(*index)).collect();
+    assert_eq!(points.len(), 3);
+    assert!(points.iter().any(|point| point.starts_with("L'opposition dénonce")), "{points:?}");
+    for furniture in ["Photo", "Lire aussi", "Pourquoi"] {
+        assert!(!points.iter().any(|point| point.starts_with(furniture)), "{points:?}");
+    }
+}
+
+proptest! {
+    /// Whatever the sentences: indices exist, none twice, the lead no point, no more than asked.
+    #[test]
+    fn a_selection_is_always_sound(lines in proptest::collection::vec("[A-Za-zéà0-9« »,.?]{0,60}", 0..30), wanted in 0usize..8) {
+        let document = document(&lines.join("\n"));
+        let sentences: Vec<Sentence> = document
+            .paragraphs
+            .iter()
+            .enumerate()
+            .map(|(paragraph, span)| Sentence { span: *span, paragraph })
+            .collect();
+        let chosen = summary::select(&document, &sentences, &[], wanted);
+        prop_assert_eq!(chosen.lead.is_some(), !sentences.is_empty());
+        prop_assert!(chosen.points.len() <= wanted);
+        let mut all: Vec<usize> = chosen.points.iter().copied().chain(chosen.lead).collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        prop_assert_eq!(all.len(), count);
+        prop_assert!(all.iter().all(|index| *index < sentences.len()));
+        prop_assert_eq!(summary::select(&document, &sentences, &[], wanted), chosen);
+    }
+}
