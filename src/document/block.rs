@@ -7,6 +7,8 @@
 use super::{Document, Field, boilerplate, header};
 use crate::span::Span;
 
+/// How many blocks at the top may repeat the title.
+const TITLE_PLACES: usize = 8;
 /// Longer blocks are no labels.
 const LABEL_WORDS: usize = 3;
 
@@ -21,16 +23,15 @@ pub(super) struct Metadata {
 }
 
 /// Builds a [`Document`] from `blocks`. Furniture of news sites is left out and counted in the
-/// warnings together with the kinds in `left_out`; a first block that repeats the title is not
-/// said twice.
+/// warnings together with the kinds in `left_out`; the title is not said twice.
 pub(super) fn assemble(metadata: Metadata, blocks: Vec<String>, mut left_out: Vec<&'static str>) -> Document {
     let mut document = Document { url: metadata.url, ..Document::default() };
     if let Some(title) = metadata.title {
         let span = append(&mut document.text, &title);
         document.title = Some(Field { value: title, span: Some(span) });
     }
-    for block in blocks {
-        let repeated = document.paragraphs.is_empty()
+    for (place, block) in blocks.into_iter().enumerate() {
+        let repeated = place < TITLE_PLACES
             && document.title.as_ref().is_some_and(|title| same_words(&title.value, &block));
         if let Some(kind) = boilerplate::kind(&block) {
             left_out.push(kind);
@@ -97,6 +98,11 @@ pub(super) struct Blocks {
     current: String,
     /// White space is due before the next character.
     space: bool,
+    /// Whether what comes now is the label of a link.
+    pub(super) in_link: bool,
+    /// Bytes of link labels in `current`, and in each block of `done`.
+    linked: usize,
+    links: Vec<usize>,
 }
 
 impl Blocks {
@@ -113,6 +119,7 @@ impl Blocks {
                     }
                     self.space = false;
                     self.current.push(letter);
+                    self.linked += if self.in_link { letter.len_utf8() } else { 0 };
                 }
             }
         }
@@ -155,15 +162,22 @@ impl Blocks {
         let block = self.current.trim();
         if !block.is_empty() {
             self.done.push(block.to_owned());
+            self.links.push(self.linked);
         }
         self.current.clear();
+        self.linked = 0;
         self.space = false;
     }
 
     /// All blocks.
-    pub(super) fn finish(mut self) -> Vec<String> {
+    pub(super) fn finish(self) -> Vec<String> {
+        self.finish_with_links().0
+    }
+
+    /// All blocks, and how many bytes of each are labels of links.
+    pub(super) fn finish_with_links(mut self) -> (Vec<String>, Vec<usize>) {
         self.end();
-        self.done
+        (self.done, self.links)
     }
 }
 

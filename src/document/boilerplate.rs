@@ -15,6 +15,9 @@ const LONGEST: usize = 600;
 /// Of these, longer ones can only be cookie notices. Every rule stops short of it.
 const LONGEST_LINE: usize = 340;
 
+/// Times alone on their line, as live reports have them.
+const CLOCK: &str = "clock times";
+
 /// One kind of furniture.
 struct Rule {
     /// Its name in the warning.
@@ -26,7 +29,7 @@ struct Rule {
     pattern: &'static str,
 }
 
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 8] = [
     Rule {
         name: "links to other articles",
         longest: 340,
@@ -75,6 +78,7 @@ const RULES: [Rule; 7] = [
         longest: 240,
         pattern: r"^(?:(?:(?:voir|lire|laisser|poster|ajouter) )?(?:(?:tous )?les |un |vos )?(?:[0-9]+ )?commentaires?(?: \([0-9]+\))?|(?:temps de )?lecture ?:? ?[0-9]+ ?min(?:utes?)?\.?|[0-9]+ ?min(?:utes?)? de lecture|signaler (?:une erreur|un contenu).*|retour (?:à l'accueil|en haut).*|haut de page|tous droits réservés.*|(?:mots[- ]clés?|tags?|thèmes?|sujets?|étiquettes?|dossiers?)(?: (?:associés?|liés?))? ?:.*|chargement[ .…]*|vidéo à la une|accueil(?: ?[>›/|].*)?)$",
     },
+    Rule { name: CLOCK, longest: 8, pattern: r"^[0-9][0-9]? ?[h:] ?[0-9][0-9]$" },
 ];
 
 static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
@@ -114,6 +118,11 @@ fn plain(paragraph: &str) -> String {
         }
     }
     plain
+}
+
+/// Whether an article goes on behind `paragraph`: it is no furniture, or such as stands within.
+pub(super) fn goes_on_behind(paragraph: &str) -> bool {
+    matches!(kind(paragraph), None | Some(CLOCK | "advertising"))
 }
 
 /// Speaks of cookies and of consent, and quotes nobody.
@@ -201,6 +210,7 @@ mod tests {
             "Facebook Twitter WhatsApp E-mail Imprimer",
             "12 commentaires",
             "Temps de lecture : 3 min",
+            "18h32",
             "Accueil > Politique > Mairies",
             "Mots-clés : pont, mairie",
             "Nous utilisons des cookies avec nos partenaires. Accepter ou refuser.",

@@ -50,7 +50,17 @@ fn shown(document: &Document, encoding: &str) -> String {
 
 #[test]
 fn pages_of_the_press() {
-    for name in ["jsonld.html", "meta_only.html", "ads.html", "wordpress.html", "cp1252.html", "page.xhtml"] {
+    for name in [
+        "jsonld.html",
+        "meta_only.html",
+        "ads.html",
+        "wordpress.html",
+        "cp1252.html",
+        "page.xhtml",
+        "live.html",
+        "pre.html",
+        "paywall.html",
+    ] {
         let loaded = load(&data("html").join(name));
         let document = document::parse(&loaded.text, &loaded.media_type);
         insta::assert_snapshot!(name, shown(&document, &loaded.encoding));

@@ -1,12 +1,14 @@
 //! HTML → [`Document`]: the article out of the page.
 //!
 //! `metadata` reads what the page says about itself, `dom_smoothie` finds the element that holds
-//! the article, `render` turns it into blocks of text, and the furniture that remains between
+//! the article, `render` turns it into blocks of text, `recover` brings back prose that was lost on
+//! the way, and the furniture that remains between
 //! them is left out. Where no article is found, or the page is too large or too deep for looking,
 //! the text of the whole page is read, and a warning says so.
 
 mod limit;
 mod metadata;
+mod recover;
 mod render;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,6 +18,7 @@ use dom_smoothie::{Config, Readability};
 
 use super::block::{Metadata, assemble};
 use super::{Document, plain};
+use recover::{containers, recover};
 use render::{Rendered, render};
 
 /// Pages with more elements are read whole.
@@ -40,7 +43,8 @@ pub fn parse(text: &str) -> Document {
     let metadata = metadata::read(&page);
     page.select("script, style, noscript, template, svg, iframe").remove();
     let whole = page.body().map(|body| render(body, true));
-    let article = article(page);
+    let containers = containers(&page);
+    let article = article(page).map(|found| recover(found, containers));
     match (article, whole) {
         (Some(article), Some(whole)) if is_trusted(&article, &whole) => build(metadata, article, None),
         (article, Some(whole)) if !whole.blocks.is_empty() => {
@@ -48,7 +52,7 @@ pub fn parse(text: &str) -> Document {
             build(metadata, whole, Some("no article was found in the page; all of its text was read"))
         }
         (Some(article), _) => build(metadata, article, None),
-        _ => build(metadata, Rendered { blocks: Vec::new(), captions: 0 }, Some("the page holds no text")),
+        _ => build(metadata, Rendered::default(), Some("the page holds no text")),
     }
 }
 

@@ -30,10 +30,40 @@ const DROPPED: &[&str] = &[
     "form",
     "dialog",
     "figcaption",
-    "pre",
 ];
 /// Elements around an article, dropped where no article was found and the whole page is read.
 const FURNITURE: &[&str] = &["nav", "footer", "aside", "menu"];
+/// Classes of what stands around an article, as whole words of the attribute.
+const FURNITURE_CLASSES: &[&str] = &[
+    "related",
+    "related-articles",
+    "related-posts",
+    "lire-aussi",
+    "a-lire-aussi",
+    "newsletter",
+    "comments",
+    "comment",
+    "share",
+    "sharing",
+    "social",
+    "tags",
+    "breadcrumb",
+    "breadcrumbs",
+    "author-bio",
+    "promo",
+    "outbrain",
+    "taboola",
+    "paywall",
+    "recommendations",
+    "footer",
+    "sidebar",
+    "menu",
+    "nav",
+    "ad",
+    "ads",
+    "pub",
+    "publicite",
+];
 /// Elements that begin and end a block.
 const BLOCK: &[&str] = &[
     "p",
@@ -58,6 +88,7 @@ const BLOCK: &[&str] = &[
     "dt",
     "dd",
     "blockquote",
+    "pre",
     "figure",
     "table",
     "thead",
@@ -76,25 +107,28 @@ const BLOCK: &[&str] = &[
 ];
 
 /// What was read from a tree.
+#[derive(Default)]
 pub(super) struct Rendered {
     pub(super) blocks: Vec<String>,
+    /// How many bytes of each block are labels of links.
+    pub(super) links: Vec<usize>,
     /// Captions that were dropped.
     pub(super) captions: usize,
 }
 
-/// Renders what is below `root`; `whole_page` drops navigation and the like too.
-pub(super) fn render(root: NodeRef<'_>, whole_page: bool) -> Rendered {
+/// Renders what is below `root`; with `furniture` navigation and the like are dropped too.
+pub(super) fn render(root: NodeRef<'_>, furniture: bool) -> Rendered {
     let mut blocks = Blocks::default();
     let mut captions = 0;
     let mut next = root.first_child();
     while let Some(node) = next {
         let name = node.node_name();
         let name = name.as_deref().unwrap_or_default();
-        let drops = is_dropped(&node, name, whole_page);
+        let drops = is_dropped(&node, name, furniture);
         if drops {
             captions += usize::from(name == "figcaption");
         } else if node.is_text() {
-            blocks.text(&node.text());
+            text(&node, &mut blocks);
         } else {
             enter(name, &mut blocks);
             if let Some(child) = node.first_child() {
@@ -105,7 +139,25 @@ pub(super) fn render(root: NodeRef<'_>, whole_page: bool) -> Rendered {
         }
         next = behind(node, &root, &mut blocks);
     }
-    Rendered { blocks: blocks.finish(), captions }
+    let (blocks, links) = blocks.finish_with_links();
+    Rendered { blocks, links, captions }
+}
+
+/// Adds a text node. In preformatted text a blank line parts paragraphs, as in plain text.
+fn text(node: &NodeRef<'_>, blocks: &mut Blocks) {
+    let text = node.text();
+    if !node.parent().is_some_and(|parent| parent.has_name("pre")) {
+        blocks.text(&text);
+        return;
+    }
+    for line in text.lines() {
+        if line.trim().is_empty() {
+            blocks.end();
+        } else {
+            blocks.text(line);
+            blocks.text("\n");
+        }
+    }
 }
 
 /// The node that follows `node` and all it holds; elements that end on the way are left.
@@ -123,7 +175,7 @@ fn behind<'tree>(node: NodeRef<'tree>, root: &NodeRef<'tree>, blocks: &mut Block
     }
 }
 
-fn is_dropped(node: &NodeRef<'_>, name: &str, whole_page: bool) -> bool {
+fn is_dropped(node: &NodeRef<'_>, name: &str, furniture: bool) -> bool {
     if node.is_comment() || node.is_doctype() {
         return true;
     }
@@ -131,7 +183,7 @@ fn is_dropped(node: &NodeRef<'_>, name: &str, whole_page: bool) -> bool {
         return false;
     }
     DROPPED.contains(&name)
-        || (whole_page && FURNITURE.contains(&name))
+        || (furniture && (FURNITURE.contains(&name) || has_furniture_class(node)))
         || node.has_attr("hidden")
         || node.attr("aria-hidden").is_some_and(|value| value.as_ref() == "true")
         || node.attr("style").is_some_and(|style| {
@@ -140,8 +192,14 @@ fn is_dropped(node: &NodeRef<'_>, name: &str, whole_page: bool) -> bool {
         })
 }
 
+fn has_furniture_class(node: &NodeRef<'_>) -> bool {
+    node.class()
+        .is_some_and(|class| class.split_ascii_whitespace().any(|word| FURNITURE_CLASSES.contains(&word)))
+}
+
 fn enter(name: &str, blocks: &mut Blocks) {
     match name {
+        "a" => blocks.in_link = true,
         "br" => blocks.line_break(),
         // Browsers draw the marks of <q>.
         "q" => blocks.text("«\u{a0}"),
@@ -152,6 +210,7 @@ fn enter(name: &str, blocks: &mut Blocks) {
 
 fn leave(name: &str, blocks: &mut Blocks) {
     match name {
+        "a" => blocks.in_link = false,
         "q" => blocks.text("\u{a0}»"),
         "td" | "th" => blocks.cell(),
         _ if BLOCK.contains(&name) => blocks.end(),
