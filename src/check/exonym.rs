@@ -14,7 +14,7 @@ pub(crate) struct Exonym {
 
 static TABLE: LazyLock<HashMap<String, Vec<Exonym>>> = LazyLock::new(|| {
     let mut table: HashMap<String, Vec<Exonym>> = HashMap::new();
-    for line in include_str!("data/exonyms.tsv").lines().filter(|line| !line.starts_with('#')) {
+    for line in include_str!("../data/exonyms.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
         if let (Some(french), Some(english)) = (columns.next(), columns.next()) {
             table.entry(key(french)).or_default().push(Exonym { english });
