@@ -1,27 +1,41 @@
 //! The engine inside the program: Firefox's on-device translation in Rust, with weights built in.
 //!
 //! Takes a [`TranslateRequest`], gives a [`TranslateReply`]; the network is never asked. An item
-//! goes through these stages: [`prepare`] writes it the way the weights were trained on, `cut`
-//! makes sentences of it, the `pool` translates them in batches gathered across calls, and
-//! [`english`] gives the result English marks and dashes. The weights come from
-//! [`model`](crate::model). An item that fails fails alone.
+//! goes through these stages: `prepare` writes it the way the weights were trained on, `cut`
+//! makes sentences of it, `verbatim` takes out what the engine must not see, the `pool` translates
+//! in batches gathered across calls, and `english` gives the result English marks and dashes. The
+//! weights come from [`model`](crate::model). An item that fails fails alone.
 
+mod align;
 mod cut;
 mod english;
 mod load;
 mod pool;
 mod prepare;
+mod repetition;
+mod verbatim;
+mod work;
 
 use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 use tokio::sync::OnceCell;
 
-use self::pool::Pool;
+use self::{
+    pool::{Pool, Ticket},
+    verbatim::Stripped,
+    work::{Rendered, Task},
+};
 use super::{BackendError, Identity, ItemFailure, TranslateReply, TranslateRequest, Translated, Usage};
 use crate::{
     model::{self, Weights},
     settings::EMBEDDED,
 };
+
+/// Languages that are not written in Latin letters.
+const NOT_LATIN: [&str; 20] = [
+    "ar", "be", "bg", "bn", "el", "fa", "gu", "he", "hi", "ja", "kn", "ko", "ml", "ru", "sr", "ta", "te",
+    "th", "uk", "zh",
+];
 
 /// Which weights the engine runs on, and how.
 #[derive(Debug, Clone)]
@@ -67,22 +81,25 @@ impl EmbeddedBackend {
     /// Translates each item on its own. An error means that the engine cannot run at all.
     pub async fn translate(&self, request: &TranslateRequest) -> Result<TranslateReply, BackendError> {
         let pool = self.pool.get_or_try_init(|| Pool::start(&self.weights, self.options.threads)).await?;
-        let mut pending = Vec::with_capacity(request.items.len());
-        let mut characters = 0;
-        for item in &request.items {
-            characters += item.chars().count() as u64;
-            let mut pieces = Vec::new();
-            for sentence in cut::sentences(&prepare::source(item), &self.options.from) {
-                pieces.push(pool.submit(sentence).await);
-            }
-            pending.push(pieces);
+        let items: Vec<Vec<Stripped>> = request.items.iter().map(|item| self.sentences(item)).collect();
+        let task =
+            |sentence: &Stripped| Task { text: sentence.text.clone(), align: sentence.wants_alignment() };
+        let tasks = items.iter().flatten().filter(|sentence| sentence.has_words()).map(task).collect();
+        let mut tickets = pool.submit(tasks).await.into_iter();
+        let mut results = Vec::with_capacity(items.len());
+        for (source, sentences) in request.items.iter().zip(&items) {
+            results.push(finish(source, sentences, &mut tickets).await);
         }
-        let mut items = Vec::with_capacity(request.items.len());
-        for (item, pieces) in request.items.iter().zip(pending) {
-            items.push(finish(item, pieces).await);
-        }
+        let characters = request.items.iter().map(|item| item.chars().count() as u64).sum();
         let usage = Usage { requests: 1, characters, ..Usage::default() };
-        Ok(TranslateReply { items, usage, model: Some(self.weights.name()) })
+        Ok(TranslateReply { items: results, usage, model: Some(self.weights.name()) })
+    }
+
+    fn sentences(&self, item: &str) -> Vec<Stripped> {
+        let latin = !NOT_LATIN.contains(&self.options.from.as_str());
+        let prepared = prepare::source(item);
+        let sentences = cut::sentences(&prepared, &self.options.from);
+        sentences.into_iter().map(|sentence| Stripped::new(sentence, latin)).collect()
     }
 
     /// Who it is, for provenance; built-in weights carry a notice.
@@ -98,16 +115,46 @@ impl EmbeddedBackend {
     }
 }
 
-async fn finish(item: &str, pieces: Vec<pool::Ticket>) -> Result<Translated, ItemFailure> {
-    let mut texts = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        let outcome = piece.await;
-        texts.push(
-            outcome.unwrap_or_else(|_| Err(failure("the engine stopped before it came to this text")))?,
-        );
+/// Collects the sentences of an item. Each ticket is taken even when one before it failed: the
+/// next item's tickets follow.
+async fn finish(
+    source: &str,
+    sentences: &[Stripped],
+    tickets: &mut impl Iterator<Item = Ticket>,
+) -> Result<Translated, ItemFailure> {
+    let mut texts = Vec::with_capacity(sentences.len());
+    let mut edits = Vec::new();
+    let mut failed = None;
+    for sentence in sentences {
+        let rendered = match sentence.has_words().then(|| tickets.next()) {
+            // Figures and marks stay as they are.
+            None => Ok(Rendered { text: sentence.text.clone(), alignment: None }),
+            Some(None) => Err(stopped()),
+            Some(Some(ticket)) => ticket.await.unwrap_or_else(|_| Err(stopped())),
+        };
+        match rendered {
+            Ok(rendered) => {
+                let (text, more) = sentence.restore(&rendered.text, rendered.alignment.as_ref());
+                texts.push(text);
+                edits.extend(more);
+            }
+            Err(failure) => failed = Some(failure),
+        }
     }
-    let (text, edits) = english::finish(item, &texts.join(" "));
+    if let Some(failure) = failed {
+        return Err(failure);
+    }
+    if !sentences.iter().any(Stripped::has_words) {
+        let text = source.split_whitespace().collect::<Vec<_>>().join(" ");
+        return Ok(Translated { text, ..Translated::default() });
+    }
+    let (text, more) = english::finish(source, &texts.join(" "));
+    edits.extend(more);
     Ok(Translated { text, edits, repaired: false })
+}
+
+fn stopped() -> ItemFailure {
+    failure("the engine stopped before it came to this text")
 }
 
 fn failure(reason: &str) -> ItemFailure {

@@ -62,19 +62,22 @@ fn slot_gravity(slot: &Slot, source: &str, from: &str, to: &str) -> CheckStatus 
     slot.text().map_or(CheckStatus::Fail, |target| gravity(source, target, from, to))
 }
 
-/// Whether each marked passage shares at least as many words with the translation made alone in
-/// its own place as with any other: a translation may turn two quotations round.
+/// Whether the marked passages stand in the order of the translations made alone: no two of them
+/// would share more words with each other's than with their own. A translation may turn two
+/// quotations round.
 fn in_order(marked: &[&str], alone: &[String]) -> bool {
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 3);
         words.map(str::to_lowercase).collect()
     };
+    let marked: Vec<Vec<String>> = marked.iter().map(|text| words(text)).collect();
     let alone: Vec<Vec<String>> = alone.iter().map(|text| words(text)).collect();
-    marked.iter().enumerate().all(|(place, text)| {
-        let mine = words(text);
-        let shared = |other: &[String]| mine.iter().filter(|word| other.contains(word)).count();
-        let own = shared(&alone[place]);
-        alone.iter().all(|other| shared(other) <= own)
+    let shared =
+        |left: usize, right: usize| marked[left].iter().filter(|word| alone[right].contains(word)).count();
+    (0..marked.len()).all(|left| {
+        (left + 1..marked.len()).all(|right| {
+            shared(left, left) + shared(right, right) >= shared(left, right) + shared(right, left)
+        })
     })
 }
 

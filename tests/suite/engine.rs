@@ -57,3 +57,80 @@ fn a_pair_without_weights_says_what_to_do() {
     let error = EmbeddedBackend::open(&options).expect_err("there are none").to_string();
     assert!(error.contains("depeche model pull xx-en"), "{error}");
 }
+
+#[test]
+fn blank_and_bare_marks_pass_without_the_engine() {
+    let reply = translate(&["", " \u{a0}\n", "…", "12 345", "— ?"]);
+    let texts: Vec<&str> = (0..5).map(|index| text(&reply, index)).collect();
+    assert_eq!(texts, ["", "", "…", "12 345", "— ?"]);
+}
+
+#[test]
+fn what_the_engine_cannot_read_is_carried_over() {
+    let reply = translate(&[
+        "Bonne nouvelle pour la ville 🎉🎉",
+        "Le mot 中国 signifie la Chine.",
+        "Il a répondu « شكرا » au journaliste.",
+        "Voir le site https://exemple.fr/accueil pour la suite.",
+        "Le chef Иван Петров est venu à Paris hier soir.",
+    ]);
+    for (index, kept) in
+        ["🎉🎉", "中国", "شكرا", "https://exemple.fr/accueil", "Иван Петров"].iter().enumerate()
+    {
+        let text = text(&reply, index);
+        assert_eq!(text.matches(kept).count(), 1, "{text}");
+        assert!(text.chars().count() < 120, "{text}");
+    }
+}
+
+#[test]
+fn an_overlong_sentence_is_translated_to_its_end() {
+    let clause = "le gouvernement de la France a présenté un projet de loi au parlement, ";
+    let long = format!("Hier, {}et le président est parti à Washington.", clause.repeat(30));
+    let reply = translate(&[&long]);
+    let text = text(&reply, 0);
+    assert!(text.contains("Washington"), "{text}");
+    assert!(text.matches("arliament").count() >= 20, "{text}");
+}
+
+#[test]
+fn endless_words_and_endless_text_come_back() {
+    let word = "a".repeat(20_000);
+    let reply = translate(&[&word, &format!("Le mot {word} est long."), &"non ".repeat(700)]);
+    assert!(text(&reply, 0) == word);
+    assert!(text(&reply, 1).contains(&word));
+    // Either it is translated or it is refused: what counts is that it comes back.
+    assert_eq!(reply.items.len(), 3);
+}
+
+#[test]
+fn babble_fails_alone() {
+    let reply = translate(&[
+        "Le président est à Paris.",
+        "zx qw vb zx kj zz qq xx jj kk zz",
+        "La France est en Europe.",
+    ]);
+    assert!(text(&reply, 0).contains("Paris"));
+    assert!(text(&reply, 2).contains("France"));
+}
+
+#[test]
+fn calls_at_once_do_not_mix() {
+    let backend = EmbeddedBackend::open(&options()).expect("weights are built in");
+    let request = |city: &str| TranslateRequest {
+        from: "fr".to_owned(),
+        to: "en".to_owned(),
+        items: vec![format!("Le ministre est arrivé à {city}."), "Il est parti.".to_owned()],
+        context: None,
+    };
+    let cities = ["Paris", "Lyon", "Berlin", "Madrid"];
+    let requests: Vec<_> = cities.iter().map(|city| request(city)).collect();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let replies =
+        runtime.block_on(futures_util::future::join_all(requests.iter().map(|one| backend.translate(one))));
+    for (city, reply) in cities.iter().zip(replies) {
+        let reply = reply.expect("the engine runs");
+        assert_eq!(reply.items.len(), 2);
+        assert!(text(&reply, 0).contains(city), "{}", text(&reply, 0));
+    }
+}

@@ -5,7 +5,7 @@ mod check;
 mod cli;
 mod engine;
 mod input;
+mod quotes;
 mod summary;
 mod support;
 mod verify;
-mod quotes;

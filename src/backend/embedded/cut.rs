@@ -7,14 +7,14 @@
 use crate::{segment, span::Span};
 
 /// The sentences of a text on one line; none when it is blank.
-pub(super) fn sentences(text: &str, language: &str) -> Vec<String> {
+pub(super) fn sentences<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
     let whole = Span::new(0, text.len());
     let sentences = segment::segment(text, &[whole], Some(language));
-    sentences.iter().map(|sentence| sentence.span.of(text).to_owned()).collect()
+    sentences.iter().map(|sentence| sentence.span.of(text)).collect()
 }
 
 /// Parts of `text` of which each `fits`, cut at the latest border of the best kind.
-pub(super) fn clauses<'a>(text: &'a str, fits: &dyn Fn(&str) -> bool) -> Vec<&'a str> {
+pub(super) fn clauses<'a>(text: &'a str, fits: &impl Fn(&str) -> bool) -> Vec<&'a str> {
     let mut parts = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() && !fits(rest) {

@@ -4,11 +4,10 @@
 //! [`Ticket`]. The engine may be shared between threads but not moved between them, so one thread
 //! builds it and lends it to the others. Workers take up to [`BATCH`] sentences of like length at
 //! a time, whichever call they came from, the oldest always among them. What waits is bounded:
-//! [`Pool::submit`] waits for room.
+//! [`Pool::submit`] waits for room. What a worker does with a batch is in [`work`](super::work).
 
 use std::{
     collections::VecDeque,
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Condvar, Mutex, PoisonError},
     thread,
 };
@@ -17,27 +16,24 @@ use fxtranslate::engine::Engine;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::{
-    super::{BackendError, ItemFailure},
-    cut, failure, load,
+    super::BackendError,
+    load,
+    work::{BATCH, Outcome, Task, translate},
 };
 use crate::model::Weights;
 
-/// Sentences translated together; more is no faster and takes twice the memory.
-const BATCH: usize = 16;
 /// Sentences that wait at most.
 const ROOM: usize = 4096;
+/// Sentences that one call hands over at once.
+const CHUNK: usize = 256;
 /// How far into the queue a worker looks for sentences of like length.
 const WINDOW: usize = 256;
-/// Tokens that a sentence may have; the engine cuts what is longer.
-const TOKENS: usize = 120;
 
-/// What became of a sentence.
-pub(super) type Outcome = Result<String, ItemFailure>;
 /// Resolves to the outcome.
 pub(super) type Ticket = oneshot::Receiver<Outcome>;
 
 struct Job {
-    text: String,
+    task: Task,
     reply: oneshot::Sender<Outcome>,
     /// Held until the job is done: it makes room.
     _permit: Option<OwnedSemaphorePermit>,
@@ -89,13 +85,24 @@ impl Pool {
         }
     }
 
-    /// Hands a sentence over, once there is room.
-    pub(super) async fn submit(&self, text: String) -> Ticket {
-        let permit = Arc::clone(&self.room).acquire_owned().await.ok();
-        let (reply, ticket) = oneshot::channel();
-        self.queue.lock().waiting.push_back(Job { text, reply, _permit: permit });
-        self.queue.filled.notify_one();
-        ticket
+    /// Hands sentences over as there is room; all that fit at once, so that they share batches.
+    pub(super) async fn submit(&self, tasks: Vec<Task>) -> Vec<Ticket> {
+        let mut tickets = Vec::with_capacity(tasks.len());
+        let mut tasks = tasks.into_iter();
+        while tasks.len() > 0 {
+            let count = tasks.len().min(CHUNK);
+            let wanted = u32::try_from(count).unwrap_or(1);
+            let Ok(mut permits) = Arc::clone(&self.room).acquire_many_owned(wanted).await else { break };
+            let mut state = self.queue.lock();
+            for task in tasks.by_ref().take(count) {
+                let (reply, ticket) = oneshot::channel();
+                state.waiting.push_back(Job { task, reply, _permit: permits.split(1) });
+                tickets.push(ticket);
+            }
+            drop(state);
+            self.queue.filled.notify_all();
+        }
+        tickets
     }
 }
 
@@ -128,9 +135,9 @@ impl Queue {
 fn batch(waiting: &mut VecDeque<Job>, workers: usize) -> Vec<Job> {
     // A short queue is shared among the workers.
     let size = waiting.len().div_ceil(workers).min(BATCH);
-    let oldest = waiting[0].text.len();
+    let oldest = waiting[0].task.text.len();
     let mut order: Vec<usize> = (0..waiting.len().min(WINDOW)).collect();
-    order.sort_by_key(|&index| (waiting[index].text.len().abs_diff(oldest), index));
+    order.sort_by_key(|&index| (waiting[index].task.text.len().abs_diff(oldest), index));
     order.truncate(size);
     order.sort_unstable_by(|left, right| right.cmp(left));
     order.into_iter().filter_map(|index| waiting.remove(index)).collect()
@@ -156,30 +163,10 @@ fn run(weights: &Weights, queue: &Queue, workers: usize, loaded: oneshot::Sender
 
 fn work(engine: &Engine, queue: &Queue, workers: usize) {
     while let Some(jobs) = queue.take(workers) {
-        let texts: Vec<&str> = jobs.iter().map(|job| job.text.as_str()).collect();
-        let outcomes = translate(engine, &texts);
+        let tasks: Vec<&Task> = jobs.iter().map(|job| &job.task).collect();
+        let outcomes = translate(engine, &tasks);
         for (job, outcome) in jobs.into_iter().zip(outcomes) {
             let _ = job.reply.send(outcome);
         }
     }
-}
-
-/// Translates a batch; when the engine panics, each sentence alone, so that one fails alone.
-fn translate(engine: &Engine, texts: &[&str]) -> Vec<Outcome> {
-    if let Ok(outputs) = catch_unwind(AssertUnwindSafe(|| whole(engine, texts))) {
-        return outputs.into_iter().map(Ok).collect();
-    }
-    let alone = |text: &&str| {
-        catch_unwind(AssertUnwindSafe(|| whole(engine, &[text]).concat()))
-            .map_err(|_| failure("the engine broke on this text"))
-    };
-    texts.iter().map(alone).collect()
-}
-
-fn whole(engine: &Engine, texts: &[&str]) -> Vec<String> {
-    let fits = |part: &str| engine.src_ids(part).len() <= TOKENS;
-    let parts: Vec<Vec<&str>> = texts.iter().map(|text| cut::clauses(text, &fits)).collect();
-    let flat: Vec<&str> = parts.iter().flatten().copied().collect();
-    let mut outputs = engine.translate_batch(&flat).into_iter();
-    parts.iter().map(|parts| outputs.by_ref().take(parts.len()).collect::<Vec<_>>().join(" ")).collect()
 }

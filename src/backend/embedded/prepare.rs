@@ -75,6 +75,8 @@ fn plain_marks(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
+            // It joins emoji into one.
+            '\u{200d}' if out.ends_with(|last| last >= '\u{2600}') => out.push(letter),
             '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{2060}' => {}
             '’' | '‘' | 'ʼ' | '′' | '`' | '´' => out.push('\''),
             '…' => out.push_str("..."),
@@ -101,26 +103,22 @@ fn directed(text: &str) -> String {
         let after = letters.get(index + 1).copied().unwrap_or(' ');
         let mark = match letter {
             '«' => '“',
-            '»' => '”',
-            '"' if opens(before, open) && !after.is_whitespace() => '“',
-            '"' if before.is_whitespace() && !open => '“',
-            '"' => '”',
+            '"' if opens(before, after, open) => '“',
+            '»' | '"' => '”',
             other => other,
         };
-        match mark {
-            '“' => open = true,
-            '”' => open = false,
-            ' ' if before == '«' || after == '»' => continue,
-            _ => {}
+        open = mark == '“' || open && mark != '”';
+        if mark != ' ' || before != '«' && after != '»' {
+            out.push(mark);
         }
-        out.push(mark);
     }
     out
 }
 
-/// Whether a straight mark after `before` opens.
-fn opens(before: char, open: bool) -> bool {
-    before.is_whitespace() || "([“-/".contains(before) || before == '\'' && !open
+/// Whether a straight mark between these two letters opens.
+fn opens(before: char, after: char, open: bool) -> bool {
+    let begins = before.is_whitespace() || "([“-/".contains(before) || before == '\'' && !open;
+    begins && !after.is_whitespace() || before.is_whitespace() && !open
 }
 
 /// Takes out the spaces that French sets before `; : ! ? %` and that inner marks and elisions got.
@@ -161,6 +159,7 @@ mod tests {
     #[test]
     fn white_space_and_invisible_letters_go() {
         assert_eq!(source("\u{feff}Un\u{ad}e \n\t fois\u{200b} "), "Une fois");
+        assert_eq!(source("Une 👩\u{200d}🚒 vint"), "Une 👩\u{200d}🚒 vint");
         assert_eq!(source(" \u{a0}\n"), "");
         assert_eq!(source("e\u{301}te\u{301}"), "été");
     }

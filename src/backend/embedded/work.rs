@@ -1,0 +1,117 @@
+//! What a worker does with a batch.
+//!
+//! Takes sentences, gives each its translation or the reason why there is none. A sentence beyond
+//! the engine's window is cut at clauses; one that the engine babbles over is tried again in
+//! halves; one that breaks the engine fails alone.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use fxtranslate::engine::Engine;
+
+use super::{super::ItemFailure, align::Alignment, cut, failure, repetition::is_babble};
+
+/// Tokens that a sentence may have; the engine cuts what is longer.
+const TOKENS: usize = 120;
+/// Bytes from which on counting tokens is not worth the while: they are too many.
+const LONG: usize = 700;
+/// Sentences translated together; more is no faster and takes twice the memory.
+pub(super) const BATCH: usize = 16;
+
+/// A sentence to translate.
+#[derive(Debug, Clone)]
+pub(super) struct Task {
+    /// Prepared text with at least one letter.
+    pub(super) text: String,
+    /// Whether the words' origins are wanted too; that takes longer.
+    pub(super) align: bool,
+}
+
+/// A translated sentence.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rendered {
+    /// With the engine's plain marks.
+    pub(super) text: String,
+    /// Where it was wanted and could be had.
+    pub(super) alignment: Option<Alignment>,
+}
+
+/// What became of a sentence.
+pub(super) type Outcome = Result<Rendered, ItemFailure>;
+
+/// Translates a batch; one outcome a task, in order.
+pub(super) fn translate(engine: &Engine, tasks: &[&Task]) -> Vec<Outcome> {
+    let plain: Vec<&str> = tasks.iter().filter(|task| !task.align).map(|task| task.text.as_str()).collect();
+    let mut batch = batch(engine, &plain).into_iter();
+    let mut outcome = |task: &&Task| {
+        if task.align { aligned(engine, &task.text) } else { batch.next().unwrap_or_else(|| Err(broken())) }
+    };
+    tasks.iter().map(&mut outcome).collect()
+}
+
+fn broken() -> ItemFailure {
+    failure("the engine broke on this text")
+}
+
+fn batch(engine: &Engine, texts: &[&str]) -> Vec<Outcome> {
+    if texts.is_empty() {
+        return Vec::new();
+    }
+    let outputs = guarded(|| whole(engine, texts)).map_or_else(
+        |_| texts.iter().map(|text| guarded(|| whole(engine, &[text]).concat())).collect(),
+        |outputs| outputs.into_iter().map(Ok).collect::<Vec<_>>(),
+    );
+    let finish = |(text, output): (&&str, Result<String, ItemFailure>)| {
+        let output = output?;
+        let text = if is_babble(text, &output) { halves(engine, text)? } else { output };
+        Ok(Rendered { text, alignment: None })
+    };
+    texts.iter().zip(outputs).map(finish).collect()
+}
+
+/// Runs the engine; what it breaks on stays with the text at hand.
+fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, ItemFailure> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|_| broken())
+}
+
+fn whole(engine: &Engine, texts: &[&str]) -> Vec<String> {
+    let parts: Vec<Vec<&str>> = texts.iter().map(|text| parts(engine, text)).collect();
+    let flat: Vec<&str> = parts.iter().flatten().copied().collect();
+    let mut outputs = flat.chunks(BATCH).flat_map(|part| engine.translate_batch(part));
+    parts.iter().map(|parts| outputs.by_ref().take(parts.len()).collect::<Vec<_>>().join(" ")).collect()
+}
+
+fn parts<'a>(engine: &Engine, text: &'a str) -> Vec<&'a str> {
+    cut::clauses(text, &|part| part.len() <= LONG && engine.src_ids(part).len() <= TOKENS)
+}
+
+/// A text again, in halves of which each must come out sound.
+fn halves(engine: &Engine, text: &str) -> Result<String, ItemFailure> {
+    let half = text.len() * 3 / 5;
+    let parts = cut::clauses(text, &|part| part.len() <= half);
+    let outputs = guarded(|| engine.translate_batch(&parts))?;
+    if parts.len() < 2 || parts.iter().zip(&outputs).any(|(part, output)| is_babble(part, output)) {
+        return Err(failure("the engine repeated itself on this text"));
+    }
+    Ok(outputs.join(" "))
+}
+
+fn aligned(engine: &Engine, text: &str) -> Outcome {
+    let mut rendered = Rendered::default();
+    let mut whole = Some(Alignment::default());
+    for part in guarded(|| parts(engine, text))? {
+        let output = guarded(|| engine.translate_aligned(part))?;
+        if !rendered.text.is_empty() {
+            rendered.text.push(' ');
+        }
+        match (Alignment::read(part, &output), &mut whole) {
+            (Some(next), Some(alignment)) => alignment.append(rendered.text.len(), next),
+            _ => whole = None,
+        }
+        rendered.text.push_str(&output.target_text);
+    }
+    if is_babble(text, &rendered.text) {
+        return halves(engine, text).map(|text| Rendered { text, alignment: None });
+    }
+    rendered.alignment = whole;
+    Ok(rendered)
+}
