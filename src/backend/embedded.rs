@@ -10,9 +10,12 @@ mod align;
 mod cut;
 mod english;
 mod load;
+mod names;
+mod numbers;
 mod pool;
 mod prepare;
 mod repetition;
+mod swap;
 mod verbatim;
 mod work;
 
@@ -128,7 +131,7 @@ async fn finish(
     for sentence in sentences {
         let rendered = match sentence.has_words().then(|| tickets.next()) {
             // Figures and marks stay as they are.
-            None => Ok(Rendered { text: sentence.text.clone(), alignment: None }),
+            None => Ok(Rendered { text: sentence.text.clone(), ..Rendered::default() }),
             Some(None) => Err(stopped()),
             Some(Some(ticket)) => ticket.await.unwrap_or_else(|_| Err(stopped())),
         };
@@ -136,6 +139,7 @@ async fn finish(
             Ok(rendered) => {
                 let (text, more) = sentence.restore(&rendered.text, rendered.alignment.as_ref());
                 texts.push(text);
+                edits.extend(rendered.edits);
                 edits.extend(more);
             }
             Err(failure) => failed = Some(failure),

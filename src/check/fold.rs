@@ -53,6 +53,11 @@ pub(crate) fn near(left: &str, right: &str) -> bool {
     distance(&left, &right, allowed) <= allowed
 }
 
+/// Whether two folded words differ only as transliterations do ("Zelenski", "Zelensky").
+pub(crate) fn sounds_alike(left: &str, right: &str) -> bool {
+    left == right || skeleton(left) == skeleton(right)
+}
+
 /// Whether one folded word is the other with an ending ("Russie", "Russian"; "Paris", "Parisian").
 pub(crate) fn kin(left: &str, right: &str) -> bool {
     let common = left.chars().zip(right.chars()).take_while(|(one, other)| one == other).count();
@@ -99,7 +104,7 @@ fn skeleton(word: &str) -> String {
 }
 
 /// Edit distance, given up beyond `most`.
-fn distance(left: &str, right: &str, most: usize) -> usize {
+pub(crate) fn distance(left: &str, right: &str, most: usize) -> usize {
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
     if left.len().abs_diff(right.len()) > most || left.len() > 60 {
         return most + 1;

@@ -6,7 +6,7 @@
 mod caveat;
 mod citation;
 mod claim;
-mod exonym;
+pub(crate) mod exonym;
 mod fact;
 pub(crate) mod fold;
 mod free_quote;

@@ -8,7 +8,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use fxtranslate::engine::Engine;
 
-use super::{super::ItemFailure, align::Alignment, cut, failure, repetition::is_babble};
+use super::{
+    super::{Edit, ItemFailure},
+    align::Alignment,
+    cut, failure, names, numbers,
+    repetition::is_babble,
+    swap,
+};
 
 /// Tokens that a sentence may have; the engine cuts what is longer.
 const TOKENS: usize = 120;
@@ -33,6 +39,8 @@ pub(super) struct Rendered {
     pub(super) text: String,
     /// Where it was wanted and could be had.
     pub(super) alignment: Option<Alignment>,
+    /// Names that were put right.
+    pub(super) edits: Vec<Edit>,
 }
 
 /// What became of a sentence.
@@ -43,9 +51,13 @@ pub(super) fn translate(engine: &Engine, tasks: &[&Task]) -> Vec<Outcome> {
     let plain: Vec<&str> = tasks.iter().filter(|task| !task.align).map(|task| task.text.as_str()).collect();
     let mut batch = batch(engine, &plain).into_iter();
     let mut outcome = |task: &&Task| {
-        if task.align { aligned(engine, &task.text) } else { batch.next().unwrap_or_else(|| Err(broken())) }
+        if task.align { linked(engine, &task.text) } else { batch.next().unwrap_or_else(|| Err(broken())) }
     };
     tasks.iter().map(&mut outcome).collect()
+}
+
+fn linked(engine: &Engine, text: &str) -> Outcome {
+    aligned(engine, text).map(|rendered| put_right(engine, text, rendered))
 }
 
 fn broken() -> ItemFailure {
@@ -60,12 +72,40 @@ fn batch(engine: &Engine, texts: &[&str]) -> Vec<Outcome> {
         |_| texts.iter().map(|text| guarded(|| whole(engine, &[text]).concat())).collect(),
         |outputs| outputs.into_iter().map(Ok).collect::<Vec<_>>(),
     );
-    let finish = |(text, output): (&&str, Result<String, ItemFailure>)| {
+    let finish = |(source, output): (&&str, Result<String, ItemFailure>)| {
         let output = output?;
-        let text = if is_babble(text, &output) { halves(engine, text)? } else { output };
-        Ok(Rendered { text, alignment: None })
+        let text = if is_babble(source, &output) { halves(engine, source)? } else { output };
+        Ok(repaired(engine, source, text))
     };
     texts.iter().zip(outputs).map(finish).collect()
+}
+
+/// The translation with names and figures put right. Where a word could be a garbled name, the
+/// engine is asked once more, which word came from which.
+fn repaired(engine: &Engine, source: &str, text: String) -> Rendered {
+    let mut rendered = Rendered { text, ..Rendered::default() };
+    if names::wants_alignment(source, &rendered.text, &pieces(engine))
+        && let Ok(again) = aligned(engine, source)
+        && again.text == rendered.text
+    {
+        rendered.alignment = again.alignment;
+    }
+    put_right(engine, source, rendered)
+}
+
+fn put_right(engine: &Engine, source: &str, mut rendered: Rendered) -> Rendered {
+    let alignment = rendered.alignment.as_ref();
+    let mut swaps = names::swaps(source, &rendered.text, alignment, &pieces(engine));
+    swaps.extend(numbers::swaps(source, &rendered.text, alignment));
+    if !swaps.is_empty() {
+        (rendered.text, rendered.edits) = swap::apply(&rendered.text, swaps, rendered.alignment.as_mut());
+    }
+    rendered
+}
+
+/// Counts the pieces of a word.
+fn pieces(engine: &Engine) -> impl Fn(&str) -> usize {
+    |word| engine.src_ids(word).len() - 1
 }
 
 /// Runs the engine; what it breaks on stays with the text at hand.
@@ -110,7 +150,7 @@ fn aligned(engine: &Engine, text: &str) -> Outcome {
         rendered.text.push_str(&output.target_text);
     }
     if is_babble(text, &rendered.text) {
-        return halves(engine, text).map(|text| Rendered { text, alignment: None });
+        return halves(engine, text).map(|text| Rendered { text, ..Rendered::default() });
     }
     rendered.alignment = whole;
     Ok(rendered)

@@ -1,0 +1,344 @@
+//! Names that the engine garbled, put right.
+//!
+//! Takes a source sentence, its translation and, where it can be had, which word came from which;
+//! gives a [`Swap`] for each garbled name: its English form, or the source's spelling. A word of the translation is touched only if it is capitalised, is
+//! neither common English nor a good rendering of any name of the source, and resembles exactly
+//! one name that is otherwise missing.
+
+use super::{align::Alignment, swap::Swap};
+use crate::{
+    check::{
+        exonym,
+        fold::{distance, fold, sounds_alike},
+    },
+    span::Span,
+};
+
+/// Pieces that the vocabulary cuts a word into; common words are one.
+pub(super) type Pieces<'a> = &'a dyn Fn(&str) -> usize;
+
+/// A name of the source that the translation lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Missing {
+    /// Index of its word in the source.
+    word: usize,
+    /// As the source spells it.
+    surface: String,
+    /// How English spells it, most usual first; the source's spelling where nothing else is known.
+    wanted: Vec<String>,
+}
+
+/// The names of `source` that `translation` lacks.
+fn missing(source: &str, translation: &str, pieces: Pieces) -> Vec<Missing> {
+    let there: Vec<String> = words(translation).iter().map(|span| fold(bare(span.of(translation)))).collect();
+    let source_words: Vec<&str> = source.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut found: Vec<Missing> = Vec::new();
+    for (index, word) in source_words.iter().enumerate() {
+        let name = bare(unelided(word.trim_start_matches(|letter: char| !letter.is_alphanumeric())));
+        if !is_name(name) || found.iter().any(|other| other.surface == name) {
+            continue;
+        }
+        let english: Vec<String> =
+            exonym::english(name).iter().map(|exonym| exonym.english.to_owned()).collect();
+        let opens = index == 0 || source_words[index - 1].ends_with(['.', ':', '!', '?', '"']);
+        let doubtful =
+            || opens && !is_name_after(&source_words, index) || is_common(&source_words[..index], word, name);
+        if english.is_empty() && (pieces(name) < 2 || doubtful()) {
+            continue;
+        }
+        let wanted = if english.is_empty() { vec![name.to_owned()] } else { english };
+        if !wanted.iter().any(|wanted| holds(&there, wanted)) {
+            found.push(Missing { word: index, surface: name.to_owned(), wanted });
+        }
+    }
+    found
+}
+
+/// Whether there is a name to look for and a word that could stand for it.
+pub(super) fn wants_alignment(source: &str, translation: &str, pieces: Pieces) -> bool {
+    !missing(source, translation, pieces).is_empty() && !candidates(source, translation, pieces).is_empty()
+}
+
+/// The changes that bring the missing names back; none where two words could be meant.
+pub(super) fn swaps(
+    source: &str,
+    translation: &str,
+    alignment: Option<&Alignment>,
+    pieces: Pieces,
+) -> Vec<Swap> {
+    let missing = missing(source, translation, pieces);
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let free = candidates(source, translation, pieces);
+    let mut swaps: Vec<Swap> = Vec::new();
+    for name in &missing {
+        let is_open = |span: &&Span| {
+            !swaps.iter().any(|swap| swap.span == **span) && stands_for(name, translation, **span, alignment)
+        };
+        let matching: Vec<&Span> = free.iter().filter(is_open).collect();
+        if let ([span], Some(wanted)) = (matching.as_slice(), name.wanted.first()) {
+            swaps.push(Swap {
+                span: **span,
+                after: wanted.clone(),
+                reason: "name put right after the source",
+            });
+        }
+    }
+    swaps
+}
+
+/// Places of the words of the translation that may be garbled names.
+fn candidates(source: &str, translation: &str, pieces: Pieces) -> Vec<Span> {
+    let named: Vec<String> = source.split(' ').map(|word| fold(bare(unelided(word)))).collect();
+    let is_free = |span: &Span| {
+        let word = span.of(translation);
+        let folded = fold(word);
+        let known = !exonym::english(word).is_empty();
+        let copied = named.contains(&folded) && !known;
+        word.starts_with(char::is_uppercase)
+            && !copied
+            && (known && named.contains(&folded) || pieces(word) > 1)
+    };
+    words(translation).into_iter().filter(is_free).collect()
+}
+
+/// Whether the word at `span` stands for the missing name.
+fn stands_for(name: &Missing, translation: &str, span: Span, alignment: Option<&Alignment>) -> bool {
+    let made = fold(span.of(translation));
+    let surface = fold(&name.surface);
+    if made == surface {
+        return true;
+    }
+    let share = alignment.map_or(0.0, |alignment| share(alignment, span, name.word));
+    name.wanted.iter().chain([&name.surface]).any(|wanted| {
+        let wanted = fold(wanted);
+        !is_regular(&surface, &made) && resembles(&wanted, &made, share)
+    })
+}
+
+/// How much of the word at `span` came from source word `word`.
+fn share(alignment: &Alignment, span: Span, word: usize) -> f32 {
+    let covers =
+        |linked: &&super::align::Linked| linked.span.start <= span.start && span.end <= linked.span.end;
+    alignment
+        .target
+        .iter()
+        .find(covers)
+        .filter(|linked| linked.source == word)
+        .map_or(0.0, |linked| linked.share)
+}
+
+/// Whether `made` looks like a botched `wanted`; the surer the link, the less it has to.
+fn resembles(wanted: &str, made: &str, share: f32) -> bool {
+    let longest = wanted.chars().count().max(made.chars().count());
+    let common = wanted.chars().zip(made.chars()).take_while(|(one, other)| one == other).count();
+    let apart = distance(wanted, made, longest);
+    if share >= 0.4 {
+        return common >= 2 || apart * 10 <= longest * 7;
+    }
+    longest >= 4 && common >= 1 && (apart * 5 <= longest * 2 || common >= 4 && apart * 2 <= longest)
+}
+
+/// Endings that change by rule between the languages: such a word is a translation, not a slip.
+const ENDINGS: [(&str, &str); 36] = [
+    ("ie", "ia"),
+    ("ie", "y"),
+    ("ies", "ies"),
+    ("ien", "ian"),
+    ("ienne", "ian"),
+    ("iens", "ians"),
+    ("iennes", "ians"),
+    ("een", "ean"),
+    ("eenne", "ean"),
+    ("eens", "eans"),
+    ("ais", "ese"),
+    ("aise", "ese"),
+    ("ois", "ese"),
+    ("ain", "an"),
+    ("aine", "an"),
+    ("ains", "ans"),
+    ("aines", "ans"),
+    ("ique", "ic"),
+    ("ique", "ica"),
+    ("iques", "ics"),
+    ("isme", "ism"),
+    ("iste", "ist"),
+    ("istes", "ists"),
+    ("te", "ty"),
+    ("eur", "or"),
+    ("eur", "er"),
+    ("eurs", "ors"),
+    ("eurs", "ers"),
+    ("aire", "ary"),
+    ("re", "er"),
+    ("e", "a"),
+    ("e", ""),
+    ("es", "s"),
+    ("s", ""),
+    ("", "s"),
+    ("", "n"),
+];
+
+fn is_regular(french: &str, english: &str) -> bool {
+    let regular = |(from, to): &(&str, &str)| {
+        french
+            .strip_suffix(from)
+            .zip(english.strip_suffix(to))
+            .is_some_and(|(left, right)| left.len() >= 3 && (left == right || sounds_alike(left, right)))
+    };
+    sounds_alike(french, english) || ENDINGS.iter().any(regular)
+}
+
+/// Whether the folded words hold `wanted`, as written or as transliterations write it.
+fn holds(there: &[String], wanted: &str) -> bool {
+    let parts: Vec<String> = wanted.split(' ').map(|part| fold(bare(part))).collect();
+    there.windows(parts.len().max(1)).any(|window| {
+        window
+            .iter()
+            .zip(&parts)
+            .all(|(word, part)| sounds_alike(word, part) || word.split('-').any(|half| half == part))
+    })
+}
+
+/// Words that open sentences and titles without being names.
+const ARTICLES: [&str; 24] = [
+    "le", "la", "les", "un", "une", "des", "du", "de", "au", "aux", "en", "et", "il", "elle", "ce", "cette",
+    "son", "sa", "ses", "pour", "par", "dans", "mais", "selon",
+];
+
+fn is_name(word: &str) -> bool {
+    word.chars().count() >= 2
+        && word.starts_with(char::is_uppercase)
+        && word.chars().all(|letter| letter.is_alphanumeric() || "-'.".contains(letter))
+        && !ARTICLES.contains(&fold(word).as_str())
+}
+
+/// Endings of nationalities and trades, without accents.
+const COMMON: [&str; 16] = [
+    "ien", "ienne", "iens", "iennes", "ais", "aise", "aises", "ois", "oise", "oises", "ain", "aine", "ains",
+    "aines", "eur", "eurs",
+];
+
+/// Whether a capitalised word is likely to be a nationality, an ordinal, a common noun.
+fn is_common(before: &[&str], word: &str, name: &str) -> bool {
+    let numeral = name.trim_end_matches(['e', 'r']);
+    if numeral.chars().all(|letter| "IVXLCDM".contains(letter)) && numeral != name {
+        return true;
+    }
+    let folded = fold(name);
+    let ending = COMMON.iter().any(|ending| folded.ends_with(ending));
+    let determined = fold(word).starts_with("l'")
+        || before.last().is_some_and(|word| {
+            matches!(
+                fold(word).as_str(),
+                "le" | "la"
+                    | "les"
+                    | "un"
+                    | "une"
+                    | "des"
+                    | "du"
+                    | "au"
+                    | "aux"
+                    | "ce"
+                    | "cet"
+                    | "cette"
+                    | "ces"
+            )
+        });
+    ending && folded.ends_with('s') || determined && (ending || !name.is_ascii())
+}
+
+/// Whether the word that opens a sentence is the first of a name of several words.
+fn is_name_after(words: &[&str], index: usize) -> bool {
+    words.get(index + 1).is_some_and(|next| is_name(bare(next)) && !words[index].ends_with([',', ';']))
+}
+
+/// Without the elided article or preposition: "l'Iran" is "Iran".
+fn unelided(word: &str) -> &str {
+    match word.split_once('\'') {
+        Some((head, rest))
+            if !rest.is_empty()
+                && matches!(
+                    fold(head).trim_start_matches(|letter: char| !letter.is_alphanumeric()),
+                    "l" | "d" | "j" | "m" | "n" | "s" | "t" | "c" | "qu" | "jusqu" | "lorsqu" | "puisqu"
+                ) =>
+        {
+            rest
+        }
+        _ => word,
+    }
+}
+
+/// Without marks around it and the English genitive.
+fn bare(word: &str) -> &str {
+    let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+    word.strip_suffix("'s").unwrap_or(word)
+}
+
+/// Places of the words, without marks around them.
+fn words(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for word in text.split(' ') {
+        let core = bare(word);
+        if !core.is_empty() {
+            let head = word.len() - word.trim_start_matches(|letter: char| !letter.is_alphanumeric()).len();
+            spans.push(Span::new(start + head, start + head + core.len()));
+        }
+        start += word.len() + 1;
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::swap::apply, swaps};
+
+    /// Short words are common here, long ones rare.
+    fn pieces(word: &str) -> usize {
+        match word {
+            "University" | "Université" | "The" | "President" | "Président" | "Hollande" => 1,
+            _ => 3,
+        }
+    }
+
+    fn repaired(source: &str, translation: &str) -> (String, usize) {
+        let (text, edits) = apply(translation, swaps(source, translation, None, &pieces), None);
+        (text, edits.len())
+    }
+
+    #[test]
+    fn garbled_names_get_their_spelling_back() {
+        let source = "Selon Loukachenko, l'équipe de Nicklas Backstrom a battu Ovechkin.";
+        let made = "According to Loukashko, Nicklas Backstram's team beat Olechkin.";
+        let (text, edits) = repaired(source, made);
+        assert_eq!(text, "According to Lukashenko, Nicklas Backstrom's team beat Ovechkin.");
+        assert_eq!(edits, 3);
+    }
+
+    #[test]
+    fn copied_exonyms_become_english() {
+        assert_eq!(repaired("Il vit à Londres.", "He lives in Londres.").0, "He lives in London.");
+        assert_eq!(repaired("L'ONU a voté.", "The ONU has voted.").0, "The UN has voted.");
+    }
+
+    #[test]
+    fn good_words_are_left_alone() {
+        for (source, made) in [
+            ("Il va à l'Université.", "He goes to University."),
+            ("Le chef des Républicains parle.", "The leader of the Republicans speaks."),
+            ("Le Tchadien Zelenski arrive.", "The Chadian Zelensky arrives."),
+            ("Il a vu Macron et Merkel.", "He saw Macron and Merkel."),
+            ("La Catalogne vote.", "Catalonia votes."),
+        ] {
+            assert_eq!(repaired(source, made), (made.to_owned(), 0));
+        }
+    }
+
+    #[test]
+    fn nothing_is_done_where_two_words_could_be_meant() {
+        let made = "Martineau and Martinelli came.";
+        assert_eq!(repaired("On a vu Martinez hier.", made), (made.to_owned(), 0));
+    }
+}
