@@ -62,13 +62,11 @@ impl Run {
     /// Where an article goes; `--backend` decides for every language.
     #[must_use]
     pub fn route(&self, article: &Article) -> Route {
-        match &self.settings.backend {
-            Some(name) => Route::Backend(name.clone()),
-            None => {
-                let settings = &self.settings;
-                language::route(&article.detection, &settings.routes, settings.other, &settings.to)
-            }
+        let settings = &self.settings;
+        if let Some(name) = &settings.backend {
+            return Route::Backend(name.clone());
         }
+        language::route(&article.detection, &settings.routes, settings.other, &settings.to)
     }
 }
 
@@ -83,7 +81,7 @@ pub async fn process(source: &Source, run: &Run) -> Outcome {
         Route::Fail(reason) => Outcome::Failed(format!("{}: {reason}", source.display())),
         Route::Brief(reason) => {
             let rendering = rendering::untranslated(&article, run.settings.points);
-            finish(&article, &rendering, context(run, vec![reason.to_string()]), run)
+            finish(&article, &rendering, &context(run, vec![reason.to_string()]), run)
         }
         Route::Backend(name) => translated(&article, &name, run).await,
     }
@@ -117,7 +115,7 @@ async fn translated(article: &Article, name: &str, run: &Run) -> Outcome {
             next = Some(fallback);
         }
     }
-    finish(article, &rendering, context, run)
+    finish(article, &rendering, &context, run)
 }
 
 fn context(run: &Run, warnings: Vec<String>) -> brief::Context {
@@ -132,8 +130,8 @@ fn context(run: &Run, warnings: Vec<String>) -> brief::Context {
     }
 }
 
-fn finish(article: &Article, rendering: &Rendering, context: brief::Context, run: &Run) -> Outcome {
-    let brief = Box::new(brief::assemble(article, rendering, &context));
+fn finish(article: &Article, rendering: &Rendering, context: &brief::Context, run: &Run) -> Outcome {
+    let brief = Box::new(brief::assemble(article, rendering, context));
     if let Some(failure) = &rendering.failure {
         return Outcome::Partial(brief, failure.to_string());
     }

@@ -12,6 +12,7 @@ use crate::{
         Backend, BackendError, ItemFailure, QuoteForSummary, SummariseReply, SummariseRequest,
         TranslateRequest, Translated, Usage,
     },
+    check::{self, CheckKind, CheckStatus},
     span::Span,
     summary::{self, Selection},
 };
@@ -118,7 +119,15 @@ pub async fn render(article: &Article, backend: &Backend, order: &Order<'_>) -> 
             Ok(reply) => {
                 rendering.usage.add(&reply.usage);
                 rendering.model.clone_from(&reply.model);
-                rendering.summary = Some(reply);
+                if is_in(&reply, article.language_code(), order.to) {
+                    rendering.summary = Some(reply);
+                } else {
+                    rendering.warnings.push(
+                        "the model's summary is not in the language asked for; the points are translated \
+                         sentences instead"
+                            .to_owned(),
+                    );
+                }
             }
             Err(error) if error.is_final() => {
                 rendering.failure = Some(error);
@@ -134,6 +143,14 @@ pub async fn render(article: &Article, backend: &Backend, order: &Order<'_>) -> 
         translate(article, backend, order, &wanted, &mut rendering).await;
     }
     rendering
+}
+
+/// Whether a summary is written in the language `to`.
+fn is_in(summary: &SummariseReply, from: &str, to: &str) -> bool {
+    let lines = std::iter::once(&summary.lead).chain(&summary.points).map(|line| line.text.as_str());
+    let prose = lines.collect::<Vec<_>>().join(" ");
+    let checks = check::claims("summary", "", &prose, from, to);
+    !checks.iter().any(|check| check.kind == CheckKind::Language && check.status == CheckStatus::Fail)
 }
 
 fn summary_request(article: &Article, order: &Order<'_>) -> SummariseRequest {

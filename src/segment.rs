@@ -20,6 +20,7 @@
 mod abbreviation;
 mod border;
 mod enclosure;
+mod next;
 
 use icu_segmenter::SentenceSegmenter;
 use icu_segmenter::options::SentenceBreakInvariantOptions;

@@ -74,7 +74,7 @@ impl Holder<'_> {
         match self.text.slice(start, end) {
             Some(found) if found == expected => {}
             Some(_) => {
-                self.note(place, &format!("characters {start}–{end} of the source say something else"))
+                self.note(place, &format!("characters {start}–{end} of the source say something else"));
             }
             None => self.note(place, &format!("characters {start}–{end} lie outside the source")),
         }

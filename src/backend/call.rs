@@ -115,9 +115,10 @@ impl Answer {
     pub fn json(&self) -> Result<Value, Fault> {
         serde_json::from_slice(&self.body).map_err(|error| {
             let kind = self.header("content-type").unwrap_or("no content type");
-            let what = if error.is_eof() && !self.body.is_empty() {
-                "JSON that breaks off".to_owned()
-            } else if self.body.is_empty() {
+            if error.is_eof() && !self.body.is_empty() {
+                return Fault::new(FaultKind::Cut, "the answer is JSON that breaks off").status(self.status);
+            }
+            let what = if self.body.is_empty() {
                 "nothing".to_owned()
             } else {
                 format!("{kind}, which is not JSON")
@@ -126,10 +127,17 @@ impl Answer {
         })
     }
 
-    /// A fault for an answer that breaks the contract.
+    /// Whether it came as a stream of events or lines.
+    #[must_use]
+    pub fn is_stream(&self) -> bool {
+        let kind = self.header("content-type").unwrap_or_default();
+        kind.starts_with("text/event-stream") || kind.starts_with("application/x-ndjson")
+    }
+
+    /// A fault for an answer that is not what the service's contract says.
     #[must_use]
     pub fn bad(&self, reason: &str) -> Fault {
-        Fault::new(FaultKind::BadAnswer, reason).status(self.status).request_id(self.request_id())
+        Fault::new(FaultKind::Foreign, reason).status(self.status).request_id(self.request_id())
     }
 
     /// The request's number at the service, for its support.

@@ -36,8 +36,10 @@ pub enum FaultKind {
     Incomplete,
     /// The model declines.
     Refused,
-    /// The answer is not what the contract says.
+    /// The answer breaks the contract for some of what was asked.
     BadAnswer,
+    /// The answer is not the service's at all: a page of HTML, JSON of another shape.
+    Foreign,
     /// The backend is paused after too many failures.
     Paused,
     /// The run's spending limit would be passed.
@@ -69,6 +71,13 @@ impl Fault {
     #[must_use]
     pub fn new(kind: FaultKind, message: impl Into<String>) -> Self {
         Self { kind, status: None, message: message.into(), request_id: None, wait: None }
+    }
+
+    /// An answer that was cut at its length limit.
+    #[must_use]
+    pub fn cut() -> Self {
+        let words = "the answer was cut at its length limit; raise `max_output_tokens`";
+        Self::new(FaultKind::Incomplete, words)
     }
 
     /// With the HTTP status.
@@ -107,22 +116,41 @@ impl Fault {
     /// Whether smaller pieces of the same request may fare better.
     #[must_use]
     pub const fn is_about_content(&self) -> bool {
-        matches!(
-            self.kind,
-            FaultKind::Rejected
-                | FaultKind::TooLong
-                | FaultKind::Incomplete
-                | FaultKind::Refused
-                | FaultKind::BadAnswer
-        )
+        match self.kind {
+            // Of refusals only those that can be meant for the texts: too large, not acceptable.
+            FaultKind::Rejected => matches!(self.status, None | Some(400 | 413 | 414 | 422)),
+            FaultKind::TooLong | FaultKind::Incomplete | FaultKind::Refused | FaultKind::BadAnswer => true,
+            _ => false,
+        }
     }
 
-    /// The message with the request's number, for the user.
+    /// The message with the request's number and the next step, for the user.
     #[must_use]
     pub fn words(&self) -> String {
-        match &self.request_id {
-            Some(id) => format!("{} (request {id})", self.message),
-            None => self.message.clone(),
+        let mut words = self.message.clone();
+        if let Some(id) = &self.request_id {
+            words = format!("{words} (request {id})");
+        }
+        if let Some(step) = self.next_step() {
+            words.push_str("; ");
+            words.push_str(step);
+        }
+        words
+    }
+
+    /// What the user can do; `None` where our own words say it already.
+    fn next_step(&self) -> Option<&'static str> {
+        let status = self.status?;
+        match self.kind {
+            FaultKind::Authentication => Some("check `api_key_env` or `api_key_file`"),
+            FaultKind::Quota => Some("top it up, or take another profile"),
+            FaultKind::RateLimited => Some("lower `requests_per_minute` or `max_concurrency`, or wait"),
+            FaultKind::Busy => Some("try again later, or set a `fallback`"),
+            FaultKind::TooLong => Some("set `context_tokens` to what the model has"),
+            FaultKind::FormRefused => Some("set `structured` to another form"),
+            FaultKind::Rejected if matches!(status, 413 | 414) => Some("lower `batch_characters`"),
+            FaultKind::Rejected if status == 404 => Some("check `base_url` and `model`"),
+            _ => None,
         }
     }
 
@@ -139,7 +167,7 @@ impl Fault {
             FaultKind::Quota | FaultKind::RateLimited => BackendError::Quota { endpoint, reason },
             FaultKind::Configuration => BackendError::Configuration { name: name.to_owned(), reason },
             FaultKind::CostLimit => BackendError::CostLimit { limit: self.message, reason: String::new() },
-            FaultKind::Incomplete | FaultKind::Refused | FaultKind::BadAnswer => {
+            FaultKind::Incomplete | FaultKind::Refused | FaultKind::BadAnswer | FaultKind::Foreign => {
                 BackendError::BadAnswer { endpoint, reason }
             }
             FaultKind::Busy | FaultKind::Rejected | FaultKind::FormRefused | FaultKind::TooLong => {
@@ -211,9 +239,9 @@ pub fn classify(answer: &Answer) -> Option<Fault> {
     if (200..300).contains(&answer.status) {
         let value = json.as_ref()?;
         let error = value.get("error").filter(|error| !error.is_null() && error.as_str() != Some(""))?;
-        let inner = error.get("code").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
-        let status = inner.filter(|code| (400..600).contains(code)).unwrap_or(answer.status);
-        let body = error_body(value).unwrap_or_default();
+        let body = error_body(value)
+            .unwrap_or_else(|| ErrorBody { message: shorten(&error.to_string()), ..ErrorBody::default() });
+        let status = inner_status(&body.code).unwrap_or(answer.status);
         return Some(fault_of(status, answer, body));
     }
     let body = json
@@ -221,6 +249,13 @@ pub fn classify(answer: &Answer) -> Option<Fault> {
         .and_then(error_body)
         .unwrap_or_else(|| ErrorBody { message: page_words(answer), ..ErrorBody::default() });
     Some(fault_of(answer.status, answer, body))
+}
+
+/// The status that an error inside a 200 stands for: `502`, or `502000` as some write it.
+fn inner_status(code: &str) -> Option<u16> {
+    let number: u32 = code.parse().ok()?;
+    let status = if number >= 100_000 { number / 1000 } else { number };
+    u16::try_from(status).ok().filter(|status| (400..600).contains(status))
 }
 
 fn fault_of(status: u16, answer: &Answer, body: ErrorBody) -> Fault {
@@ -235,7 +270,7 @@ fn fault_of(status: u16, answer: &Answer, body: ErrorBody) -> Fault {
     } else {
         by_status(status)
     };
-    let message = if body.message.trim().is_empty() { reason_of(status).to_owned() } else { body.message };
+    let message = if body.message.trim().is_empty() { "it gives no reason".to_owned() } else { body.message };
     Fault {
         kind,
         status: Some(status),
@@ -258,23 +293,8 @@ fn by_status(status: u16) -> FaultKind {
         402 | 456 => FaultKind::Quota,
         429 => FaultKind::RateLimited,
         408 | 500 | 502 | 503 | 504 | 529 => FaultKind::Busy,
-        200..=299 => FaultKind::BadAnswer,
+        200..=299 => FaultKind::Foreign,
         _ => FaultKind::Rejected,
-    }
-}
-
-/// Words for a status that came without any.
-fn reason_of(status: u16) -> &'static str {
-    match status {
-        300..=399 => "it has moved; set `base_url` to the new address",
-        401 => "the key is missing or wrong; check `api_key_env`",
-        403 => "the key may not do this",
-        402 | 456 => "quota or credit is used up",
-        404 => "nothing is there; check `base_url` and `model`",
-        413 | 414 => "the request is too large; lower `batch_characters`",
-        429 | 529 => "too many requests; lower `requests_per_minute` or `max_concurrency`",
-        500..=599 => "the service has trouble of its own; try again later",
-        _ => "it gives no reason",
     }
 }
 
@@ -293,7 +313,7 @@ fn page_words(answer: &Answer) -> String {
 }
 
 /// The first [`SHOWN`] characters, on one line.
-fn shorten(text: &str) -> String {
+pub(super) fn shorten(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &line[..end]),

@@ -98,9 +98,14 @@ impl HttpBackend {
 
     /// Reachability, authentication and model, from one cheap request.
     async fn probe_reach(&self, report: &mut ProbeReport) -> bool {
-        let call = match &self.speaker {
-            Speaker::Machine(machine) => machine.ping(&self.profile),
-            Speaker::Chat(chat) => chat.models(&self.profile),
+        let (call, needs_key) = match &self.speaker {
+            Speaker::Machine(machine) => (machine.ping(&self.profile), machine.ping_needs_key()),
+            Speaker::Chat(chat) => (Some(chat.models(&self.profile)), true),
+        };
+        let Some(call) = call else {
+            report.add("reachability", ProbeStatus::Skipped, "shown by the round trip");
+            report.add("authentication", ProbeStatus::Skipped, "shown by the round trip");
+            return true;
         };
         let place = endpoint(&call.url);
         let read = |answer: &Answer| match self.speaker.classify(answer) {
@@ -112,8 +117,11 @@ impl HttpBackend {
             Err(fault) => return self.report_unreached(report, &place, &fault),
         };
         report.add("reachability", ProbeStatus::Ok, place);
-        let note = if self.profile.key.is_some() { "the key is accepted" } else { "no key is configured" };
-        report.add("authentication", ProbeStatus::Ok, note);
+        match &self.profile.key {
+            None => report.add("authentication", ProbeStatus::Ok, "no key is configured"),
+            Some(_) if needs_key => report.add("authentication", ProbeStatus::Ok, "the key is accepted"),
+            Some(_) => report.add("authentication", ProbeStatus::Skipped, "shown by the round trip"),
+        }
         match &self.speaker {
             Speaker::Machine(machine) => report.add("service", ProbeStatus::Ok, machine.pong(&answer)),
             Speaker::Chat(chat) => self.report_model(report, &chat.read_models(&answer)),
@@ -130,7 +138,7 @@ impl HttpBackend {
                 report.add("authentication", ProbeStatus::Fail, fault.words());
                 false
             }
-            FaultKind::Rejected | FaultKind::BadAnswer if fault.status.is_some() => {
+            FaultKind::Rejected | FaultKind::Foreign if fault.status.is_some() => {
                 // Many compatible servers have no list of models.
                 report.add("reachability", ProbeStatus::Warn, words);
                 report.add("authentication", ProbeStatus::Skipped, "shown by the round trip");
@@ -173,10 +181,20 @@ impl HttpBackend {
         }
         let (status, note) = match outcome {
             Ok(reply) => match reply.items.into_iter().next() {
-                Some(Ok(translated)) => (
-                    if translated.repaired { ProbeStatus::Warn } else { ProbeStatus::Ok },
-                    format!("{text} → {} ({})", translated.text, usage_words(&reply.usage)),
-                ),
+                Some(Ok(translated)) => {
+                    let unchanged = translated.text.trim() == text;
+                    (
+                        if translated.repaired || unchanged { ProbeStatus::Warn } else { ProbeStatus::Ok },
+                        if unchanged {
+                            format!(
+                                "it gives the {from} sentence back untranslated ({})",
+                                usage_words(&reply.usage)
+                            )
+                        } else {
+                            format!("{text} → {} ({})", translated.text, usage_words(&reply.usage))
+                        },
+                    )
+                }
                 Some(Err(failure)) => (ProbeStatus::Fail, failure.reason),
                 None => (ProbeStatus::Fail, "no answer".to_owned()),
             },

@@ -24,10 +24,17 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Records into `dir`, which is made when it is missing.
+    /// Records into `dir`, which is made when it is missing; numbers go on after those of earlier
+    /// runs.
     pub fn new(dir: &Path) -> std::io::Result<Self> {
         std::fs::create_dir_all(dir)?;
-        Ok(Self { dir: dir.to_owned(), next: AtomicU64::new(1) })
+        let mut last = 0;
+        for entry in std::fs::read_dir(dir)? {
+            let name = entry?.file_name();
+            let number = name.to_str().and_then(|name| name.split_once('-')?.0.parse().ok());
+            last = last.max(number.unwrap_or(0));
+        }
+        Ok(Self { dir: dir.to_owned(), next: AtomicU64::new(last + 1) })
     }
 
     /// Writes a request; gives its number.

@@ -22,7 +22,7 @@ pub enum Backend {
     /// The engine inside the program.
     Embedded(EmbeddedBackend),
     /// A service over HTTP.
-    Http(HttpBackend),
+    Http(Box<HttpBackend>),
 }
 
 impl Backend {
@@ -113,7 +113,7 @@ impl Registry {
         let backend = if embedded {
             Backend::Embedded(EmbeddedBackend::open(&self.embedded_options(from, to))?)
         } else {
-            Backend::Http(self.http(name)?)
+            Backend::Http(Box::new(self.http(name)?))
         };
         let backend = Arc::new(backend);
         open.insert(key, Arc::clone(&backend));

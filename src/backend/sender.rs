@@ -192,7 +192,7 @@ impl Sender {
         let too_large = || {
             let mib = self.response_bytes >> 20;
             Fault::new(
-                FaultKind::BadAnswer,
+                FaultKind::Foreign,
                 format!("the answer is larger than {mib} MiB (`max_response_mib`)"),
             )
         };
@@ -266,6 +266,9 @@ fn client(profile: &Profile) -> Result<Client, String> {
         .read_timeout(profile.timeouts.idle)
         .timeout(profile.timeouts.total)
         .pool_max_idle_per_host(profile.limits.concurrency);
+    if needs_no_certificates(profile) {
+        builder = builder.tls_certs_only([]);
+    }
     if let Some(path) = &profile.ca_file {
         let failed =
             |error: &dyn std::fmt::Display| format!("cannot use `ca_file` {}: {error}", path.display());
@@ -283,16 +286,36 @@ fn client(profile: &Profile) -> Result<Client, String> {
     builder.build().map_err(|error| format!("cannot set up connections: {}", innermost(&error)))
 }
 
+/// Whether nothing but plain HTTP can be spoken, so that reading the system's certificates, which
+/// takes a while, is of no use.
+fn needs_no_certificates(profile: &Profile) -> bool {
+    let proxies = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+    profile.base_url.scheme() == "http"
+        && profile.ca_file.is_none()
+        && profile.proxy.is_none()
+        && proxies.iter().all(|name| std::env::var_os(name).is_none())
+}
+
 fn custom_headers(profile: &Profile) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
     for (name, value) in &profile.headers.0 {
         let name = HeaderName::try_from(name).map_err(|_| format!("`{name}` is no name of a header"))?;
-        let mut value =
-            HeaderValue::from_str(value).map_err(|_| format!("the header `{name}` has an unusable value"))?;
+        let value = filled_in(profile, value).map_err(|error| format!("header `{name}`: {error}"))?;
+        let mut value = HeaderValue::from_str(&value)
+            .map_err(|_| format!("the header `{name}` has an unusable value"))?;
         value.set_sensitive(true);
         headers.insert(name, value);
     }
     Ok(headers)
+}
+
+/// Headers of the template dialect may say where the key goes: `Token {{ key }}`.
+fn filled_in(profile: &Profile, value: &str) -> Result<String, minijinja::Error> {
+    if profile.template.is_none() {
+        return Ok(value.to_owned());
+    }
+    let key = profile.key.as_ref().map(|key| key.expose().to_owned());
+    minijinja::Environment::new().render_str(value, minijinja::context! { key })
 }
 
 /// Where a redirect leads, if it stays with the host and keeps the request as it is.
@@ -301,8 +324,7 @@ fn redirected(from: &Url, answer: &Answer) -> Result<Url, Fault> {
     let Some(to) = location else {
         return Err(answer.bad("it redirects without saying where"));
     };
-    let upgrade = from.scheme() == "http" && to.scheme() == "https" && from.host() == to.host();
-    if matches!(answer.status, 307 | 308) && (from.origin() == to.origin() || upgrade) {
+    if matches!(answer.status, 307 | 308) && from.origin() == to.origin() {
         return Ok(to);
     }
     let words = format!(

@@ -2,6 +2,8 @@
 //!
 //! What fails as a batch is asked again text by text; what fails alone fails alone.
 
+use std::sync::{Mutex, PoisonError};
+
 use futures_util::stream::{self, StreamExt};
 use serde_json::{Map, Value};
 
@@ -21,6 +23,10 @@ use super::{
 
 /// Texts a language model is given at once: more makes small models lose count.
 const CHAT_ITEMS: usize = 12;
+
+/// Refusals in a row, in the same words as for the whole batch, after which the texts are not to
+/// blame and the rest of the batch is not asked alone.
+const SAME_REFUSALS: usize = 3;
 
 /// One text's outcome.
 type Outcome = Result<Translated, Fault>;
@@ -43,7 +49,7 @@ pub(super) async fn run(backend: &HttpBackend, request: &TranslateRequest) -> Re
         items[*item] = Some(Err(Fault::new(FaultKind::Rejected, words)));
     }
     let pieces: Vec<Piece> = cut.into_iter().flatten().collect();
-    let work = Work { backend, request, learned, meter: &meter };
+    let work = Work { backend, request, learned, meter: &meter, halted: Mutex::default() };
     let batches: Vec<Batch> = stream::iter(batching::pack(&pieces, &limits))
         .map(|range| work.batch(pieces[range].iter().map(|piece| piece.text.clone()).collect()))
         .buffered(backend.profile.limits.concurrency)
@@ -69,6 +75,15 @@ fn finish(items: Vec<Outcome>, usage: Usage, model: Option<String>) -> Result<Tr
             items.iter().find_map(|item| item.as_ref().err().filter(|fault| !fault.is_about_content()));
         if let Some(fault) = service {
             return Err(fault.clone());
+        }
+        let refusals = || items.iter().filter_map(|item| item.as_ref().err());
+        let first =
+            refusals().next().filter(|fault| fault.kind == FaultKind::Rejected && fault.status.is_some());
+        // The same refusal for every one of several texts is about how they are asked for.
+        if let Some(first) =
+            first.filter(|first| items.len() > 1 && refusals().all(|next| next.message == first.message))
+        {
+            return Err(first.clone());
         }
     }
     let items = items.into_iter().map(|item| item.map_err(|fault| ItemFailure { reason: fault.words() }));
@@ -126,34 +141,47 @@ struct Work<'a> {
     request: &'a TranslateRequest,
     learned: &'a Learned,
     meter: &'a Meter,
+    /// The fault after which nothing more is sent: the service is down, or refuses key or credit.
+    halted: Mutex<Option<Fault>>,
 }
 
 impl Work<'_> {
     /// One batch; what fails in it is asked again text by text.
     async fn batch(&self, texts: Vec<String>) -> Batch {
-        let first = self.ask(&texts).await;
+        let halted = self.halted.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let first = match halted {
+            Some(fault) => Err(fault),
+            None => self.ask(&texts).await,
+        };
+        if let Err(fault) = first.as_ref()
+            && !fault.is_about_content()
+        {
+            *self.halted.lock().unwrap_or_else(PoisonError::into_inner) = Some(fault.clone());
+        }
         let alone = |fault: &Fault| texts.len() > 1 && fault.is_about_content();
         let mut batch = match first {
             Ok(batch) => batch,
             Err(fault) => Batch { outcomes: vec![Err(fault); texts.len()], model: None },
         };
+        let mut alike = 0;
         for (text, outcome) in texts.iter().zip(&mut batch.outcomes) {
-            if outcome.as_ref().is_err_and(alone) {
-                *outcome = match self.ask(std::slice::from_ref(text)).await {
-                    Ok(again) => {
-                        batch.model = batch.model.or(again.model);
-                        let words = "the service gave no translation";
-                        again
-                            .outcomes
-                            .into_iter()
-                            .next()
-                            .unwrap_or(Err(Fault::new(FaultKind::BadAnswer, words)))
-                    }
-                    Err(fault) => Err(fault),
-                };
+            if !outcome.as_ref().is_err_and(alone) || alike == SAME_REFUSALS {
+                continue;
             }
+            let again = self.ask_alone(text, &mut batch.model).await;
+            let same = matches!((&again, &outcome), (Err(now), Err(before))
+                if now.kind == FaultKind::Rejected && now.message == before.message);
+            alike = if same { alike + 1 } else { 0 };
+            *outcome = again;
         }
         batch
+    }
+
+    async fn ask_alone(&self, text: &String, model: &mut Option<String>) -> Outcome {
+        let again = self.ask(std::slice::from_ref(text)).await?;
+        *model = model.take().or(again.model);
+        let words = "the service gave no translation";
+        again.outcomes.into_iter().next().unwrap_or(Err(Fault::new(FaultKind::BadAnswer, words)))
     }
 
     async fn ask(&self, texts: &[String]) -> Result<Batch, Fault> {
@@ -192,12 +220,10 @@ impl Work<'_> {
             let words = format!("{} texts were sent and {} came back", texts.len(), translations.texts.len());
             return Err(Fault::new(FaultKind::BadAnswer, words));
         }
-        let outcomes = translations.texts.into_iter().map(|text| {
-            if text.trim().is_empty() {
-                return Err(Fault::new(FaultKind::BadAnswer, "the service gave this item empty"));
-            }
-            Ok(Translated { text, ..Translated::default() })
-        });
+        let outcomes = texts
+            .iter()
+            .zip(translations.texts)
+            .map(|(source, text)| sound(source, &text).map(|()| machine.tidy(source, text)));
         Ok(Batch { outcomes: outcomes.collect(), model: translations.model })
     }
 
@@ -206,10 +232,13 @@ impl Work<'_> {
         let prompt = fill(self.backend, &request.from, &request.to, texts, request.context.as_deref());
         let words = texts.iter().map(|text| tokens::estimate(text) + 12).sum::<usize>();
         let check = |text: &str| {
-            structured::read::<Pairs>(text).map_err(|problem| vec![problem]).map(|read| Structured {
-                value: structured::keyed_items(&read.value, texts.len()),
-                repaired: read.repaired,
-            })
+            let read = structured::read::<Pairs>(text).map_err(|problem| vec![problem])?;
+            let items = structured::keyed_items(&read.value, texts.len());
+            match items.as_slice() {
+                // A text that is alone has nobody to be mixed up with: asking again is all there is.
+                [Err(problem)] => Err(vec![format!("s1: {problem}")]),
+                _ => Ok(Structured { value: items, repaired: read.repaired }),
+            }
         };
         let ask = Ask {
             prompt: prompt.map_err(|error| Fault::new(FaultKind::Configuration, error.to_string()))?,
@@ -226,6 +255,18 @@ impl Work<'_> {
         });
         Ok(Batch { outcomes: outcomes.collect(), model })
     }
+}
+
+/// A translation that can be one: not empty, and with letters where the source has some.
+fn sound(source: &str, text: &str) -> Result<(), Fault> {
+    let letters = |text: &str| text.chars().any(char::is_alphabetic);
+    if text.trim().is_empty() {
+        return Err(Fault::new(FaultKind::BadAnswer, "the service gave this item empty"));
+    }
+    if letters(source) && !letters(text) {
+        return Err(Fault::new(FaultKind::BadAnswer, "the service answered this item without a letter"));
+    }
+    Ok(())
 }
 
 fn fill(

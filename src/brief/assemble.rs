@@ -38,8 +38,9 @@ pub struct Context {
 #[must_use]
 pub fn assemble(article: &Article, rendering: &Rendering, context: &Context) -> Brief {
     let mut assembly = Assembly::new(article, rendering, context);
-    let (headline, lead, points) = assembly.glance();
+    // Quotations first: a language model's lines place their translations.
     let quotes = assembly.quotes();
+    let (headline, lead, points) = assembly.glance(&quotes);
     let body = assembly.body();
     let facts = assembly.facts();
     let caveats = assembly.caveats(&quotes);
@@ -95,32 +96,37 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    /// Takes a translated passage into account: its checks, its edits, its facts. Gives the
-    /// gravest status among the checks.
-    pub(super) fn record(&mut self, place: &str, source: &str, spans: Vec<Span>, slot: &Slot) -> CheckStatus {
-        let Slot::Done(translated) = slot else { return CheckStatus::Ok };
+    /// Takes a passage into account: its checks, its edits, its facts; says in the checks when it
+    /// was asked for and has no translation. What is not in the brief's language at all is no
+    /// translation: French must never pass for English.
+    pub(super) fn record(&mut self, place: &str, source: &str, spans: Vec<Span>, slot: &Slot) -> Verdict {
+        let translated = match slot {
+            Slot::Done(translated) => translated,
+            Slot::NotAsked => return Verdict::default(),
+            Slot::Failed(failure) => {
+                self.checks.push(Check {
+                    kind: CheckKind::Length,
+                    status: CheckStatus::Fail,
+                    place: place.to_owned(),
+                    note: format!("not translated: {}", failure.reason),
+                });
+                return Verdict::default();
+            }
+        };
         self.repaired |= translated.repaired;
         self.edits.extend(placed(place, &translated.edits));
         let passage = Passage { place: place.to_owned(), source, target: &translated.text };
         let checks = check::passage(&passage, self.article.language_code(), &self.context.to);
         let worst = checks.iter().map(|check| check.status).max().unwrap_or(CheckStatus::Ok);
+        let foreign = is_foreign(&checks);
         self.checks.extend(checks);
+        if foreign {
+            return Verdict { worst, target: None };
+        }
         if !spans.is_empty() {
             self.passages.push((spans, translated.text.clone()));
         }
-        worst
-    }
-
-    /// Says in the checks that a text which was asked for has no translation.
-    pub(super) fn missing(&mut self, place: &str, slot: &Slot) {
-        if let Slot::Failed(failure) = slot {
-            self.checks.push(Check {
-                kind: CheckKind::Length,
-                status: CheckStatus::Fail,
-                place: place.to_owned(),
-                note: format!("not translated: {}", failure.reason),
-            });
-        }
+        Verdict { worst, target: Some(translated.text.clone()) }
     }
 
     fn body(&mut self) -> Vec<BodyParagraph> {
@@ -156,9 +162,8 @@ impl<'a> Assembly<'a> {
         for index in sentences {
             let span = self.article.sentences[index].span;
             let slot = &self.rendering.sentences[index];
-            self.record(&place, &self.article.line(span), vec![span], slot);
-            self.missing(&place, slot);
-            match slot.text() {
+            let verdict = self.record(&place, &self.article.line(span), vec![span], slot);
+            match verdict.target {
                 Some(text) => joined.push(text),
                 None => whole &= !span.of(&self.article.document.text).chars().any(char::is_alphanumeric),
             }
@@ -240,6 +245,20 @@ impl<'a> Assembly<'a> {
         }
         warnings
     }
+}
+
+/// What came of recording a passage.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Verdict {
+    /// The gravest status among its checks.
+    pub(super) worst: CheckStatus,
+    /// The translation, when there is one and it is in the brief's language.
+    pub(super) target: Option<String>,
+}
+
+/// Whether the checks say that a text is not in the target language.
+pub(crate) fn is_foreign(checks: &[Check]) -> bool {
+    checks.iter().any(|check| check.kind == CheckKind::Language && check.status == CheckStatus::Fail)
 }
 
 fn placed(place: &str, edits: &[Edit]) -> impl Iterator<Item = PlacedEdit> {

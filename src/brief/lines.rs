@@ -1,9 +1,14 @@
 //! The parts of a brief that carry prose: headline, lead, points, quotations.
 
-use super::{Bilingual, BriefCue, BriefQuote, BriefSpeaker, Line, QuoteStatus, assemble::Assembly, headline};
+use super::{
+    Bilingual, BriefCue, BriefQuote, BriefSpeaker, Line, QuoteStatus,
+    assemble::{Assembly, is_foreign},
+    headline,
+};
 use crate::{
+    article::one_line,
     backend::SummaryLine,
-    check::{self, Check, CheckKind, CheckStatus},
+    check::{self, Check, CheckKind, CheckStatus, Passage},
     quote::{Flag, Quote, Speaker},
     rendering::Slot,
 };
@@ -26,29 +31,27 @@ pub(super) const fn is_repair(flag: Flag) -> bool {
 
 impl Assembly<'_> {
     /// Headline, lead and points.
-    pub(super) fn glance(&mut self) -> (Bilingual, Option<Line>, Vec<Line>) {
+    pub(super) fn glance(&mut self, quotes: &[BriefQuote]) -> (Bilingual, Option<Line>, Vec<Line>) {
         let rendering = self.rendering;
         let title = self.article.document.title.as_ref().map(|title| title.value.clone());
-        if let Some(title) = &title {
-            self.record("headline", title, Vec::new(), &rendering.title);
-            self.missing("headline", &rendering.title);
-        }
+        let translated_title = title
+            .as_ref()
+            .and_then(|title| self.record("headline", title, Vec::new(), &rendering.title).target);
         let (lead, points) = match &rendering.summary {
             Some(summary) => {
-                let lead = self.written("lead", &summary.lead);
+                let lead = self.written("lead", &summary.lead, quotes);
                 let points = summary.points.iter().enumerate();
-                let points =
-                    points.map(|(index, line)| self.written(&format!("point {}", index + 1), line)).collect();
+                let points = points
+                    .map(|(index, line)| self.written(&format!("point {}", index + 1), line, quotes))
+                    .collect();
                 (Some(lead), points)
             }
             None => self.translated(),
         };
         let target = match &rendering.summary {
             Some(summary) => Some(self.free_quotes("headline", &summary.headline, &[])),
-            None => rendering.title.text().map(str::to_owned).or_else(|| {
-                let lead = rendering.selection.lead?;
-                title.is_none().then(|| rendering.sentences[lead].text().map(headline::from_lead))?
-            }),
+            None if title.is_some() => translated_title,
+            None => lead.as_ref().and_then(|lead| lead.target.as_deref()).map(headline::from_lead),
         };
         let lead = lead.map(|line| self.attribute(line));
         (Bilingual { source: title, target }, lead, points)
@@ -69,13 +72,12 @@ impl Assembly<'_> {
         let span = self.article.sentences[index].span;
         let source = self.article.line(span);
         let slot = &self.rendering.sentences[index];
-        self.record(place, &source, vec![span], slot);
-        self.missing(place, slot);
+        let translated = self.record(place, &source, vec![span], slot).target;
         let quotes: Vec<usize> = self.article.quotes_in(span).collect();
-        let target = slot.text().map(|text| {
+        let target = translated.map(|text| {
             // A translated sentence may mark as many passages as its source does, not more.
-            let allowed: Vec<&str> = marked(text).take(quotes.len()).collect();
-            self.free_quotes(place, text, &allowed)
+            let allowed: Vec<&str> = marked(&text).take(quotes.len()).collect();
+            self.free_quotes(place, &text, &allowed)
         });
         Line {
             target,
@@ -87,7 +89,7 @@ impl Assembly<'_> {
 
     /// A line that a language model wrote: its quotations are put in, its claims held against the
     /// sentences that it cites.
-    fn written(&mut self, place: &str, line: &SummaryLine) -> Line {
+    fn written(&mut self, place: &str, line: &SummaryLine, quotes: &[BriefQuote]) -> Line {
         let article = self.article;
         self.checks.push(check::citations(&line.sentences, article.sentences.len(), place));
         let spans: Vec<_> = line
@@ -97,7 +99,7 @@ impl Assembly<'_> {
             .collect();
         let source = spans.iter().map(|span| article.line(*span)).collect::<Vec<_>>().join(" ");
         let bare = self.free_quotes(place, &line.text, &[]);
-        let (target, quotes) = self.place_quotes(&bare);
+        let (target, quotes) = place_quotes(&bare, quotes);
         self.checks.extend(check::claims(place, &source, &target, article.language_code(), &self.context.to));
         self.passages.push((spans, target.clone()));
         Line { target: Some(target), source: None, sentences: line.sentences.clone(), quotes }
@@ -108,42 +110,6 @@ impl Assembly<'_> {
         let (prose, checks) = check::free_quotes(prose, allowed);
         self.checks.extend(checks.into_iter().map(|check| Check { place: place.to_owned(), ..check }));
         prose
-    }
-
-    /// Puts the quotation in place of every `[q2]`.
-    fn place_quotes(&self, prose: &str) -> (String, Vec<String>) {
-        let mut placed = String::with_capacity(prose.len());
-        let mut ids = Vec::new();
-        let mut rest = prose;
-        while let Some(start) = rest.find("[q") {
-            let (before, after) = rest.split_at(start);
-            placed.push_str(before);
-            let Some(end) = after.find(']') else {
-                rest = after;
-                break;
-            };
-            let id = &after[1..end];
-            match self.article.quotes.iter().position(|quote| quote.id() == id) {
-                Some(index) => {
-                    placed.push_str(&self.spoken(index));
-                    ids.push(id.to_owned());
-                }
-                None => placed.push_str(&after[..=end]),
-            }
-            rest = &after[end + 1..];
-        }
-        placed.push_str(rest);
-        (placed, ids)
-    }
-
-    /// A quotation as prose carries it: English in English marks, untranslated French in French
-    /// marks and named as such.
-    fn spoken(&self, index: usize) -> String {
-        let quote = &self.article.quotes[index];
-        self.rendering.quotes[index].text().map_or_else(
-            || format!("« {} » [not translated]", self.article.line(quote.span)),
-            |text| format!("“{text}”"),
-        )
     }
 
     /// The lead with its attribution and a word about its length.
@@ -173,21 +139,21 @@ impl Assembly<'_> {
 
     fn quote(&mut self, index: usize, quote: &Quote) -> BriefQuote {
         let text = quote.span.of(&self.article.document.text);
-        let slot = self.rendering.quotes[index].clone();
+        let slot = &self.rendering.quotes[index];
         let id = quote.id();
         let slice =
             Check { place: id.clone(), ..check::quote_slice(&self.article.document.text, quote.span, text) };
         let mut worst = slice.status;
         self.checks.push(slice);
-        worst = worst.max(self.record(&id, &self.article.line(quote.span), vec![quote.span], &slot));
-        self.missing(&id, &slot);
+        let verdict = self.record(&id, &self.article.line(quote.span), vec![quote.span], slot);
+        worst = worst.max(verdict.worst);
         let repaired = quote.flags.iter().any(|flag| is_repair(*flag))
-            || matches!(&slot, Slot::Done(translated) if translated.repaired);
-        let status = match &slot {
-            Slot::NotAsked | Slot::Failed(_) => QuoteStatus::Untranslated,
-            Slot::Done(_) if worst == CheckStatus::Fail => QuoteStatus::Unverified,
-            Slot::Done(_) if repaired => QuoteStatus::Repaired,
-            Slot::Done(_) => QuoteStatus::Verified,
+            || matches!(slot, Slot::Done(translated) if translated.repaired);
+        let status = match &verdict.target {
+            None => QuoteStatus::Untranslated,
+            Some(_) if worst == CheckStatus::Fail => QuoteStatus::Unverified,
+            Some(_) if repaired => QuoteStatus::Repaired,
+            Some(_) => QuoteStatus::Verified,
         };
         let (start, end) = self.map.range(quote.span);
         BriefQuote {
@@ -204,9 +170,17 @@ impl Assembly<'_> {
                 BriefCue { text: cue.text.clone(), start, end }
             }),
             flags: quote.flags.clone(),
-            target: slot.text().map(str::to_owned),
+            target: verdict.target,
             status,
         }
+    }
+
+    /// The translation of an office, when it is one.
+    fn role(&self, role: &str) -> Option<String> {
+        let target = self.rendering.roles.get(role)?;
+        let passage = Passage { place: String::new(), source: role, target };
+        let checks = check::passage(&passage, self.article.language_code(), &self.context.to);
+        (!is_foreign(&checks)).then(|| target.clone())
     }
 
     fn speaker(&self, speaker: &Speaker) -> BriefSpeaker {
@@ -219,10 +193,42 @@ impl Assembly<'_> {
             name,
             start: range.map(|range| range.0),
             end: range.map(|range| range.1),
-            role_target: role.as_ref().and_then(|role| self.rendering.roles.get(role).cloned()),
+            role_target: role.as_ref().and_then(|role| self.role(role)),
             role,
         }
     }
+}
+
+/// Puts the quotation in place of every `[q2]`; gives the prose and the ids placed.
+fn place_quotes(prose: &str, quotes: &[BriefQuote]) -> (String, Vec<String>) {
+    let mut placed = String::with_capacity(prose.len());
+    let mut ids = Vec::new();
+    let mut rest = prose;
+    while let Some((before, after)) = rest.split_once("[q") {
+        placed.push_str(before);
+        let digits = after.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(after.len());
+        let id = format!("q{}", &after[..digits]);
+        let quote = quotes.iter().find(|quote| quote.id == id && after[digits..].starts_with(']'));
+        if let Some(quote) = quote {
+            placed.push_str(&spoken(quote));
+            ids.push(id);
+            rest = &after[digits + 1..];
+        } else {
+            placed.push_str("[q");
+            rest = after;
+        }
+    }
+    placed.push_str(rest);
+    (placed, ids)
+}
+
+/// A quotation as prose carries it: English in English marks, untranslated French in French marks
+/// and named as such.
+fn spoken(quote: &BriefQuote) -> String {
+    quote.target.as_ref().map_or_else(
+        || format!("«\u{a0}{}\u{a0}» [not translated]", one_line(&quote.text)),
+        |target| format!("“{target}”"),
+    )
 }
 
 /// The words inside each pair of English or straight double marks.
@@ -237,4 +243,35 @@ fn marked(text: &str) -> impl Iterator<Item = &str> {
         rest = &inside[end + close.len_utf8()..];
         Some(inside[..end].trim())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BriefQuote, QuoteStatus, place_quotes};
+    use crate::quote::Kind;
+
+    fn quote(id: &str, text: &str, target: Option<&str>) -> BriefQuote {
+        BriefQuote {
+            id: id.to_owned(),
+            kind: Kind::Full,
+            text: text.to_owned(),
+            start: 0,
+            end: 0,
+            paragraph: 1,
+            sentence: 1,
+            speaker: None,
+            cue: None,
+            flags: Vec::new(),
+            target: target.map(str::to_owned),
+            status: QuoteStatus::Verified,
+        }
+    }
+
+    #[test]
+    fn quotations_are_placed_by_id_and_nothing_else_is_touched() {
+        let quotes = [quote("q1", "Oui", Some("Yes")), quote("q12", "Non", None)];
+        let (prose, ids) = place_quotes("He said [q1], she said [q12]; [q3] and [q] stay.", &quotes);
+        assert_eq!(prose, "He said “Yes”, she said «\u{a0}Non\u{a0}» [not translated]; [q3] and [q] stay.");
+        assert_eq!(ids, ["q1", "q12"]);
+    }
 }

@@ -10,11 +10,14 @@ use super::Brief;
 
 impl Brief {
     /// `sha256:…` over the brief's JSON with an empty seal.
+    ///
+    /// # Panics
+    ///
+    /// Never: a brief holds nothing that JSON cannot hold.
     #[must_use]
     pub fn compute_seal(&self) -> String {
         let mut bare = self.clone();
         bare.provenance.seal.clear();
-        // Strings, numbers, lists and maps with text keys: nothing here that JSON cannot hold.
         let bytes = serde_json::to_vec(&bare).expect("a brief always serialises");
         let mut seal = String::from("sha256:");
         for byte in Sha256::digest(&bytes) {

@@ -14,7 +14,7 @@ pub(crate) struct Exonym {
 
 static TABLE: LazyLock<HashMap<String, Vec<Exonym>>> = LazyLock::new(|| {
     let mut table: HashMap<String, Vec<Exonym>> = HashMap::new();
-    for line in include_str!("data/exonyms.tsv").lines().filter(|line| !line.starts_with('#')) {
+    for line in include_str!("../data/exonyms.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
         if let (Some(french), Some(english)) = (columns.next(), columns.next()) {
             table.entry(key(french)).or_default().push(Exonym { english });
@@ -44,6 +44,50 @@ pub fn english_name(name: &str) -> Option<String> {
     })
 }
 
+/// English names that stand for one another, and adjectives that share few letters with their
+/// country.
+const ALSO: [&[&str]; 34] = [
+    &["United States", "US", "U.S", "USA", "U.S.A", "America", "American", "Americans"],
+    &["United Kingdom", "UK", "U.K", "Britain", "Great Britain", "British", "Britons"],
+    &["UN", "U.N", "United Nations"],
+    &["EU", "European Union"],
+    &["France", "French", "Frenchman", "Frenchmen", "Frenchwoman"],
+    &["Netherlands", "Holland", "Dutch"],
+    &["Spain", "Spanish", "Spaniard", "Spaniards"],
+    &["Poland", "Polish", "Pole", "Poles"],
+    &["Denmark", "Danish", "Dane", "Danes"],
+    &["Finland", "Finnish", "Finn", "Finns"],
+    &["Ireland", "Irish"],
+    &["Wales", "Welsh"],
+    &["Scotland", "Scottish", "Scots"],
+    &["England", "English"],
+    &["Switzerland", "Swiss"],
+    &["Turkey", "Turkish", "Turk", "Turks", "Türkiye"],
+    &["Greece", "Greek", "Greeks"],
+    &["China", "Chinese"],
+    &["Sweden", "Swedish", "Swede", "Swedes"],
+    &["Germany", "German", "Germans"],
+    &["Europe", "European", "Europeans", "EU"],
+    &["Thailand", "Thai", "Thais"],
+    &["Iraq", "Iraqi", "Iraqis"],
+    &["Serbia", "Serb", "Serbs", "Serbian"],
+    &["Kyiv", "Kiev"],
+    &["Beijing", "Peking"],
+    &["Myanmar", "Burma", "Burmese"],
+    &["Ivory Coast", "Côte d'Ivoire", "Ivorian"],
+    &["Czech Republic", "Czechia", "Czech"],
+    &["DRC", "DR Congo", "Democratic Republic of the Congo"],
+    &["HIV", "AIDS"],
+    &["Israel", "Israeli", "Israelis"],
+    &["Quebec", "Quebecer", "Quebecers", "Québécois"],
+    &["Democrats", "Democrat", "Democratic"],
+];
+
+/// Other English words that stand for the English name `form`; empty for most.
+pub(crate) fn also(form: &str) -> &'static [&'static str] {
+    ALSO.iter().find(|forms| forms.contains(&form)).copied().unwrap_or_default()
+}
+
 /// Letters without case and accents, apostrophes and hyphens made one; acronyms lose their points.
 pub(crate) fn key(name: &str) -> String {
     super::fold::fold(name)
@@ -57,6 +101,6 @@ mod tests {
     fn accents_and_case_do_not_matter() {
         assert_eq!(english("Etats-Unis")[0].english, "United States");
         assert_eq!(english("ÉTATS-UNIS")[0].english, "United States");
-        assert_eq!(english("Katowice"), []);
+        assert_eq!(english("Xyzzy"), []);
     }
 }

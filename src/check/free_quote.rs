@@ -10,9 +10,10 @@ use super::{Check, CheckKind, CheckStatus, fold::fold};
 const EMPHASIS: usize = 2;
 
 /// A pair of marks, or a mark without partner when `close` is `None`; byte offsets.
-struct Marked {
+pub(crate) struct Marked {
     open: (usize, usize),
-    close: Option<(usize, usize)>,
+    /// The mark that answers it.
+    pub(crate) close: Option<(usize, usize)>,
 }
 
 /// Takes the marks off every marked piece of `prose` that stands in none of `allowed`
@@ -88,7 +89,7 @@ fn without(prose: &str, cut: &[(usize, usize)]) -> String {
 }
 
 /// Every marked piece in order of its opening mark; outer pieces come before inner ones.
-fn marked(prose: &str) -> Vec<Marked> {
+pub(crate) fn marked(prose: &str) -> Vec<Marked> {
     let mut found: Vec<Marked> = Vec::new();
     let mut open: Vec<(usize, char, (usize, usize))> = Vec::new();
     for (at, mark) in prose.char_indices() {

@@ -14,7 +14,7 @@ use super::{
 
 /// Words of a text from which `whatlang` is asked.
 const LONG: usize = 12;
-/// Small words of the source language copied in a row before it counts as left untranslated.
+/// Small or accented words copied in a row before it counts as left untranslated.
 const COPIED: usize = 3;
 
 /// The check of the language.
@@ -31,7 +31,8 @@ pub(crate) fn check(passage: &Passage<'_>, from: &str, to: &str) -> Check {
     let english = words.iter().filter(|word| is_english_function_word(&word.lower)).count();
     let french = words.iter().filter(|word| foreign(&word.lower, from)).count();
     let fail = |note: &str| Check::new(kind, CheckStatus::Fail, place, note.to_owned());
-    if fold(passage.source.trim()) == fold(passage.target.trim()) && words.len() > 2 && french > 0 {
+    let lower = words.iter().filter(|word| !word.capitalised()).count();
+    if fold(passage.source.trim()) == fold(passage.target.trim()) && (french > 0 || lower > 2) {
         return fail("the translation is the source, word for word");
     }
     if french > english && french >= 2 || french > 0 && english == 0 && words.len() >= 4 {
@@ -130,9 +131,12 @@ fn copied(source: &str, target: &[Token<'_>], text: &str, from: &str) -> Option<
             continue;
         }
         let run = &target[start..=index];
-        let small = run.iter().filter(|token| from == "fr" && is_french_function_word(&token.lower)).count();
-        let content = run.iter().filter(|token| !token.capitalised()).count();
-        if small >= COPIED && content >= 4 && run.len() >= 5 {
+        let lower: Vec<&Token<'_>> = run.iter().filter(|token| !token.capitalised()).collect();
+        // Accents speak twice: English has few, and those in names.
+        let small =
+            lower.iter().filter(|token| from == "fr" && is_french_function_word(&token.lower)).count();
+        let accents = lower.iter().filter(|token| !token.lower.is_ascii()).count();
+        if small + accents >= COPIED && lower.len() >= 4 {
             found = text.get(run[0].span.start..run[run.len() - 1].span.end).map(str::to_owned);
         }
         start = index + 1;

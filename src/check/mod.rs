@@ -12,6 +12,7 @@ pub(crate) mod fold;
 mod free_quote;
 mod language;
 mod length;
+mod lookup;
 mod name;
 mod name_check;
 mod number;
@@ -77,6 +78,7 @@ pub enum CheckKind {
     Hash,
     PartialOrd,
     Ord,
+    Default,
     serde::Serialize,
     serde::Deserialize,
     schemars::JsonSchema,
@@ -84,6 +86,7 @@ pub enum CheckKind {
 #[serde(rename_all = "lowercase")]
 pub enum CheckStatus {
     /// Held.
+    #[default]
     Ok,
     /// Held, with something an editor should look at.
     Warn,

@@ -9,7 +9,10 @@ use std::collections::HashSet;
 use super::{
     Check, CheckKind, CheckStatus, Passage,
     passage::listed,
-    scan::{Decimal, Figure, Locale, Mention, Moment, What, figure::Strength, mentions, token::tokens},
+    scan::{
+        Decimal, Figure, Locale, Mention, Moment, What, figure::Strength, mentions, token::tokens,
+        words::hyphenated,
+    },
 };
 
 /// What one side of a passage says in figures, in normal form.
@@ -25,14 +28,18 @@ pub(crate) struct Pool {
 impl Pool {
     /// Reads a text.
     pub(crate) fn read(text: &str, locale: &Locale) -> Self {
-        Self::of(mentions(text, locale), text)
+        let mut pool = Self::of(mentions(text, locale));
+        let (values, months) = hyphenated(&tokens(text), locale);
+        pool.values.extend(embedded(text).into_iter().chain(values));
+        pool.months.extend(months);
+        pool
     }
 
-    /// What `mentions` say, and the numbers inside the words of `text`.
-    pub(crate) fn of(mentions: Vec<Mention>, text: &str) -> Self {
+    /// What `mentions` say.
+    pub(crate) fn of(mentions: Vec<Mention>) -> Self {
         let mut pool = Self {
             mentions,
-            values: embedded(text),
+            values: HashSet::new(),
             months: HashSet::new(),
             weekdays: HashSet::new(),
             minutes: HashSet::new(),
@@ -49,8 +56,9 @@ impl Pool {
                     if let Some(minute) = moment.minute {
                         pool.minutes.insert(minute % 720);
                         let hour = minute / 60;
-                        pool.values.extend([whole(hour), whole((hour + 11) % 12 + 1)]);
-                        pool.values.extend((minute % 60 > 0).then(|| whole(minute % 60)));
+                        if minute % 60 == 0 {
+                            pool.values.extend([whole(hour), whole((hour + 11) % 12 + 1)]);
+                        }
                     }
                 }
             }
@@ -158,7 +166,10 @@ fn compare(passage: &Passage<'_>, kind: CheckKind, source: &Pool, target: &Pool)
     let sure = |mentions: &[Mention]| mentions.iter().any(|mention| weight(mention) == Strength::Digits);
     let noun = if kind == CheckKind::Date { "date" } else { "number" };
     let (gone, new) = (words(&missing, passage.source), words(&extra, passage.target));
-    let status = if sure(&missing) || sure(&extra) { CheckStatus::Fail } else { CheckStatus::Warn };
+    // A figure or weekday that is another one on the other side is as sure as a number in digits.
+    let contradiction = !missing.is_empty() && !extra.is_empty();
+    let status =
+        if sure(&missing) || sure(&extra) || contradiction { CheckStatus::Fail } else { CheckStatus::Warn };
     let note = match (gone.is_empty(), new.is_empty()) {
         (true, true) => return Check::ok(kind, &passage.place),
         (false, true) => format!("the translation lacks the {noun} {}", listed(&gone)),

@@ -1,5 +1,7 @@
 //! One passage and its translation, held against each other in every way there is.
 
+use std::borrow::Cow;
+
 use super::{Check, CheckKind, CheckStatus, language, length, name_check, number, quotation};
 
 /// A piece of the article with its translation.
@@ -18,12 +20,40 @@ pub struct Passage<'a> {
 /// with an empty note. Cost is linear in the passage.
 #[must_use]
 pub fn passage(passage: &Passage<'_>, from: &str, to: &str) -> Vec<Check> {
-    let language = language::check(passage, from, to);
-    let mut checks = vec![language, length::check(passage, from)];
+    let source = decoded(passage.source);
+    let target = decoded(passage.target);
+    let mut checks = Vec::new();
+    if matches!((&source, &target), (Cow::Borrowed(_), Cow::Owned(_))) {
+        let note = "the translation shows markup such as “&#39;” in place of letters".to_owned();
+        checks.push(Check::new(CheckKind::Language, CheckStatus::Warn, &passage.place, note));
+    }
+    let passage = &Passage { place: passage.place.clone(), source: &source, target: &target };
+    checks.push(language::check(passage, from, to));
+    checks.push(length::check(passage));
     checks.extend(number::check(passage, from, to));
     checks.push(name_check::check(passage, from, to));
     checks.push(quotation::marks(passage));
     checks
+}
+
+/// The text with the character references that translation services leave in it made letters.
+fn decoded(text: &str) -> Cow<'_, str> {
+    const REFERENCES: [(&str, &str); 8] = [
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&nbsp;", "\u{a0}"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ];
+    if !REFERENCES.iter().any(|(reference, _)| text.contains(reference)) {
+        return Cow::Borrowed(text);
+    }
+    let decoded =
+        REFERENCES.iter().fold(text.to_owned(), |text, (reference, letter)| text.replace(reference, letter));
+    Cow::Owned(decoded)
 }
 
 impl Check {

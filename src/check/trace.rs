@@ -5,7 +5,7 @@
 
 use super::{
     Fact, FactKind, FactStatus, exonym,
-    name_check::Words,
+    lookup::Lookup,
     number::{Pool, weight},
     scan::{Locale, Mention, figure::Strength, mentions},
 };
@@ -16,7 +16,7 @@ struct Target<'a> {
     spans: &'a [Span],
     text: &'a str,
     pool: Pool,
-    words: Words,
+    words: Lookup,
     /// Figures and dates of the translation that no fact of its source accounts for.
     strangers: Vec<Mention>,
 }
@@ -70,7 +70,7 @@ impl<'a> Target<'a> {
             let inside = inside.take_while(|(fact, _)| fact.span.start < span.end);
             source.extend(inside.filter_map(|(_, value)| value.clone()).flatten());
         }
-        let source = Pool::of(source, "");
+        let source = Pool::of(source);
         let pool = Pool::read(text, Locale::of("en"));
         let strangers = pool
             .mentions()
@@ -78,7 +78,7 @@ impl<'a> Target<'a> {
             .filter(|mention| weight(mention) > Strength::Loose && !source.holds(mention))
             .cloned()
             .collect();
-        Self { spans, text, pool, words: Words::read(text), strangers }
+        Self { spans, text, pool, words: Lookup::read(text), strangers }
     }
 }
 
@@ -111,7 +111,7 @@ fn follow<'a>(
 fn figures(value: &[Mention], target: &Target<'_>) -> (FactStatus, Option<String>) {
     let words = |mention: &Mention| mention.span.of(target.text).to_owned();
     if value.iter().all(|mention| target.pool.holds(mention)) {
-        let own = Pool::of(value.to_vec(), "");
+        let own = Pool::of(value.to_vec());
         let mention = target.pool.mentions().iter().find(|mention| own.touches(mention));
         return (FactStatus::Ok, mention.map(words));
     }
@@ -130,9 +130,9 @@ fn name(source: &str, english: Option<&str>, target: &Target<'_>) -> (FactStatus
     let forms = english.into_iter().chain(exonym::english(source).iter().map(|form| form.english));
     let found = target
         .words
-        .place_of_phrase(source)
-        .or_else(|| forms.into_iter().find_map(|form| target.words.place_of_phrase(form)))
-        .or_else(|| target.words.place_of_name(source));
+        .phrase(source)
+        .or_else(|| forms.into_iter().find_map(|form| target.words.phrase(form)))
+        .or_else(|| target.words.name(source));
     match found {
         Some(span) => (FactStatus::Ok, Some(span.of(target.text).to_owned())),
         None => (FactStatus::Missing, None),

@@ -29,6 +29,38 @@ const ENGLISH: &str = "the a an of to in on at by for with from as is are was we
 const TITLES: &str = "m mm mme mmes mlle mlles me mes dr pr mgr st ste monsieur madame messieurs mesdames \
     mademoiselle maître docteur mr mrs ms";
 
+/// French common nouns and adjectives that stand with a capital in names of bodies, works and places
+/// and are translated there; folded, singular and plural.
+const COMMON: &str = "parti front etat etats assemblee conseil ministere universite ecole guerre guerres cour union \
+    republique terre mer sud nord est ouest eglise senat congres chambre parlement premier premiere second seconde \
+    internet web toile moyen age antiquite revolution empire saint sainte nouvelle nouveau grand grande petit petite \
+    haut haute bas basse noire noir blanche blanc rouge vert verte central centrale national nationale nations unies \
+    monde mondial mondiale coupe jeux ligue prix ordre institut centre comite commission banque bourse tribunal \
+    palais maison musee theatre opera hopital gare port pont tour rue place avenue boulevard quartier ville comte \
+    province region departement ocean fleuve lac mont montagne ile iles golfe detroit cap baie vallee foret parc \
+    journal quotidien agence societe groupe compagnie entreprise association federation confederation fondation \
+    mouvement alliance coalition gouvernement armee police marine garde force forces air defense justice interieur \
+    affaires etrangeres economie finances sante education culture travail recherche environnement agriculture \
+    transports logement jeunesse sports sport president presidente roi reine prince princesse pape dieu bible coran \
+    constitution code loi traite accord pacte charte declaration droits homme femme femmes enfant enfants peuple \
+    populaire socialiste communiste democrate democratique republicain republicaine liberal conservateur \
+    travailliste social sociale general generale haute autorite cour supreme constitutionnelle internationale \
+    international europeenne europeen francaise francais britannique americain americaine allemande soleil lune \
+    renaissance lumieres histoire nature science sciences academie bibliotheque college lycee faculte bureau \
+    secretariat organisation service services direction systeme programme plan projet operation bataille siege \
+    chute mur rideau fer etoile etoiles jour nuit an ans annee siecle noel paques toussaint armistice liberation \
+    resistance occupation collaboration shoah holocauste antarctique arctique equateur orient occident proche \
+    extreme lointain levant vieux vieille continent ancien ancienne testament empereur duc comtesse baron chevalier \
+    sir lord lady chef capitaine general colonel commandant lieutenant sergent professeur juge maire depute senateur \
+    ministre chancelier secretaire directeur directrice mere pere frere soeur fils fille oncle tante dame ";
+
+static COMMON_NOUNS: LazyLock<HashSet<&str>> = LazyLock::new(|| COMMON.split_whitespace().collect());
+
+/// Whether a folded word is a common noun or adjective that names translate.
+pub(crate) fn is_common_noun(folded: &str) -> bool {
+    COMMON_NOUNS.contains(folded) || folded.strip_suffix('s').is_some_and(|word| COMMON_NOUNS.contains(word))
+}
+
 static FRENCH_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| FRENCH.split_whitespace().collect());
 static ENGLISH_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| ENGLISH.split_whitespace().collect());
 static TITLE_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| TITLES.split_whitespace().collect());

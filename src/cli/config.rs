@@ -60,21 +60,22 @@ impl ConfigCommand {
                 }
                 output::print(&output::table(&["Key", "Value", "From"], rows))?;
             }
-            Self::Path => match start::config_path(global)? {
-                Some(path) => output::print(&format!("{}\n", path.display()))?,
-                None => {
-                    let user = start::user_config()
-                        .map(|folder| folder.join(config::FILE_NAME).display().to_string());
-                    return Err(Failure::configuration(format!(
-                        "there is no configuration file; `depeche config init` writes {} here, {} serves all folders",
-                        config::FILE_NAME,
-                        user.unwrap_or_else(|| "the user's configuration folder".to_owned())
-                    )));
-                }
-            },
+            Self::Path => {
+                let Some(path) = start::config_path(global)? else { return Err(no_file()) };
+                output::print(&format!("{}\n", path.display()))?;
+            }
         }
         Ok(exit::DONE)
     }
+}
+
+fn no_file() -> Failure {
+    let user = start::user_config().map(|folder| folder.join(config::FILE_NAME).display().to_string());
+    Failure::configuration(format!(
+        "there is no configuration file; `depeche config init` writes {} here, {} serves all folders",
+        config::FILE_NAME,
+        user.unwrap_or_else(|| "the user's configuration folder".to_owned())
+    ))
 }
 
 /// Every key that is set, headers by name only: their values may be secrets.

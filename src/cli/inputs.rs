@@ -18,7 +18,7 @@ use crate::{
 pub(super) struct Inputs {
     /// Files, folders (walked recursively) or `-` for standard input
     #[arg(value_name = "INPUT")]
-    pub(super) inputs: Vec<PathBuf>,
+    paths: Vec<PathBuf>,
     /// Force the source language (ISO 639-1 code)
     #[arg(long, value_name = "LANG", help_heading = "Reading")]
     from: Option<String>,
@@ -53,7 +53,7 @@ impl Inputs {
 
     /// Finds the articles; standard input when nothing is named and it is not a terminal.
     pub(super) fn collect(&self) -> Result<Collected, Failure> {
-        let mut inputs = self.inputs.clone();
+        let mut inputs = self.paths.clone();
         if inputs.is_empty() {
             if std::io::stdin().is_terminal() {
                 return Err(Failure::usage("nothing to read: name files or folders, or pipe an article in"));

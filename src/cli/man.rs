@@ -20,18 +20,15 @@ pub(super) struct ManArgs {
 
 impl ManArgs {
     pub(super) fn run(&self) -> Result<u8, Failure> {
-        match &self.dir {
-            Some(dir) => {
-                std::fs::create_dir_all(dir)
-                    .and_then(|()| clap_mangen::generate_to(Cli::command(), dir))
-                    .map_err(|error| Failure::usage(format!("cannot write to {}: {error}", dir.display())))?;
-                style::note(&format!("manual pages written to {}", dir.display()));
-            }
-            None => {
-                let mut page = Vec::new();
-                clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-                output::print(&String::from_utf8_lossy(&page))?;
-            }
+        if let Some(dir) = &self.dir {
+            std::fs::create_dir_all(dir)
+                .and_then(|()| clap_mangen::generate_to(Cli::command(), dir))
+                .map_err(|error| Failure::usage(format!("cannot write to {}: {error}", dir.display())))?;
+            style::note(&format!("manual pages written to {}", dir.display()));
+        } else {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+            output::print(&String::from_utf8_lossy(&page))?;
         }
         Ok(exit::DONE)
     }

@@ -158,7 +158,7 @@ impl Sheet {
                 text.push_str(&list.source.path);
                 text.push('\n');
             }
-            let rows = list.quotes.iter().map(|quote| self.row(quote)).collect();
+            let rows = list.quotes.iter().map(row).collect();
             let mut head = vec!["", "Kind", "Quotation", "Speaker", "Cue", "Characters", "Flags"];
             if self.explain {
                 head.push("Evidence");
@@ -171,28 +171,27 @@ impl Sheet {
         }
         text
     }
+}
 
-    fn row(&self, quote: &ListedQuote) -> Vec<String> {
-        let speaker = quote.speaker.as_ref().map_or_else(String::new, |speaker| {
-            match (&speaker.surface, &speaker.name) {
-                (Some(surface), Some(name)) if surface != name => format!("{name} ({surface})"),
-                (_, Some(name)) => name.clone(),
-                (Some(surface), None) => surface.clone(),
-                (None, None) => String::new(),
-            }
+fn row(quote: &ListedQuote) -> Vec<String> {
+    let speaker =
+        quote.speaker.as_ref().map_or_else(String::new, |speaker| match (&speaker.surface, &speaker.name) {
+            (Some(surface), Some(name)) if surface != name => format!("{name} ({surface})"),
+            (_, Some(name)) => name.clone(),
+            (Some(surface), None) => surface.clone(),
+            (None, None) => String::new(),
         });
-        let mut row = vec![
-            quote.id.clone(),
-            word(&quote.kind),
-            quote.text.clone(),
-            speaker,
-            quote.cue.as_ref().map(|cue| cue.text.clone()).unwrap_or_default(),
-            format!("{}–{}", quote.start, quote.end),
-            flags(quote),
-        ];
-        row.extend(quote.evidence.as_ref().map(|evidence| evidence.join("; ")));
-        row
-    }
+    let mut row = vec![
+        quote.id.clone(),
+        word(&quote.kind),
+        quote.text.clone(),
+        speaker,
+        quote.cue.as_ref().map(|cue| cue.text.clone()).unwrap_or_default(),
+        format!("{}–{}", quote.start, quote.end),
+        flags(quote),
+    ];
+    row.extend(quote.evidence.as_ref().map(|evidence| evidence.join("; ")));
+    row
 }
 
 /// A unit variant's name as JSON has it.

@@ -57,7 +57,7 @@ pub fn overlay(
                     .to_owned(),
             });
         };
-        table = laid_over(table, &path, &value)
+        table = laid_over(&table, &path, &value)
             .map_err(|reason| ConfigError::Variable { name: name.clone(), reason })?;
         taken.push((path.join("."), name));
     }
@@ -107,7 +107,7 @@ pub fn profile_keys() -> Vec<String> {
 
 /// Tries the value as text first, then as TOML (numbers, true, lists), keeping what the
 /// configuration accepts.
-fn laid_over(table: Table, path: &[String], value: &str) -> Result<Table, String> {
+fn laid_over(table: &Table, path: &[String], value: &str) -> Result<Table, String> {
     let mut reason = String::new();
     let typed = format!("v = {value}").parse::<Table>().ok().and_then(|mut table| table.remove("v"));
     let list = Value::Array(value.split(',').map(|part| Value::String(part.trim().to_owned())).collect());

@@ -10,6 +10,7 @@ pub mod environment;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde::Deserialize;
@@ -128,7 +129,7 @@ pub enum ConfigError {
         reason: String,
         /// The file's text, for showing the place.
         #[source_code]
-        text: miette::NamedSource<String>,
+        text: Arc<miette::NamedSource<String>>,
         /// The place.
         #[label("here")]
         place: miette::SourceSpan,
@@ -154,7 +155,7 @@ impl ConfigFile {
                 line: before.matches('\n').count() + 1,
                 column: before.chars().rev().take_while(|c| *c != '\n').count() + 1,
                 reason: error.message().to_owned(),
-                text: miette::NamedSource::new(path.display().to_string(), text.to_owned()),
+                text: Arc::new(miette::NamedSource::new(path.display().to_string(), text.to_owned())),
                 place: place.into(),
             }
         })

@@ -12,61 +12,73 @@ use super::Document;
 
 /// Longer paragraphs are never furniture.
 const LONGEST: usize = 600;
+/// Of these, longer ones can only be cookie notices. Every rule stops short of it.
+const LONGEST_LINE: usize = 340;
 
-/// Kinds of furniture: the name for the warning and the pattern of the whole paragraph.
-static RULES: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
-    [
-        (
-            "links to other articles",
-            concat!(
-                r"^[>→►▶•*\[(\s-]*(?:(?:à|a) (?:lire|voir|écouter|relire|découvrir)(?: (?:aussi|également|ailleurs|sur le même sujet))?|(?:re)?lire|\(re\)lire|voir|écouter|relire)",
-                r"(?: (?:aussi|également|encore))?\s*(?:[:|>→»–—].{0,280}|[\])]?)$",
-                r"|^[>→►▶•*\[(\s-]*(?:(?:à|a) )?(?:lire|voir) (?:aussi|également)\s+[^.]{3,260}[\])]?$",
-                r"|^(?:lire la suite|la suite (?:après|ci-dessous)|sur le même (?:sujet|thème)|dans la même rubrique|articles? (?:liés?|associés?|similaires?|recommandés?)|pour aller plus loin|nos derniers articles|les plus lus|les articles les plus lus|recommandés? pour vous|contenus? (?:liés?|associés?)|à la une|plus d['’]articles).{0,60}$",
-            ),
+/// One kind of furniture.
+struct Rule {
+    /// Its name in the warning.
+    name: &'static str,
+    /// The longest it can be, in bytes; keeps counted repetitions, which are slow to compile, out
+    /// of the patterns.
+    longest: usize,
+    /// The whole paragraph, in lower case with straight apostrophes.
+    pattern: &'static str,
+}
+
+const RULES: [Rule; 7] = [
+    Rule {
+        name: "links to other articles",
+        longest: 340,
+        pattern: concat!(
+            r"^[>→►▶•*\[( -]*(?:(?:(?:à|a) (?:lire|voir|écouter|relire|découvrir)(?: (?:aussi|également|ailleurs|sur le même sujet))?|(?:\(re\)|re)?lire|voir|écouter)",
+            r"(?: (?:aussi|également|encore))? ?(?:[:|>→»–—].*|[\])]?)",
+            r"|(?:(?:à|a) )?(?:lire|voir) (?:aussi|également) [^.]+)$",
+            r"|^(?:lire la suite|la suite (?:après|ci-dessous)|sur le même (?:sujet|thème)|dans la même rubrique|articles? (?:liés?|associés?|similaires?|recommandés?)|pour aller plus loin|nos derniers articles|(?:les articles )?les plus lus|recommandés? pour vous|contenus? (?:liés?|associés?)|à la une|plus d'articles)[^.]*$",
         ),
-        (
-            "advertising",
-            r"^[\s*\[(—–-]*(?:publicité|publicite|annonce|pub|contenu sponsorisé|sponsorisé|la suite après (?:la|cette) publicité|l['’]article continue après (?:la|cette) publicité|passer la publicité|partenariat)[\s*\])—–.:-]*$",
+    },
+    Rule {
+        name: "advertising",
+        longest: 80,
+        pattern: r"^[ *\[(—–-]*(?:publicité|publicite|annonce|pub|contenu sponsorisé|sponsorisé|(?:la suite|l'article continue) après (?:la|cette) publicité|passer la publicité|partenariat)[ *\])—–.:-]*$",
+    },
+    Rule {
+        name: "photo credits",
+        longest: 200,
+        pattern: concat!(
+            r"^[ (\[]*(?:crédits?(?:[ -](?:photos?|images?|vidéos?))?|photos?|©|copyright|illustration|légende) ?(?:[:©/–—-]|par ).+$",
+            r"|^(?:©|\(c\) ).+$",
+            r"|^[ (\[]*photos? (?:d'archives?|d'illustration|prise|afp|reuters|ap|belga|keystone|getty)[^.]*[.)\]]?$",
         ),
-        (
-            "photo credits",
-            concat!(
-                r"^[\s(\[]*(?:crédits?(?:[ -]photos?|[ -]images?|[ -]vidéos?)?|photos?|©|copyright|illustration|légende)\s*(?:[:©/–—-]|\bpar\b).{1,160}$",
-                r"|^©.{1,160}$|^\(c\) .{1,120}$",
-                r"|^[\s(\[]*photos? (?:d['’]archives?|d['’]illustration|prise|afp|reuters|ap|belga|keystone|getty).{0,100}$",
-            ),
+    },
+    Rule {
+        name: "subscription lines",
+        longest: 220,
+        pattern: concat!(
+            r"^(?:s'abonner|abonnez-vous|je m'abonne|j'en profite|se connecter|connectez-vous|s'inscrire|inscrivez-vous|créez? (?:un|votre) compte|déjà abonnée?|pas encore abonnée?|abonnement|offrir (?:un|cet) article|profitez de).*$",
+            r"|^(?:cet article|la suite (?:de cet article)?|(?:ce |le )?contenu|article) (?:est )?(?:réservée?|payant).*$",
+            r"|^il vous reste [0-9.,]+ ?% .*$",
         ),
-        (
-            "subscription lines",
-            concat!(
-                r"^(?:s['’]abonner|abonnez-vous|je m['’]abonne|j['’]en profite|se connecter|connectez-vous|s['’]inscrire|inscrivez-vous|créez? (?:un|votre) compte|déjà abonnée?|pas encore abonnée?|abonnement|offrir (?:un|cet) article|profitez de).{0,180}$",
-                r"|^(?:cet article|la suite (?:de cet article)?|ce contenu|le contenu|contenu|article) (?:est )?(?:réservée?|payant).{0,160}$|^il vous reste [\d.,]+\s*% .{0,120}$",
-            ),
-        ),
-        (
-            "newsletter lines",
-            r"^(?:(?:notre |nos )?(?:newsletters?|infolettres?|lettre d['’]information)\b.{0,180}|recevez (?:nos|notre|votre|chaque|tous|toute|l['’]essentiel|gratuitement|les|la|par).{0,200}|(?:téléchargez|suivez)(?:-nous| (?:notre|nos|l['’]actualité|l['’]info|toute|nous)).{0,160}|rejoignez-nous.{0,120})$",
-        ),
-        (
-            "sharing lines",
-            r"^(?:(?:partage[rz]?|partagez|partager (?:cet article|l['’]article|sur)|facebook|twitter|x|whatsapp|linkedin|messenger|telegram|bluesky|threads|pinterest|instagram|youtube|e-?mail|courriel|envoyer(?: par (?:e-?mail|mail|courriel))?|imprimer|copier(?: le lien)?|lien copié|favoris|sauvegarder|enregistrer|écouter(?: l['’]article)?|réagir|commenter|cet article|l['’]article|par|sur|via|ou|et|\d+|[:,|/·•+.-])\s*)+$",
-        ),
-        (
-            "comment and service lines",
-            r"^(?:(?:voir |lire |laisser |poster |ajouter )?(?:les |un |tous les |vos )?(?:\d+ )?commentaires?(?: \(\d+\))?|(?:temps de )?lecture\s*:?\s*\d+\s*min(?:utes?)?\.?|\d+\s*min(?:utes?)? de lecture|signaler (?:une erreur|un contenu).{0,60}|retour (?:à l['’]accueil|en haut).{0,40}|haut de page|tous droits réservés.{0,120}|(?:mots[- ]clés?|tags?|thèmes?|sujets?|étiquettes?|dossiers?)(?: (?:associés?|liés?))?\s*:.{0,200}|chargement.{0,40}|vidéo à la une|accueil(?:\s*[>›/|].{1,120})?)$",
-        ),
-        (
-            "cookie notices",
-            r"^[^«]*\b(?:cookies?|traceurs?)\b[^«]*\b(?:accepter|acceptez|refuser|consentement|consentir|partenaires|paramétrer|paramètres|gérer|continuer sans|politique de confidentialité)\b.*$|^[^«]*\b(?:accepter|acceptez|refuser|consentement|en poursuivant votre navigation)\b[^«]*\b(?:cookies?|traceurs?)\b.*$",
-        ),
-    ]
-    .into_iter()
-    .map(|(name, pattern)| {
-        let pattern = format!("(?is){pattern}");
-        (name, Regex::new(&pattern).expect("the pattern is a constant and tested"))
-    })
-    .collect()
+    },
+    Rule {
+        name: "newsletter lines",
+        longest: 240,
+        pattern: r"^(?:(?:notre |nos )?(?:newsletters?|infolettres?|lettre d'information)(?:[^a-z].*)?|recevez (?:nos|notre|votre|chaque|tous|toute|l'essentiel|gratuitement|les|la|par).*|(?:téléchargez|suivez)(?:-nous| (?:notre|nos|l'actualité|l'info|toute|nous)).*|rejoignez-nous.*)$",
+    },
+    Rule {
+        name: "sharing lines",
+        longest: 160,
+        pattern: r"^(?:(?:partage[rz]?|partager (?:cet article|l'article|sur)|facebook|twitter|x|whatsapp|linkedin|messenger|telegram|bluesky|threads|pinterest|instagram|youtube|e-?mail|courriel|envoyer(?: par (?:e-?mail|mail|courriel))?|imprimer|copier(?: le lien)?|lien copié|favoris|sauvegarder|enregistrer|écouter(?: l'article)?|réagir|commenter|cet article|l'article|par|sur|via|ou|et|[0-9]+|[:,|/·•+.-]) ?)+$",
+    },
+    Rule {
+        name: "comment and service lines",
+        longest: 240,
+        pattern: r"^(?:(?:(?:voir|lire|laisser|poster|ajouter) )?(?:(?:tous )?les |un |vos )?(?:[0-9]+ )?commentaires?(?: \([0-9]+\))?|(?:temps de )?lecture ?:? ?[0-9]+ ?min(?:utes?)?\.?|[0-9]+ ?min(?:utes?)? de lecture|signaler (?:une erreur|un contenu).*|retour (?:à l'accueil|en haut).*|haut de page|tous droits réservés.*|(?:mots[- ]clés?|tags?|thèmes?|sujets?|étiquettes?|dossiers?)(?: (?:associés?|liés?))? ?:.*|chargement[ .…]*|vidéo à la une|accueil(?: ?[>›/|].*)?)$",
+    },
+];
+
+static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    RULES.iter().map(|rule| Regex::new(rule.pattern).expect("the pattern is a constant and tested")).collect()
 });
 
 /// What kind of furniture `paragraph` is, if it is any.
@@ -75,7 +87,56 @@ pub(super) fn kind(paragraph: &str) -> Option<&'static str> {
     if paragraph.len() > LONGEST {
         return None;
     }
-    RULES.iter().find(|(_, rule)| rule.is_match(paragraph)).map(|(name, _)| *name)
+    if is_cookie_notice(paragraph) {
+        return Some("cookie notices");
+    }
+    if paragraph.len() > LONGEST_LINE {
+        return None;
+    }
+    let plain = plain(paragraph);
+    let mut rules = RULES.iter().zip(PATTERNS.iter());
+    let fits = |(rule, pattern): &(&Rule, &Regex)| plain.len() <= rule.longest && pattern.is_match(&plain);
+    rules.find(fits).map(|(rule, _)| rule.name)
+}
+
+/// Lower case, straight apostrophes, single spaces.
+fn plain(paragraph: &str) -> String {
+    let mut plain = String::with_capacity(paragraph.len());
+    for letter in paragraph.chars().flat_map(char::to_lowercase) {
+        match letter {
+            '’' => plain.push('\''),
+            _ if letter.is_whitespace() => {
+                if !plain.ends_with(' ') {
+                    plain.push(' ');
+                }
+            }
+            _ => plain.push(letter),
+        }
+    }
+    plain
+}
+
+/// Speaks of cookies and of consent, and quotes nobody.
+fn is_cookie_notice(paragraph: &str) -> bool {
+    const COOKIES: [&str; 2] = ["cookie", "traceurs"];
+    const CONSENT: [&str; 9] = [
+        "accepter",
+        "acceptez",
+        "refuser",
+        "consentement",
+        "partenaires",
+        "paramétrer",
+        "continuer sans",
+        "poursuivant votre navigation",
+        "confidentialité",
+    ];
+    let bytes = paragraph.as_bytes();
+    if memchr::memmem::find(bytes, b"ookie").or_else(|| memchr::memmem::find(bytes, b"raceur")).is_none() {
+        return false;
+    }
+    let lower = paragraph.to_lowercase();
+    let holds = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    holds(&COOKIES) && holds(&CONSENT) && !paragraph.contains(['«', '“'])
 }
 
 /// Leaves furniture out of the paragraphs of `document` and says so in its warnings.

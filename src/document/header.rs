@@ -14,6 +14,8 @@ use crate::span::Span;
 const HEADER_LINES: usize = 12;
 /// Longer lines are prose.
 const HEADER_WIDTH: usize = 200;
+/// Longer beginnings, in bytes, are no datelines.
+const DATELINE_WIDTH: usize = 80;
 /// Paragraphs in which a dateline is looked for.
 const DATELINE_PARAGRAPHS: usize = 3;
 
@@ -155,7 +157,9 @@ fn read_dateline(document: &mut Document) {
         let length = if let Some(found) = LEADING_DAY.captures(start) {
             document.published.get_or_insert(field(&found, "date", span));
             found.get_match().end()
-        } else if let Some(found) = DATELINE.captures(start) {
+        } else if let Some(found) =
+            DATELINE.captures(start).filter(|found| found.get_match().end() <= DATELINE_WIDTH)
+        {
             document.dateline = Some(field(&found, "line", span));
             let agency =
                 ["agency1", "agency2", "agency3"].into_iter().find(|name| found.name(name).is_some());

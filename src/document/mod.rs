@@ -16,6 +16,9 @@ pub mod plain;
 
 use crate::span::Span;
 
+/// Longer paragraphs, in bytes, are no headings.
+const HEADING: usize = 120;
+
 /// Reads decoded text of the given media type into a [`Document`].
 ///
 /// Never fails and never panics: a text that does not fit its media type is read as plain text.
@@ -53,6 +56,26 @@ pub struct Document {
     pub warnings: Vec<String>,
 }
 
+impl Document {
+    /// Whether paragraph `index` (from 0) has the shape of a heading between paragraphs: short,
+    /// without a sentence end, with longer text behind it.
+    #[must_use]
+    pub fn is_heading(&self, index: usize) -> bool {
+        let (Some(span), Some(next)) = (self.paragraphs.get(index), self.paragraphs.get(index + 1)) else {
+            return false;
+        };
+        let (slice, next) = (span.of(&self.text), next.of(&self.text));
+        slice.len() <= HEADING
+            && next.len() > slice.len()
+            && !line::ends_sentence(slice)
+            && !slice.ends_with([',', ';', ':'])
+            && !line::is_item(slice)
+            && !line::is_item(next)
+            && line::ends_sentence(next)
+            && slice.chars().next().is_some_and(|first| !first.is_lowercase())
+    }
+}
+
 /// A value of the article's metadata, with its place when it stands in the text itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
@@ -60,4 +83,25 @@ pub struct Field {
     pub value: String,
     /// Where it stands in [`Document::text`]; `None` when it came from metadata outside the text.
     pub span: Option<Span>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn headings_are_told_from_prose() {
+        let text = "Le maire a parlé longuement du pont devant le conseil municipal de la ville.\n\n\
+            Un pont contesté\n\nLes riverains, eux, n’en veulent pas et le font savoir.\n\nTrois raisons :\n\n\
+            le bruit, disent-ils tous les jours.";
+        let found = parse(text, "text/plain");
+        let headings: Vec<usize> =
+            (0..found.paragraphs.len()).filter(|index| found.is_heading(*index)).collect();
+        assert_eq!(headings, [1]);
+    }
+
+    #[test]
+    fn unknown_media_types_are_plain_text() {
+        assert_eq!(parse("<p>", "application/x-unknown").text, "<p>");
+    }
 }

@@ -4,6 +4,25 @@
 //! Before it stands [`segment`](crate::segment); after it come [`backend`](crate::backend) and
 //! [`check`](crate::check), which hold every translation against what was found here.
 
+mod attribution;
+mod block;
+mod clause;
+mod dash;
+mod delimiter;
+mod extraction;
+mod frame;
+mod kind;
+mod lexicon;
+mod mark;
+mod person;
+mod phrase;
+mod recurrence;
+mod repair;
+mod resolve;
+mod tag;
+mod verb;
+mod word;
+
 use crate::{segment::Sentence, span::Span};
 
 /// What a quotation is.
@@ -139,6 +158,5 @@ impl Quote {
 /// Never fails, whatever the text; cost is linear in it.
 #[must_use]
 pub fn extract(text: &str, paragraphs: &[Span], sentences: &[Sentence], language: &str) -> Vec<Quote> {
-    let _ = (text, paragraphs, sentences, language);
-    Vec::new()
+    extraction::run(text, paragraphs, sentences, language == "fr")
 }

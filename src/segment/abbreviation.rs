@@ -33,11 +33,11 @@ pub(super) fn words(language: Option<&str>) -> &'static Words {
 static FRENCH: Words = Words {
     joining: &[
         "M", "MM", "Mme", "Mmes", "Mlle", "Mlles", "Me", "Mes", "Mgr", "Mr", "Mrs", "Ms", "Dr", "Drs", "Pr",
-        "Prs", "Prof", "prof", "Vve", "St", "Ste", "Sts", "Stes", "Cdt", "Col", "Gal", "Gén", "gén", "Cap",
-        "Cne", "Lt", "Sgt", "Adj", "Amb", "Cf", "cf", "Cfr", "vs", "av", "apr", "bd", "Bd", "boul", "éd",
-        "dir", "trad", "ill", "réf", "Réf", "env", "conf", "Rép", "rép", "ch", "pl", "R.P", "S.M", "S.A.R",
-        "S.E", "S.S", "N.B", "N.-B", "P.-S", "P.S", "c.-à-d", "i.e", "e.g", "p. ex", "par ex", "Exc", "Sén",
-        "dép", "tél", "Tél", "fém", "hon",
+        "Prs", "Prof", "prof", "Vve", "St", "Ste", "Sts", "Stes", "Cdt", "Col", "Gal", "Gén", "gén", "Maj",
+        "Ft", "Mt", "Cne", "Lt", "Sgt", "Adj", "Amb", "Cf", "cf", "Cfr", "v", "vs", "av", "apr", "bd", "Bd",
+        "boul", "éd", "dir", "trad", "ill", "réf", "Réf", "env", "conf", "Rép", "rép", "ch", "pl", "R.P",
+        "S.M", "S.A.R", "S.E", "S.S", "N.B", "N.-B", "P.-S", "P.S", "c.-à-d", "i.e", "e.g", "p. ex",
+        "par ex", "Exc", "Sén", "dép", "tél", "Tél", "fém", "hon",
     ],
     before_figure: &[
         "p", "pp", "art", "Art", "al", "chap", "Chap", "vol", "Vol", "t", "fig", "Fig", "n", "N", "no", "No",

@@ -8,9 +8,7 @@
 
 use super::abbreviation::Words;
 use super::enclosure::{Enclosures, is_mark};
-
-/// How many characters are looked at on either side of a stop.
-const REACH: usize = 48;
+use super::next::{Next, is_stop, last_token};
 
 /// The borders inside `text`, in order, each a byte offset on a character boundary.
 pub(super) fn borders(
@@ -98,7 +96,10 @@ impl Judge<'_> {
         let ends = match dots {
             "." => self.full_stop_ends(run, &next, marked),
             _ if dots.chars().all(|dot| matches!(dot, '.' | '…')) && !dots.is_empty() => {
-                !run.ends_with(['(', '[']) && next.spaced(marked) && next.is_opening(marked)
+                !run.ends_with(['(', '['])
+                    && next.spaced(marked)
+                    && next.is_opening(marked)
+                    && !next.starts_numeric()
             }
             _ => self.mark_ends(stop, &next, marked),
         };
@@ -113,9 +114,13 @@ impl Judge<'_> {
             let mark_at = at + spaces.map(char::len_utf8).sum::<usize>();
             let Some(mark) = self.text[mark_at..].chars().next() else { break };
             let behind = mark_at + mark.len_utf8();
-            let lone = matches!(mark, '»' | '”' | '’')
-                && (mark_at == at || !self.text[behind..].starts_with(char::is_alphanumeric))
-                && (mark != '’' || mark_at == at);
+            let open_behind = self.text[behind..].starts_with(char::is_alphanumeric);
+            let lone = match mark {
+                '»' | '”' => mark_at == at || !open_behind,
+                // Glued to the stop and to nothing else.
+                '"' | '’' => mark_at == at && !open_behind,
+                _ => false,
+            };
             if self.enclosures.closes(mark_at) || lone {
                 at = behind;
             } else if let Some(note) = note_length(rest) {
@@ -164,7 +169,7 @@ impl Judge<'_> {
             return !next.starts_upper();
         }
         let dotted = token.contains('.') && token.split(['.', '-']).all(|part| part.chars().count() <= 2);
-        let initial = is_initial(word);
+        let initial = is_initial(word) && !run.trim_end_matches(word).trim_end().ends_with('°');
         if initial || dotted || holds(self.words.doubtful) {
             return !self.opens_sentence(next);
         }
@@ -173,7 +178,7 @@ impl Judge<'_> {
 
     /// Whether what follows is a word that opens sentences rather than goes on with a name.
     fn opens_sentence(&self, next: &Next<'_>) -> bool {
-        if next.dash || next.mark || next.first.is_some_and(char::is_numeric) {
+        if next.dash || next.mark || next.starts_numeric() {
             return true;
         }
         let word = next.word();
@@ -196,110 +201,6 @@ impl Judge<'_> {
         }
         next.is_opening(marked)
     }
-}
-
-/// What stands behind a stop and its closing marks.
-struct Next<'text> {
-    /// The text from the first character that is neither white space, mark nor dash.
-    rest: &'text str,
-    first: Option<char>,
-    /// White space came first.
-    space: bool,
-    /// An opening mark came before the first character.
-    mark: bool,
-    /// A dash came before it.
-    dash: bool,
-}
-
-impl<'text> Next<'text> {
-    fn read(text: &'text str) -> Self {
-        let space = text.starts_with(char::is_whitespace);
-        let (mut mark, mut dash, mut at) = (false, false, 0);
-        for letter in text.chars().take(REACH) {
-            match letter {
-                _ if letter.is_whitespace() => {}
-                '-' | '–' | '—' | '―' | '•' => dash = true,
-                _ if is_mark(letter) => mark = true,
-                _ => break,
-            }
-            at += letter.len_utf8();
-        }
-        let rest = &text[at..];
-        Self { rest, first: rest.chars().next(), space, mark, dash }
-    }
-
-    fn spaced(&self, marked: bool) -> bool {
-        self.space || marked || self.mark
-    }
-
-    fn starts_upper(&self) -> bool {
-        self.first.is_some_and(char::is_uppercase)
-    }
-
-    fn is_figure(&self) -> bool {
-        let roman = self.word();
-        self.first.is_some_and(char::is_numeric)
-            || (!roman.is_empty()
-                && roman.len() < 6
-                && roman.bytes().all(|letter| b"IVXLCDM".contains(&letter)))
-    }
-
-    /// Whether a sentence can begin so. Behind a closing mark only a capital or a figure opens
-    /// one (*« Assez ! » a-t-il dit* goes on); otherwise an opening mark does as well.
-    fn is_opening(&self, marked: bool) -> bool {
-        let Some(first) = self.first else { return false };
-        if first.is_lowercase() {
-            return self.mark && !marked && self.space;
-        }
-        first.is_alphanumeric()
-            || (!matches!(first, ',' | ';' | ':' | '/' | '%' | '&' | '=' | '…') && !is_stop(first))
-    }
-
-    /// A capitalised word right behind a full stop (*venir.Arrivé samedi*): a missing space, unless
-    /// it looks like an address or a dotted name.
-    fn opens_glued(&self, run: &str) -> bool {
-        let token = last_token(run);
-        let word = self.word();
-        let long_before = token.chars().rev().take_while(|letter| letter.is_lowercase()).count() >= 2
-            || token.ends_with(|letter: char| letter.is_ascii_digit() || letter == '%' || letter == '€');
-        let capitalised = word.chars().skip(1).all(|letter| letter.is_lowercase() || letter == '’');
-        let domain = ["Com", "Fr", "Org", "Net", "Be", "Ch", "Ca", "Info", "Tv", "Eu"].contains(&word)
-            && !self.rest[word.len()..].starts_with([' ', '’', '\'']);
-        self.starts_upper() && long_before && capitalised && !domain && !self.is_address(token)
-    }
-
-    /// Whether the text around the stop is a web or mail address.
-    fn is_address(&self, token: &str) -> bool {
-        let ahead: String =
-            self.rest.chars().take(REACH).take_while(|letter| !letter.is_whitespace()).collect();
-        token.contains(['/', '@', '_', '='])
-            || token.starts_with("www.")
-            || ahead.contains(['/', '@', '=', '_'])
-    }
-
-    /// The letters of the first word.
-    fn word(&self) -> &'text str {
-        let end: usize = self
-            .rest
-            .chars()
-            .take(REACH)
-            .take_while(|letter| letter.is_alphanumeric())
-            .map(char::len_utf8)
-            .sum();
-        &self.rest[..end]
-    }
-
-    /// Whether the second word is capitalised.
-    fn second_upper(&self) -> bool {
-        self.rest[self.word().len()..].trim_start_matches(' ').starts_with(char::is_uppercase)
-    }
-}
-
-/// The last word before a stop, from the white space on; at most [`REACH`] characters of it.
-fn last_token(run: &str) -> &str {
-    let length: usize =
-        run.chars().rev().take(REACH).take_while(|letter| !letter.is_whitespace()).map(char::len_utf8).sum();
-    run[run.len() - length..].trim_start_matches(|letter: char| is_mark(letter))
 }
 
 /// Whether `run` ends with an entry of two words, such as *p. ex*.
@@ -351,10 +252,6 @@ fn opens_line_item(line: &str) -> bool {
         }
         _ => false,
     }
-}
-
-fn is_stop(letter: char) -> bool {
-    matches!(letter, '.' | '!' | '?' | '…')
 }
 
 fn is_line_break(letter: char) -> bool {

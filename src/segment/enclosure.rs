@@ -125,15 +125,22 @@ fn role(text: &str, at: usize, mark: char, pending: bool) -> Option<Role> {
         }
         '(' | '[' | '„' | '“' | '«' => Some(Role::Open),
         ')' | ']' | '”' | '»' => Some(Role::Close),
-        // A straight mark opens before a word and closes behind one; inches and the like do neither.
-        _ if pending && before.is_some_and(|letter| !letter.is_whitespace()) => Some(Role::Close),
-        _ if after.is_some_and(|letter| !letter.is_whitespace())
-            && before.is_none_or(|letter| {
-                letter.is_whitespace() || is_mark(letter) || "'’-–—/".contains(letter)
-            }) =>
-        {
-            Some(Role::Open)
-        }
+        // A straight mark between two letters is a mistyped apostrophe.
+        _ if before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric) => None,
+        _ => straight(before, after, pending),
+    }
+}
+
+/// A straight mark opens before a word, closes behind one, and does what is due where white space
+/// stands on both sides (*" Assez ", dit-il*). Inches and the like do neither.
+fn straight(before: Option<char>, after: Option<char>, pending: bool) -> Option<Role> {
+    let space_before = before.is_none_or(char::is_whitespace);
+    let space_after = after.is_none_or(char::is_whitespace);
+    let opens = space_before || before.is_some_and(|letter| is_mark(letter) || "'’-–—/".contains(letter));
+    match (pending, space_before, space_after) {
+        (true, false, _) | (true, true, true) => Some(Role::Close),
+        (false, true, true) => Some(Role::Open),
+        (_, _, false) if opens => Some(Role::Open),
         _ => None,
     }
 }
@@ -163,7 +170,8 @@ mod tests {
         assert_eq!(short("« a « b » c"), ["« b »"]);
         assert_eq!(short("« L’histoire se répète« , a-t-il"), ["« L’histoire se répète«"]);
         assert_eq!(short("»Nous tiendrons« , dit-il"), ["»Nous tiendrons«"]);
-        assert!(short("Un écran de 15\" et un »").is_empty());
+        assert_eq!(short("Il dit \" Je pars \" et \"là\"."), ["\" Je pars \"", "\"là\""]);
+        assert!(short("Un écran de 15\" et un », l\"équipe de l\"usine").is_empty());
     }
 
     #[test]

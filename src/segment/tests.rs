@@ -152,7 +152,7 @@ fn paragraphs_that_do_not_fit_give_nothing() {
 #[test]
 fn hostile_repetitions_end() {
     for unit in ["«", "»", ".", ". ", "\" ", "(", "A. ", "! »", "a.B", "\n", "…", "[1]", "é"] {
-        let text = unit.repeat(1_000_000 / unit.len());
+        let text = unit.repeat(200_000 / unit.len());
         let whole = [Span::new(0, text.len())];
         invariants(&text, &whole, &segment(&text, &whole, Some("fr")));
     }

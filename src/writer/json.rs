@@ -41,6 +41,10 @@ pub fn read(text: &str) -> Result<Brief, ReadError> {
 }
 
 /// The JSON Schema of a brief, pretty-printed with a final line break.
+///
+/// # Panics
+///
+/// Never: a schema is plain JSON.
 #[must_use]
 pub fn schema() -> String {
     let mut text =

@@ -40,9 +40,10 @@ fn head(page: &mut String, brief: &Brief) {
         None => code(&source.path),
     });
     let language = brief.language.code.as_deref().map_or("language unknown", language_name);
-    parts.push(match brief.language.forced {
-        true => format!("{language} (as told)"),
-        false => format!("{language} (confidence {:.2})", brief.language.confidence),
+    parts.push(if brief.language.forced {
+        format!("{language} (as told)")
+    } else {
+        format!("{language} (confidence {:.2})", brief.language.confidence)
     });
     parts.push(format!("{} words", source.words));
     let _ = writeln!(page, "**Source:** {}\n", parts.join(" · "));

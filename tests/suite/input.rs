@@ -214,3 +214,74 @@ fn examples_read_as_an_editor_would() {
         insta::assert_snapshot!(name, shown);
     }
 }
+
+/// What every document must be, whatever it was read from.
+fn holds_together(document: &Document) {
+    let mut at = 0;
+    for span in &document.paragraphs {
+        assert!(span.start >= at && !span.is_empty(), "in order, not empty");
+        assert!(document.text.get(span.start..span.end).is_some(), "on character boundaries");
+        assert_eq!(span.trim(&document.text), *span, "trimmed");
+        at = span.end;
+    }
+    let fields =
+        [&document.title, &document.byline, &document.outlet, &document.published, &document.dateline];
+    for field in fields.into_iter().flatten() {
+        if let Some(span) = field.span {
+            assert!(!span.of(&document.text).is_empty(), "a field's place is in the text");
+        }
+    }
+    let found = depeche::language::detect(&document.text, &depeche::language::DetectOptions::default());
+    let sentences =
+        depeche::segment::segment(&document.text, &document.paragraphs, found.language.as_deref());
+    assert!(sentences.iter().all(|sentence| document.paragraphs[sentence.paragraph].contains(sentence.span)));
+}
+
+const MEDIA_TYPES: [&str; 3] = ["text/plain", "text/markdown", "text/html"];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn any_text_makes_a_document(text in "\\PC{0,300}") {
+        for media_type in MEDIA_TYPES {
+            holds_together(&document::parse(&text, media_type));
+        }
+    }
+
+    #[test]
+    fn any_markup_makes_a_document(
+        text in "(<(/)?(p|div|b|q|table|tr|td|li|ul|h1|title|script|article|br|a href=x|meta property=og:title content=T)>|<!--|-->|&eacute;|&|[ \n\r\t.,«»\"!?#*>_`\\[\\]()|=+-]|---\n|titre: |Par Jean Roy|PARIS \\(AFP\\) - |Publicité|3 mars 2024|é|mot){0,60}"
+    ) {
+        for media_type in MEDIA_TYPES {
+            holds_together(&document::parse(&text, media_type));
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_text_or_refused(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+        if let Ok(loaded) = input::from_bytes(&bytes, Source::Stdin, &options()) {
+            holds_together(&document::parse(&loaded.text, &loaded.media_type));
+        }
+    }
+}
+
+#[test]
+fn hostile_pages_end() {
+    for unit in [
+        "<div>",
+        "<p><b>x",
+        "<br>",
+        "<a href=x>l</a>",
+        "<",
+        "&amp",
+        "<!--",
+        "<table><td>x",
+        "<svg><a>",
+        "<noscript><img>",
+    ] {
+        holds_together(&document::parse(&unit.repeat(60_000 / unit.len()), "text/html"));
+    }
+    let attributes: String = (0..20_000).fold(String::new(), |all, number| all + &format!("a{number}=b "));
+    holds_together(&document::parse(&format!("<p {attributes}>Texte"), "text/html"));
+}

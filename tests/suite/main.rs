@@ -1,5 +1,6 @@
 //! The one integration-test binary.
 
+mod backend;
 mod cli;
 mod engine;
 mod input;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{Job, Learned, Machine, Translations};
 use crate::{
     backend::{
+        Edit, Translated,
         batching::BatchLimits,
         call::{Answer, Body, Call},
         fault::{Fault, FaultKind},
@@ -25,7 +26,7 @@ impl Machine for Apertium {
     }
 
     fn discovery(&self, profile: &Profile) -> Option<Call> {
-        Some(self.ping(profile))
+        self.ping(profile)
     }
 
     fn learn(&self, answer: &Answer) -> Result<Learned, Fault> {
@@ -60,8 +61,30 @@ impl Machine for Apertium {
         Ok(Translations { texts: vec![text.trim_end_matches('\n').to_owned()], ..Translations::default() })
     }
 
-    fn ping(&self, profile: &Profile) -> Call {
-        Call::get(profile.address("/listPairs"))
+    /// A chain marks words that its first step does not know with a star even when asked not to.
+    fn tidy(&self, source: &str, text: String) -> Translated {
+        if source.contains('*') || !text.contains('*') {
+            return Translated { text, ..Translated::default() };
+        }
+        let mut translated = Translated::default();
+        for (index, part) in text.split('*').enumerate() {
+            let word: String = part.chars().take_while(|character| character.is_alphanumeric()).collect();
+            if index > 0 && word.is_empty() && !part.is_empty() {
+                translated.text.push('*');
+            } else if index > 0 && !word.is_empty() {
+                translated.edits.push(Edit {
+                    before: format!("*{word}"),
+                    after: word,
+                    reason: "Apertium does not know the word and leaves it as it is".to_owned(),
+                });
+            }
+            translated.text.push_str(part);
+        }
+        translated
+    }
+
+    fn ping(&self, profile: &Profile) -> Option<Call> {
+        Some(Call::get(profile.address("/listPairs")))
     }
 
     fn pong(&self, answer: &Answer) -> String {
@@ -133,4 +156,29 @@ fn code<'a>(profile: &'a Profile, code: &'a str) -> &'a str {
         other => other,
     };
     profile.languages.get(code).map_or(known, String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Apertium, Machine, shortest};
+
+    #[test]
+    fn marks_of_unknown_words_are_taken_out_and_said() {
+        let tidy = |source: &str, text: &str| Apertium.tidy(source, text.to_owned());
+        let translated = tidy("Le Bélarus", "The *Bélarus, the **gouvernement and * no word");
+        assert_eq!(translated.text, "The Bélarus, the gouvernement and * no word");
+        let words: Vec<&str> = translated.edits.iter().map(|edit| edit.after.as_str()).collect();
+        assert_eq!(words, ["Bélarus", "gouvernement"]);
+        assert_eq!(tidy("a * b", "a *b").text, "a *b");
+        assert!(tidy("a", "b").edits.is_empty());
+    }
+
+    #[test]
+    fn the_shortest_chain_is_found() {
+        let pair = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+        let pairs = [pair("a", "b"), pair("b", "c"), pair("c", "d"), pair("b", "d"), pair("d", "a")];
+        assert_eq!(shortest(&pairs, "a", "d"), Some(vec!["a", "b", "d"]));
+        assert_eq!(shortest(&pairs, "c", "b"), Some(vec!["c", "d", "a", "b"]));
+        assert_eq!(shortest(&pairs, "a", "x"), None);
+    }
 }

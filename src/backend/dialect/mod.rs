@@ -7,15 +7,23 @@
 use serde_json::Value;
 
 use super::{
+    Translated,
     batching::BatchLimits,
     call::{Answer, Call},
-    fault::{self, Fault},
+    fault::{self, Fault, FaultKind},
     structured::Form,
 };
 use crate::settings::profile::Profile;
 
+pub mod anthropic;
 pub mod apertium;
+pub mod azure;
+pub mod deepl;
+pub mod google;
+pub mod libretranslate;
+pub mod ollama;
 pub mod openai;
+pub mod template;
 
 /// A protocol by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -185,13 +193,23 @@ pub trait Machine: Send + Sync {
     /// The translations of a good answer.
     fn parse(&self, answer: &Answer) -> Result<Translations, Fault>;
 
+    /// Takes the service's own marks out of a translation of `source`, and says so.
+    fn tidy(&self, _source: &str, text: String) -> Translated {
+        Translated { text, ..Translated::default() }
+    }
+
     /// The fault that an answer reports, if it does.
     fn classify(&self, answer: &Answer) -> Option<Fault> {
         fault::classify(answer)
     }
 
-    /// A cheap request that shows whether address and key are good.
-    fn ping(&self, profile: &Profile) -> Call;
+    /// A cheap request that shows whether the address is good; `None` where there is none.
+    fn ping(&self, profile: &Profile) -> Option<Call>;
+
+    /// Whether [`Machine::ping`] is answered only to a good key.
+    fn ping_needs_key(&self) -> bool {
+        true
+    }
 
     /// What the answer to [`Machine::ping`] tells the user (installed pairs, quota left).
     fn pong(&self, answer: &Answer) -> String;
@@ -291,7 +309,44 @@ impl Speaker {
 pub fn open(profile: &Profile) -> Result<Speaker, String> {
     Ok(match profile.dialect {
         Dialect::OpenAi => Speaker::Chat(Box::new(openai::OpenAi)),
+        Dialect::Anthropic => Speaker::Chat(Box::new(anthropic::Anthropic)),
+        Dialect::Ollama => Speaker::Chat(Box::new(ollama::Ollama)),
+        Dialect::DeepL => Speaker::Machine(Box::new(deepl::DeepL)),
+        Dialect::LibreTranslate => Speaker::Machine(Box::new(libretranslate::LibreTranslate)),
+        Dialect::Google => Speaker::Machine(Box::new(google::Google)),
+        Dialect::Azure => Speaker::Machine(Box::new(azure::Azure)),
         Dialect::Apertium => Speaker::Machine(Box::new(apertium::Apertium)),
-        other => return Err(format!("dialect {other} is not built in yet")),
+        Dialect::Template => {
+            let options = profile.template.as_ref().ok_or("needs `url` and `texts`")?;
+            Speaker::Machine(Box::new(template::Template::new(options)?))
+        }
     })
+}
+
+/// Texts that must all be strings.
+fn strings<'a>(answer: &Answer, values: impl Iterator<Item = &'a Value>) -> Result<Vec<String>, Fault> {
+    let texts = values.map(|value| value.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>();
+    texts.ok_or_else(|| {
+        Fault::new(FaultKind::BadAnswer, "a translation in the answer is not text")
+            .request_id(answer.request_id())
+    })
+}
+
+/// The field `name` of every element of the list `list`.
+fn names_in(answer: &Answer, list: &str, name: &str) -> Vec<String> {
+    let value = answer.json().unwrap_or_default();
+    let elements = value[list].as_array().map(Vec::as_slice).unwrap_or_default();
+    elements.iter().filter_map(|element| element[name].as_str()).map(str::to_owned).collect()
+}
+
+/// The data of each event of a stream, up to `[DONE]`.
+fn events(answer: &Answer) -> Vec<Result<Value, Fault>> {
+    let text = answer.text();
+    let data = text.lines().filter_map(|line| line.strip_prefix("data:")).map(str::trim);
+    data.take_while(|data| *data != "[DONE]")
+        .map(|data| {
+            serde_json::from_str(data)
+                .map_err(|_| Fault::new(FaultKind::Cut, "the stream ended in the middle of an event"))
+        })
+        .collect()
 }

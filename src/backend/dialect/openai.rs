@@ -6,7 +6,7 @@ use super::{Chat, Question, Reply};
 use crate::{
     backend::{
         call::{Answer, Call},
-        fault::{Fault, FaultKind},
+        fault::{self, Fault, FaultKind},
         preset::TokenField,
         structured::Form,
     },
@@ -48,20 +48,14 @@ impl Chat for OpenAi {
     }
 
     fn parse(&self, answer: &Answer, _: &Question<'_>) -> Result<Reply, Fault> {
-        let stream = answer.header("content-type").is_some_and(|kind| kind.starts_with("text/event-stream"));
-        let value = if stream { gather(answer)? } else { answer.json()? };
+        let value = if answer.is_stream() { gather(answer)? } else { answer.json()? };
         let choice = value.pointer("/choices/0").ok_or_else(|| answer.bad("the answer has no choices"))?;
         let message = &choice["message"];
         if let Some(refusal) = message["refusal"].as_str().filter(|refusal| !refusal.is_empty()) {
             return Err(Fault::new(FaultKind::Refused, format!("the model declines: {refusal}")));
         }
         match choice["finish_reason"].as_str() {
-            Some("length") => {
-                return Err(Fault::new(
-                    FaultKind::Incomplete,
-                    "the answer was cut at its length limit; raise `max_output_tokens`",
-                ));
-            }
+            Some("length") => return Err(Fault::cut()),
             Some("content_filter") => {
                 return Err(Fault::new(
                     FaultKind::Refused,
@@ -84,9 +78,7 @@ impl Chat for OpenAi {
     }
 
     fn read_models(&self, answer: &Answer) -> Vec<String> {
-        let value = answer.json().unwrap_or_default();
-        let models = value["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-        models.iter().filter_map(|model| model["id"].as_str()).map(str::to_owned).collect()
+        super::names_in(answer, "data", "id")
     }
 }
 
@@ -112,18 +104,11 @@ fn response_format(question: &Question<'_>) -> Option<Value> {
 
 /// Puts a stream of chunks together into the shape of a whole answer.
 fn gather(answer: &Answer) -> Result<Value, Fault> {
-    let text = answer.text();
     let (mut content, mut refusal) = (String::new(), String::new());
     let (mut finish, mut usage, mut model) = (Value::Null, Value::Null, Value::Null);
-    let mut done = false;
-    for data in text.lines().filter_map(|line| line.strip_prefix("data:")).map(str::trim) {
-        if data == "[DONE]" {
-            done = true;
-            break;
-        }
-        let chunk: Value =
-            serde_json::from_str(data).map_err(|_| answer.bad("a chunk of the stream is not JSON"))?;
-        if let Some(error) = crate::backend::fault::error_body(&chunk) {
+    for chunk in super::events(answer) {
+        let chunk = chunk?;
+        if let Some(error) = fault::error_body(&chunk) {
             return Err(Fault::new(FaultKind::Busy, format!("the stream broke off: {}", error.message)));
         }
         let delta = chunk.pointer("/choices/0/delta");
@@ -134,7 +119,7 @@ fn gather(answer: &Answer) -> Result<Value, Fault> {
         usage = chunk.get("usage").filter(|usage| !usage.is_null()).cloned().unwrap_or(usage);
         model = chunk.get("model").cloned().unwrap_or(model);
     }
-    if !done && finish.is_null() {
+    if finish.is_null() {
         return Err(Fault::new(FaultKind::Cut, "the stream ended before the answer was complete"));
     }
     Ok(json!({

@@ -160,11 +160,11 @@ impl Reader<'_, '_> {
         if let Some((next, day)) = self.day(first) {
             let at =
                 if self.is(next, self.locale.fillers) || self.is(next, &["."]) { next + 1 } else { next };
-            let (next, month, _) = self.month(at)?;
+            let (next, month, _) = self.month(at, true)?;
             let moment = Moment { day: Some(day), month: Some(month), ..Moment::default() };
             return Some(self.with_year(next, moment));
         }
-        let (next, month, doubtful) = self.month(first)?;
+        let (next, month, doubtful) = self.month(first, false)?;
         let moment = Moment { month: Some(month), doubtful, ..Moment::default() };
         if self.locale.code == "en" {
             let at = if self.is(next, &["the"]) { next + 1 } else { next };
@@ -179,7 +179,7 @@ impl Reader<'_, '_> {
 
     fn day(&self, index: usize) -> Read<u8> {
         if self.is(index, &["premier"]) && self.locale.code == "fr" {
-            return self.month(index + 1).map(|_| (index + 1, 1));
+            return self.month(index + 1, true).map(|_| (index + 1, 1));
         }
         let day = u8::try_from(self.digits(index, 2)?).ok().filter(|day| (1..=31).contains(day))?;
         let ending = self
@@ -188,17 +188,24 @@ impl Reader<'_, '_> {
         Some((index + 1 + usize::from(ending), day))
     }
 
-    /// The month at `index`, and whether the word may be another.
-    fn month(&self, index: usize) -> Option<(usize, u8, bool)> {
+    /// The month at `index`, and whether the word may be another. Short forms ("sept", which is
+    /// "seven" as well) need a day before them or a year after them.
+    fn month(&self, index: usize, after_day: bool) -> Option<(usize, u8, bool)> {
         let token = self.token(index)?;
         let month = self.locale.month(&token.lower)?;
-        if self.locale.capitals && !token.capitalised() {
+        let full = self.locale.months[usize::from(month) - 1][0];
+        let short = token.lower.chars().count() <= 4 && token.lower.chars().count() < full.chars().count();
+        let year = |at: usize| self.digits(at, 4).is_some_and(|year| year >= 1000);
+        let dot = usize::from(self.is(index + 1, &["."]));
+        let dated = after_day
+            || year(index + 1 + dot)
+            || self.locale.code == "en" && self.day(index + 1 + dot).is_some();
+        if (self.locale.capitals && !token.capitalised()) || (short && !dated) {
             return None;
         }
         let doubtful = (self.locale.code == "en" && matches!(month, 3 | 5))
-            || (!self.locale.capitals && token.capitalised())
-            || token.text.chars().count() <= 4;
-        Some((index + 1, month, doubtful && token.lower != "june" && token.lower != "july"))
+            || (!self.locale.capitals && token.capitalised());
+        Some((index + 1, month, doubtful))
     }
 
     fn with_year(&self, next: usize, moment: Moment) -> (usize, Moment) {

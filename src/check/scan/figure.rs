@@ -36,6 +36,8 @@ pub(crate) struct Figure {
     pub(crate) english: String,
     /// Whether it looks like a year standing by itself.
     pub(crate) year: bool,
+    /// Power of ten of the word that multiplies it.
+    pub(crate) exponent: Option<i32>,
 }
 
 /// Digits as they were read, before what follows them is looked at.
@@ -79,7 +81,11 @@ fn digits(text: &str, tokens: &[Token<'_>], first: usize, locale: &Locale) -> Op
     }
     let year = tail.is_plain() && number.bare_four && currency.is_none() && is_year(number.values[0]);
     let strength = if regnal(tokens, first, &tail) { Strength::Loose } else { Strength::Digits };
+    if tail.is_plain() && first > 0 && tokens[first - 1].is("années") {
+        tail.decade();
+    }
     let figure = Figure {
+        exponent: tail.exponent(),
         english: tail.english(number.values[0], year, currency),
         percent: tail.is_percent(),
         strength,

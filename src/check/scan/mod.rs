@@ -45,7 +45,25 @@ pub(crate) fn mentions(text: &str, locale: &Locale) -> Vec<Mention> {
     let mut found = calendar::moments(text, &tokens, locale);
     found.extend(figure::figures(text, &tokens, locale));
     found.extend(words::spelled(&tokens, locale));
-    resolve(found)
+    let mut found = resolve(found);
+    share_scale(text, &mut found);
+    found
+}
+
+/// "de 2 à 3 millions" is also 2 millions: the first number of a range may be multiplied as well.
+fn share_scale(text: &str, found: &mut [Mention]) {
+    for index in 1..found.len() {
+        let between = text.get(found[index - 1].span.end..found[index].span.start).unwrap_or_default();
+        let joined =
+            matches!(between.trim(), "à" | "et" | "ou" | "-" | "–" | "to" | "and" | "or" | "a" | "y" | "e");
+        let What::Figure(Figure { exponent: Some(exponent), .. }) = found[index].what else { continue };
+        if let (true, What::Figure(first)) = (joined, &mut found[index - 1].what)
+            && first.exponent.is_none()
+        {
+            let scaled: Vec<Decimal> = first.values.iter().map(|value| value.scaled(exponent)).collect();
+            first.values.extend(scaled);
+        }
+    }
 }
 
 /// Sorts by start and keeps the longest of mentions that overlap; a date wins over a figure of the

@@ -18,6 +18,7 @@ pub(crate) fn vulgar(tokens: &[Token<'_>], index: usize) -> Option<(usize, Menti
         strength: Strength::Loose,
         english: english.to_owned(),
         year: false,
+        exponent: None,
     };
     Some((index + 1, Mention { span: tokens[index].span, what: What::Figure(figure) }))
 }
@@ -27,7 +28,11 @@ pub(crate) fn roman(tokens: &[Token<'_>], index: usize, locale: &Locale) -> Opti
     let token = &tokens[index];
     let letters = token.text.len() - token.text.trim_start_matches(['I', 'V', 'X', 'L', 'C', 'D', 'M']).len();
     let (numeral, ending) = token.text.split_at(letters);
-    let ordinal = !ending.is_empty() && locale.ordinals.contains(&ending);
+    // "Inde", "Ce", "Les" and their like are words.
+    let ordinal = match numeral {
+        "I" => matches!(ending, "er" | "re" | "ère"),
+        _ => locale.code == "fr" && matches!(ending, "e" | "ᵉ" | "ème" | "eme" | "ième"),
+    };
     let after_name =
         index > 0 && tokens[index - 1].shape == Shape::Word && tokens[index - 1].text.chars().count() > 1;
     let regnal = ending.is_empty() && letters >= 2 && after_name;
@@ -42,7 +47,8 @@ pub(crate) fn roman(tokens: &[Token<'_>], index: usize, locale: &Locale) -> Opti
         numeral.to_owned()
     };
     let strength = if ordinal { Strength::Digits } else { Strength::Loose };
-    let figure = Figure { values: vec![value], percent: false, strength, english, year: false };
+    let figure =
+        Figure { values: vec![value], percent: false, strength, english, year: false, exponent: None };
     Some((index + 1, Mention { span: token.span, what: What::Figure(figure) }))
 }
 

@@ -81,9 +81,8 @@ impl Tail {
         let Some(token) = tokens.get(self.next).filter(|token| plain && !token.spaced) else { return };
         match token.text {
             "s" => {
-                let decade = self.values[0].small().filter(|value| *value < 100 && value.is_multiple_of(10));
-                self.values.extend(decade.map(|value| Decimal::whole(i128::from(value) + 1900)));
-                self.take(1, Ending::Decade);
+                self.next += 1;
+                self.decade();
             }
             "m" | "M" | "k" | "K" => {
                 let exponent = if token.is("m") { 6 } else { 3 };
@@ -95,6 +94,23 @@ impl Tail {
         }
     }
 
+    /// "années 60", "the 60s": of the twentieth century, unless all digits are there.
+    pub(crate) fn decade(&mut self) {
+        let short = self.values[0].small().filter(|value| *value < 100 && value.is_multiple_of(10));
+        if let Some(value) = short {
+            self.values.insert(0, Decimal::whole(i128::from(value) + 1900));
+        }
+        self.ending = Ending::Decade;
+    }
+
+    /// Power of ten of the word that multiplies the number.
+    pub(crate) fn exponent(&self) -> Option<i32> {
+        match self.ending {
+            Ending::Scale(exponent, _) => Some(exponent),
+            _ => None,
+        }
+    }
+
     /// The number `base` with its tail, as English writes it.
     pub(crate) fn english(&self, base: Decimal, year: bool, currency: Option<&str>) -> String {
         let number = match self.ending {
@@ -102,7 +118,7 @@ impl Tail {
             Ending::Letter => self.values[0].english(false),
             Ending::Percent => format!("{}%", base.english(false)),
             Ending::Ordinal => format!("{}{}", base.english(false), ordinal_ending(base)),
-            Ending::Decade => format!("{}s", base.english(true)),
+            Ending::Decade => format!("{}s", self.values[0].english(true)),
             Ending::Scale(exponent, half) => {
                 let base = if half { base.and_a_half() } else { base };
                 match exponent {

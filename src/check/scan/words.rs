@@ -45,38 +45,76 @@ pub(crate) fn spelled(tokens: &[Token<'_>], locale: &Locale) -> Vec<Mention> {
     let mut found = collectives(tokens, locale);
     let Some(language) = text2num::get_interpreter_for(locale.code) else { return found };
     let words = tokens.iter().map(|token| Word { token, apart: token.shape != Shape::Word });
-    for number in find_numbers(words, &language, 0.0) {
-        let Some(value) = Decimal::parse(&number.text) else { continue };
-        let (Some(first), Some(last)) = (tokens.get(number.start), tokens.get(number.end.saturating_sub(1)))
-        else {
-            continue;
-        };
-        let mut end = last.span.end;
-        let mut next = number.end;
-        let mut value = value;
-        let scale = locale.scales.iter().find(|scale| last.is(scale.word) && scale.exponent >= 6);
-        if let (Some(scale), Some(used)) = (scale, half(tokens, next)) {
-            value = value.scaled(-scale.exponent).and_a_half().scaled(scale.exponent);
-            next += used;
-            end = tokens[next - 1].span.end;
-        }
-        let percent = percent(tokens, next);
-        if let Some(used) = percent {
-            end = tokens[next + used - 1].span.end;
-        }
-        let small = value.small().is_some_and(|value| value <= 2);
-        found.push(Mention {
-            span: Span::new(first.span.start, end),
-            what: What::Figure(Figure {
-                english: english(value, number.is_ordinal, percent.is_some()),
-                values: vec![value],
-                percent: percent.is_some(),
-                strength: if small || number.is_ordinal { Strength::Loose } else { Strength::Spelled },
-                year: false,
-            }),
-        });
-    }
+    found.extend(
+        find_numbers(words, &language, 0.0).into_iter().filter_map(|number| mention(&number, tokens, locale)),
+    );
     found
+}
+
+fn mention(number: &text2num::Occurence, tokens: &[Token<'_>], locale: &Locale) -> Option<Mention> {
+    let mut value = Decimal::parse(&number.text)?;
+    let (first, last) = (tokens.get(number.start)?, tokens.get(number.end.checked_sub(1)?)?);
+    let mut next = number.end;
+    let scale = locale.scales.iter().find(|scale| last.is(scale.word) && scale.exponent >= 3);
+    let mut values = Vec::new();
+    if let (Some(scale), Some(used)) = (scale, half(tokens, next)) {
+        value = value.scaled(-scale.exponent).and_a_half().scaled(scale.exponent);
+        next += used;
+    } else if half(tokens, next).or_else(|| half(tokens, next + 1)).is_some() {
+        // "une heure et demie" may be "1.5 hours".
+        values.push(value.and_a_half());
+    }
+    values.insert(0, value);
+    let percent = percent(tokens, next);
+    next += percent.unwrap_or(0);
+    let alone = scale.is_some() && number.end == number.start + 1;
+    let loose =
+        value.small().is_some_and(|value| value <= 2) || number.is_ordinal || alone || values.len() > 1;
+    let figure = Figure {
+        english: if alone {
+            plural(last, value)
+        } else {
+            english(value, number.is_ordinal, percent.is_some())
+        },
+        values,
+        percent: percent.is_some(),
+        strength: if loose { Strength::Loose } else { Strength::Spelled },
+        year: false,
+        exponent: scale.map(|scale| scale.exponent),
+    };
+    let span = Span::new(first.span.start, tokens.get(next.checked_sub(1)?)?.span.end);
+    Some(Mention { span, what: What::Figure(figure) })
+}
+
+/// "des millions" has no number: "millions".
+fn plural(word: &Token<'_>, value: Decimal) -> String {
+    let name = [(12, "trillion"), (9, "billion"), (6, "million"), (3, "thousand")]
+        .into_iter()
+        .find(|(exponent, _)| value == Decimal::whole(1).scaled(*exponent));
+    match name {
+        Some((3, _)) => value.english(false),
+        Some((_, name)) if word.lower.ends_with('s') => format!("{name}s"),
+        Some((_, name)) => format!("1 {name}"),
+        None => value.english(false),
+    }
+}
+
+/// Numbers and months inside hyphenated words ("eight-year", "top-ten", "mid-March"): they may
+/// answer the other side and never ask for anything.
+pub(crate) fn hyphenated(tokens: &[Token<'_>], locale: &Locale) -> (Vec<Decimal>, Vec<u8>) {
+    let (mut values, mut months) = (Vec::new(), Vec::new());
+    let language = text2num::get_interpreter_for(locale.code);
+    for token in tokens.iter().filter(|token| token.lower.contains('-')) {
+        for piece in token.lower.split('-') {
+            months.extend(locale.month(piece));
+            values.extend(
+                Decimal::parse(piece).filter(|_| piece.starts_with(|letter: char| letter.is_ascii_digit())),
+            );
+            let number = language.as_ref().and_then(|language| text2num::text2digits(piece, language).ok());
+            values.extend(number.as_deref().and_then(Decimal::parse));
+        }
+    }
+    (values, months)
 }
 
 /// The value as English prints it; from a million on with the word.
@@ -125,6 +163,7 @@ fn collectives(tokens: &[Token<'_>], locale: &Locale) -> Vec<Mention> {
                 strength: Strength::Loose,
                 english: english.to_owned(),
                 year: false,
+                exponent: None,
             }),
         });
     }

@@ -5,7 +5,7 @@
 //! them is left out. Where no article is found, or the page is too large or too deep for looking,
 //! the text of the whole page is read, and a warning says so.
 
-mod depth;
+mod limit;
 mod metadata;
 mod render;
 
@@ -19,19 +19,21 @@ use super::{Document, plain};
 use render::{Rendered, render};
 
 /// Pages with more elements are read whole.
-const MOST_ELEMENTS: usize = 50_000;
+const MOST_ELEMENTS: usize = 30_000;
 /// What is found of an article must be at least so much of the page's text, in characters, to be
 /// trusted; less is a teaser or a cookie notice.
 const LEAST_ARTICLE: usize = 140;
+/// Entities that are decoded at once where tags were removed.
+const ENTITIES_AT_ONCE: usize = 10_000;
 
 /// Reads a page. Never fails: the worst page gives the text that stands between its tags.
 #[must_use]
 pub fn parse(text: &str) -> Document {
-    if depth::is_too_deep(text) {
+    if limit::is_beyond(text) {
         let mut document = plain::parse(&without_tags(text));
         document
             .warnings
-            .push("the page nests too deeply to be read as HTML; its tags were removed".to_owned());
+            .push("the page is too deep or too odd to be read as HTML; its tags were removed".to_owned());
         return document;
     }
     let page = Page::from(text);
@@ -105,8 +107,22 @@ fn without_tags(page: &str) -> String {
         rest = &tag[end + 1..];
     }
     text.push_str(rest);
-    // Without tags there is nothing left to nest: the parser only decodes entities.
     let lines: Vec<String> =
-        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
-    Page::fragment(lines.join("\n\n").replace('<', "&lt;").as_str()).text().to_string()
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(decode_entities).collect();
+    lines.join("\n\n")
+}
+
+/// Decodes entities with the parser, which finds no tags to nest, in pieces that suit it.
+fn decode_entities(line: &str) -> String {
+    if !line.contains('&') {
+        return line.to_owned();
+    }
+    let mut decoded = String::with_capacity(line.len());
+    let mut rest = line.replace('<', "&lt;");
+    while !rest.is_empty() {
+        let end = rest.match_indices('&').nth(ENTITIES_AT_ONCE).map_or(rest.len(), |(at, _)| at);
+        decoded.push_str(&Page::fragment(&rest[..end]).text());
+        rest.drain(..end);
+    }
+    decoded
 }

@@ -1,5 +1,8 @@
 //! What the integration tests share.
 
+pub(crate) mod server;
+pub(crate) mod services;
+
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;

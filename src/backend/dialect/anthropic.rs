@@ -1,0 +1,150 @@
+//! Anthropic's messages.
+
+use serde_json::{Map, Value, json};
+
+use super::{Chat, Question, Reply};
+use crate::{
+    backend::{
+        call::{Answer, Call},
+        fault::{self, Fault, FaultKind},
+        structured::Form,
+    },
+    settings::profile::Profile,
+};
+
+/// Version of the interface that this file is written for.
+const VERSION: &str = "2023-06-01";
+/// Name of the tool whose input is the answer.
+const TOOL: &str = "answer";
+
+/// Anthropic's messages.
+#[derive(Debug)]
+pub struct Anthropic;
+
+impl Chat for Anthropic {
+    fn call(&self, profile: &Profile, question: &Question<'_>) -> Call {
+        let messages: Vec<Value> =
+            question.turns.iter().map(|(role, text)| json!({"role": role.name(), "content": text})).collect();
+        let mut body = Map::new();
+        body.insert("model".into(), json!(profile.model));
+        body.insert("max_tokens".into(), json!(question.max_output));
+        body.insert("system".into(), json!(question.system));
+        body.insert("messages".into(), json!(messages));
+        if let Some(temperature) = profile.chat.temperature {
+            body.insert("temperature".into(), json!(temperature));
+        }
+        if profile.chat.stream {
+            body.insert("stream".into(), json!(true));
+        }
+        match question.form {
+            Form::JsonSchema => {
+                let format = json!({"type": "json_schema", "schema": question.schema});
+                body.insert("output_config".into(), json!({"format": format}));
+            }
+            Form::Tool => {
+                let words = "Gives the answer in the shape that was asked for.";
+                let tool = json!({"name": TOOL, "description": words, "input_schema": question.schema});
+                body.insert("tools".into(), json!([tool]));
+                body.insert("tool_choice".into(), json!({"type": "tool", "name": TOOL}));
+            }
+            Form::JsonObjectSchema | Form::JsonObject | Form::Plain => {}
+        }
+        body.extend(profile.extra.clone());
+        authorised(Call::post(profile.address("/v1/messages"), Value::Object(body)), profile)
+    }
+
+    fn parse(&self, answer: &Answer, _: &Question<'_>) -> Result<Reply, Fault> {
+        let value = if answer.is_stream() { gather(answer)? } else { answer.json()? };
+        let blocks = value["content"].as_array().ok_or_else(|| answer.bad("the answer has no content"))?;
+        let text: String = blocks.iter().filter_map(|block| block["text"].as_str()).collect();
+        match value["stop_reason"].as_str() {
+            Some("max_tokens") => return Err(Fault::cut()),
+            Some("refusal") => {
+                return Err(Fault::new(FaultKind::Refused, format!("the model declines: {text}")));
+            }
+            Some("model_context_window_exceeded") => {
+                return Err(Fault::new(
+                    FaultKind::TooLong,
+                    "prompt and answer are longer than the model's context",
+                ));
+            }
+            _ => {}
+        }
+        let input = blocks.iter().find(|block| block["type"] == "tool_use").map(|block| &block["input"]);
+        Ok(Reply {
+            text: input.map_or(text, ToString::to_string),
+            input_tokens: value.pointer("/usage/input_tokens").and_then(Value::as_u64),
+            output_tokens: value.pointer("/usage/output_tokens").and_then(Value::as_u64),
+            model: value["model"].as_str().map(str::to_owned),
+        })
+    }
+
+    fn classify(&self, answer: &Answer) -> Option<Fault> {
+        let mut fault = fault::classify(answer)?;
+        let value: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        if value.pointer("/error/type").and_then(Value::as_str) == Some("billing_error") {
+            fault.kind = FaultKind::Quota;
+        }
+        fault.request_id = fault.request_id.or_else(|| value["request_id"].as_str().map(str::to_owned));
+        match answer.header("x-should-retry") {
+            Some("false") if fault.is_retryable() => fault.kind = FaultKind::Rejected,
+            Some("true") if !fault.is_retryable() => fault.kind = FaultKind::Busy,
+            _ => {}
+        }
+        Some(fault)
+    }
+
+    fn models(&self, profile: &Profile) -> Call {
+        authorised(Call::get(profile.address("/v1/models")), profile)
+    }
+
+    fn read_models(&self, answer: &Answer) -> Vec<String> {
+        super::names_in(answer, "data", "id")
+    }
+}
+
+fn authorised(mut call: Call, profile: &Profile) -> Call {
+    call.headers.push(("anthropic-version", VERSION.to_owned()));
+    call.with_key("x-api-key", "", profile.key.as_ref())
+}
+
+/// Puts a stream of events together into the shape of a whole answer.
+fn gather(answer: &Answer) -> Result<Value, Fault> {
+    let (mut text, mut input) = (String::new(), String::new());
+    let (mut stop, mut model) = (Value::Null, Value::Null);
+    let (mut sent, mut received) = (Value::Null, Value::Null);
+    let mut done = false;
+    for event in super::events(answer) {
+        let event = event?;
+        if let Some(error) = fault::error_body(&event) {
+            return Err(Fault::new(FaultKind::Busy, format!("the stream broke off: {}", error.message)));
+        }
+        match event["type"].as_str() {
+            Some("message_start") => {
+                model = event.pointer("/message/model").cloned().unwrap_or_default();
+                sent = event.pointer("/message/usage/input_tokens").cloned().unwrap_or_default();
+            }
+            Some("content_block_delta") => {
+                text.push_str(event.pointer("/delta/text").and_then(Value::as_str).unwrap_or_default());
+                let piece = event.pointer("/delta/partial_json").and_then(Value::as_str);
+                input.push_str(piece.unwrap_or_default());
+            }
+            Some("message_delta") => {
+                stop = event.pointer("/delta/stop_reason").cloned().unwrap_or_default();
+                received = event.pointer("/usage/output_tokens").cloned().unwrap_or_default();
+            }
+            Some("message_stop") => done = true,
+            _ => {}
+        }
+    }
+    if !done {
+        return Err(Fault::new(FaultKind::Cut, "the stream ended before the answer was complete"));
+    }
+    let words = if input.is_empty() { text } else { input };
+    Ok(json!({
+        "content": [{"type": "text", "text": words}],
+        "stop_reason": stop,
+        "model": model,
+        "usage": {"input_tokens": sent, "output_tokens": received},
+    }))
+}

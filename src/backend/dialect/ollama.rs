@@ -1,0 +1,116 @@
+//! Ollama's own chat, where the size of the context can be set for each call.
+//!
+//! Ollama's other interface cannot be told the context size and drops the start of a prompt that
+//! is too long without a word; here `truncate: false` forbids it, and the count of prompt tokens
+//! is held against ours in case an older server ignores that.
+
+use serde_json::{Map, Value, json};
+
+use super::{Chat, Question, Reply};
+use crate::{
+    backend::{
+        call::{Answer, Call},
+        fault::{Fault, FaultKind},
+        structured::Form,
+    },
+    settings::profile::Profile,
+};
+
+/// Contexts are asked for in steps, so that the model is not loaded anew for every call.
+const STEP: usize = 2048;
+
+/// Ollama's own chat.
+#[derive(Debug)]
+pub struct Ollama;
+
+impl Chat for Ollama {
+    fn call(&self, profile: &Profile, question: &Question<'_>) -> Call {
+        let mut messages = vec![json!({"role": "system", "content": question.system})];
+        messages
+            .extend(question.turns.iter().map(|(role, text)| json!({"role": role.name(), "content": text})));
+        let mut options = Map::new();
+        options.insert("num_ctx".into(), json!(context(profile, question)));
+        options.insert("num_predict".into(), json!(question.max_output));
+        if let Some(temperature) = profile.chat.temperature {
+            options.insert("temperature".into(), json!(temperature));
+        }
+        if let Some(seed) = profile.chat.seed {
+            options.insert("seed".into(), json!(seed));
+        }
+        let mut body = Map::new();
+        body.insert("model".into(), json!(profile.model));
+        body.insert("messages".into(), json!(messages));
+        body.insert("stream".into(), json!(profile.chat.stream));
+        body.insert("options".into(), Value::Object(options));
+        body.insert("truncate".into(), json!(false));
+        match question.form {
+            Form::JsonSchema | Form::JsonObjectSchema => {
+                body.insert("format".into(), question.schema.clone());
+            }
+            Form::JsonObject => {
+                body.insert("format".into(), json!("json"));
+            }
+            Form::Tool | Form::Plain => {}
+        }
+        body.extend(profile.extra.clone());
+        let call = Call::post(profile.address("/api/chat"), Value::Object(body));
+        call.with_key("authorization", "Bearer ", profile.key.as_ref())
+    }
+
+    fn parse(&self, answer: &Answer, question: &Question<'_>) -> Result<Reply, Fault> {
+        let value = if answer.is_stream() { gather(answer)? } else { answer.json()? };
+        if value["done"] == false {
+            return Err(Fault::new(FaultKind::Cut, "the answer ended before it was complete"));
+        }
+        if value["done_reason"] == "length" {
+            return Err(Fault::cut());
+        }
+        let counted = value["prompt_eval_count"].as_u64();
+        if counted.is_some_and(|counted| lost_its_start(counted, question.input_tokens)) {
+            let words = "the service dropped the start of the prompt; raise `context_tokens`";
+            return Err(Fault::new(FaultKind::TooLong, words));
+        }
+        let text = value.pointer("/message/content").and_then(Value::as_str);
+        Ok(Reply {
+            text: text.ok_or_else(|| answer.bad("the answer has no message.content"))?.to_owned(),
+            input_tokens: counted,
+            output_tokens: value["eval_count"].as_u64(),
+            model: value["model"].as_str().map(str::to_owned),
+        })
+    }
+
+    fn models(&self, profile: &Profile) -> Call {
+        Call::get(profile.address("/api/tags")).with_key("authorization", "Bearer ", profile.key.as_ref())
+    }
+
+    fn read_models(&self, answer: &Answer) -> Vec<String> {
+        super::names_in(answer, "models", "name")
+    }
+}
+
+/// Context that prompt and answer need, in steps, within what the profile allows.
+fn context(profile: &Profile, question: &Question<'_>) -> usize {
+    let needed = question.input_tokens + question.max_output;
+    needed.div_ceil(STEP).saturating_mul(STEP).min(profile.limits.context_tokens.max(needed))
+}
+
+/// Whether the service counted so few tokens that part of the prompt cannot have been among them.
+/// No vocabulary in use packs ten bytes of French into a token.
+fn lost_its_start(counted: u64, estimated: usize) -> bool {
+    estimated > 200 && counted > 0 && counted * 10 < estimated as u64 * 3
+}
+
+/// Puts the lines of a stream together into the shape of a whole answer.
+fn gather(answer: &Answer) -> Result<Value, Fault> {
+    let (mut content, mut last) = (String::new(), Value::Null);
+    for line in answer.text().lines().filter(|line| !line.trim().is_empty()) {
+        last = serde_json::from_str(line)
+            .map_err(|_| Fault::new(FaultKind::Cut, "the stream ended in the middle of a line"))?;
+        if let Some(error) = last["error"].as_str() {
+            return Err(Fault::new(FaultKind::Busy, format!("the stream broke off: {error}")));
+        }
+        content.push_str(last.pointer("/message/content").and_then(Value::as_str).unwrap_or_default());
+    }
+    last["message"] = json!({"role": "assistant", "content": content});
+    Ok(last)
+}

@@ -1,0 +1,207 @@
+//! Any service that takes and gives JSON over HTTP, described in the configuration alone.
+//!
+//! Address and body are minijinja templates over `texts` (a list), `text` (the first), `from`,
+//! `to`, `context`, `model` and `key`; JSON pointers say where translations, errors and counts
+//! are in the answer, with `*` for every element of a list.
+
+use minijinja::{Environment, UndefinedBehavior, context};
+use reqwest::Method;
+use serde_json::Value;
+use url::Url;
+
+use super::{Job, Machine, Translations};
+use crate::{
+    backend::{
+        batching::BatchLimits,
+        call::{Answer, Body, Call},
+        fault::{self, Fault, FaultKind},
+    },
+    settings::profile::{Profile, TemplateOptions},
+};
+
+/// Texts in a request where the answer holds a list.
+const ITEMS: usize = 16;
+
+/// A described service.
+pub struct Template {
+    environment: Environment<'static>,
+    options: TemplateOptions,
+    method: Method,
+}
+
+impl Template {
+    /// Reads the templates; the error names the one that is broken, its line and what is wrong.
+    pub fn new(options: &TemplateOptions) -> Result<Self, String> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+        for (name, source) in [("url", &options.url), ("body", &options.body)] {
+            environment.add_template_owned(name, source.clone()).map_err(|error| words(&error))?;
+        }
+        for (key, pointer) in [
+            ("texts", Some(&options.texts)),
+            ("error", options.error.as_ref()),
+            ("usage", options.usage.as_ref()),
+        ] {
+            if pointer.is_some_and(|pointer| !pointer.is_empty() && !pointer.starts_with('/')) {
+                return Err(format!("`{key}` must be a JSON pointer, which begins with /"));
+            }
+        }
+        let method = match options.method.as_str() {
+            "GET" => Method::GET,
+            "POST" => Method::POST,
+            "PUT" => Method::PUT,
+            other => return Err(format!("`method` must be GET, POST or PUT, not {other}")),
+        };
+        Ok(Self { environment, options: options.clone(), method })
+    }
+
+    fn render(&self, name: &str, profile: &Profile, job: &Job<'_>) -> Result<String, Fault> {
+        let values = context! {
+            texts => job.texts.to_vec(),
+            text => job.texts.first().cloned(),
+            from => profile.language(job.from),
+            to => profile.language(job.to),
+            context => job.context,
+            model => profile.model.clone(),
+            key => profile.key.as_ref().map(|key| key.expose().to_owned()),
+        };
+        self.environment
+            .get_template(name)
+            .and_then(|template| template.render(values))
+            .map_err(|error| Fault::new(FaultKind::Configuration, words(&error)))
+    }
+
+    fn address(&self, profile: &Profile, job: &Job<'_>) -> Result<Url, Fault> {
+        let text = self.render("url", profile, job)?;
+        let url = Url::parse(text.trim()).map_err(|error| {
+            Fault::new(FaultKind::Configuration, format!("`url` makes no address: {error}"))
+        })?;
+        if url.origin() != profile.base_url.origin() {
+            return Err(Fault::new(FaultKind::Configuration, "`url` must name its host without a template"));
+        }
+        Ok(url)
+    }
+}
+
+fn words(error: &minijinja::Error) -> String {
+    let place = error.name().unwrap_or("template");
+    let line = error.line().unwrap_or(1);
+    let detail = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    format!("the template `{place}` is broken in line {line}: {detail}")
+}
+
+impl Machine for Template {
+    fn limits(&self, _: &Profile) -> BatchLimits {
+        let many = self.options.texts.contains('*');
+        BatchLimits { items: if many { ITEMS } else { 1 }, ..BatchLimits::default() }
+    }
+
+    fn call(&self, profile: &Profile, job: &Job<'_>) -> Result<Call, Fault> {
+        let url = self.address(profile, job)?;
+        let text = self.render("body", profile, job)?;
+        let body = if text.trim().is_empty() {
+            Body::Empty
+        } else {
+            let value: Value = serde_json::from_str(&text).map_err(|error| {
+                let words = format!("the template `body` does not make JSON: {error}; use `| tojson`");
+                Fault::new(FaultKind::Configuration, words)
+            })?;
+            Body::Json(value)
+        };
+        // The key stands where the user's templates put it, and nowhere else.
+        Ok(Call { method: self.method.clone(), url, headers: Vec::new(), key: None, body })
+    }
+
+    fn parse(&self, answer: &Answer) -> Result<Translations, Fault> {
+        let value = answer.json()?;
+        let found = all_at(&value, &self.options.texts);
+        if found.is_empty() {
+            return Err(answer.bad(&format!("nothing stands at `texts` ({})", self.options.texts)));
+        }
+        let usage = self.options.usage.as_ref().and_then(|pointer| value.pointer(pointer));
+        Ok(Translations {
+            texts: super::strings(answer, found.into_iter())?,
+            characters: usage.and_then(Value::as_u64),
+            model: None,
+        })
+    }
+
+    fn classify(&self, answer: &Answer) -> Option<Fault> {
+        let value: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let error = self.options.error.as_ref().and_then(|pointer| value.pointer(pointer));
+        let said = error.filter(|error| !error.is_null()).map(|error| match error {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        });
+        match (fault::classify(answer), said.filter(|said| !said.is_empty())) {
+            (Some(mut fault), Some(said)) => {
+                fault.message = fault::shorten(&said);
+                Some(fault)
+            }
+            (None, Some(said)) => Some(answer.bad(&fault::shorten(&said))),
+            (fault, None) => fault,
+        }
+    }
+
+    fn ping(&self, _: &Profile) -> Option<Call> {
+        None
+    }
+
+    fn pong(&self, _: &Answer) -> String {
+        String::new()
+    }
+}
+
+/// All values at a JSON pointer in which `*` stands for every element of a list.
+fn all_at<'a>(value: &'a Value, pointer: &str) -> Vec<&'a Value> {
+    let mut found = vec![value];
+    for token in pointer.split('/').skip(1) {
+        let token = token.replace("~1", "/").replace("~0", "~");
+        found = found
+            .into_iter()
+            .flat_map(|value| match value {
+                Value::Array(list) if token == "*" => list.iter().collect::<Vec<_>>(),
+                Value::Array(list) => {
+                    token.parse().ok().and_then(|index: usize| list.get(index)).into_iter().collect()
+                }
+                other => other.get(token.as_str()).into_iter().collect(),
+            })
+            .collect();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Template, all_at};
+    use crate::settings::profile::TemplateOptions;
+
+    #[test]
+    fn pointers_reach_every_element() {
+        let value = json!({"a": [{"t": "x"}, {"t": "y"}, {}], "b/c": {"~": 1}});
+        assert_eq!(all_at(&value, "/a/*/t"), [&json!("x"), &json!("y")]);
+        assert_eq!(all_at(&value, "/a/1/t"), [&json!("y")]);
+        assert_eq!(all_at(&value, "/b~1c/~0"), [&json!(1)]);
+        assert_eq!(all_at(&value, ""), [&value]);
+        assert!(all_at(&value, "/none/*").is_empty());
+    }
+
+    #[test]
+    fn broken_templates_are_named() {
+        let options = TemplateOptions {
+            url: "http://127.0.0.1/{{ to".to_owned(),
+            method: "POST".to_owned(),
+            body: String::new(),
+            texts: "/t".to_owned(),
+            error: None,
+            usage: None,
+        };
+        assert!(Template::new(&options).err().unwrap().contains("`url`"));
+        let pointer =
+            TemplateOptions { url: "http://127.0.0.1/".to_owned(), texts: "t".to_owned(), ..options };
+        assert!(Template::new(&pointer).err().unwrap().contains("`texts`"));
+    }
+}

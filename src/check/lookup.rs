@@ -1,0 +1,143 @@
+//! [`Lookup`]: the words of a translation, for finding names in it whatever their spelling.
+
+use std::collections::HashMap;
+
+use super::{
+    exonym,
+    fold::{fold, kin, near},
+    name::is_acronym,
+    scan::token::{Shape, tokens},
+};
+use crate::span::Span;
+
+/// The words of a text, folded, with their places.
+pub(crate) struct Lookup {
+    list: Vec<Word>,
+    /// Where each folded word stands in `list`.
+    places: HashMap<String, Vec<usize>>,
+}
+
+struct Word {
+    folded: String,
+    span: Span,
+    capital: bool,
+    /// Its letters in order of the alphabet, when it is an acronym.
+    letters: Option<String>,
+}
+
+/// How a word was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// As it stands, as the table of exonyms has it, or with an ending.
+    Exact(Span),
+    /// In a spelling that is close.
+    Near(Span),
+    /// Not at all.
+    Nothing,
+}
+
+impl Lookup {
+    /// Reads a text.
+    pub(crate) fn read(text: &str) -> Self {
+        let list: Vec<Word> = tokens(text)
+            .into_iter()
+            .filter(|token| token.shape != Shape::Mark)
+            .map(|token| Word {
+                folded: fold(token.lower.trim_end_matches("'s").trim_end_matches('\'')),
+                span: token.span,
+                capital: token.capitalised(),
+                letters: is_acronym(token.text).then(|| sorted(token.text)),
+            })
+            .collect();
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, word) in list.iter().enumerate() {
+            places.entry(word.folded.clone()).or_default().push(index);
+            if word.folded.contains('-') {
+                for piece in word.folded.split('-').filter(|piece| piece.chars().count() > 2) {
+                    places.entry(piece.to_owned()).or_default().push(index);
+                }
+            }
+        }
+        Self { list, places }
+    }
+
+    /// Where a phrase stands, word for word, whatever its case and accents.
+    pub(crate) fn phrase(&self, phrase: &str) -> Option<Span> {
+        let phrase: Vec<String> = tokens(phrase)
+            .into_iter()
+            .filter(|token| token.shape != Shape::Mark)
+            .map(|token| fold(&token.lower))
+            .collect();
+        let starts = self.places.get(phrase.first()?)?;
+        let whole =
+            starts.iter().copied().find(|start| {
+                phrase.iter().enumerate().all(|(step, word)| {
+                    self.list.get(start + step).is_some_and(|other| other.folded == *word)
+                }) || phrase.len() == 1
+            })?;
+        Some(Span::new(self.list[whole].span.start, self.list[whole + phrase.len() - 1].span.end))
+    }
+
+    /// Where a word of a name stands, in whatever spelling.
+    pub(crate) fn word(&self, word: &str) -> Found {
+        let folded = fold(word);
+        let table = exonym::english(word).iter().map(|form| form.english);
+        let spaced = folded.replace('-', " ");
+        let exact = std::iter::once(folded.as_str())
+            .chain([spaced.as_str()])
+            .chain(table.clone())
+            .find_map(|form| self.phrase(form))
+            .or_else(|| table.clone().flat_map(exonym::also).find_map(|form| self.phrase(form)))
+            .or_else(|| self.acronym(word))
+            .or_else(|| {
+                self.phrase(&respelled(&folded)).filter(|_| folded.contains("ou") || folded.contains("tch"))
+            })
+            .or_else(|| self.find(|other| kin(&folded, &other.folded)))
+            .or_else(|| {
+                table.clone().map(fold).find_map(|form| self.find(|other| kin(&form, &other.folded)))
+            });
+        match exact {
+            Some(span) => Found::Exact(span),
+            None => self
+                .find(|other| other.capital && near(&folded, &other.folded))
+                .map_or(Found::Nothing, Found::Near),
+        }
+    }
+
+    /// "IRM" is "MRI": English often has the same letters in another order.
+    fn acronym(&self, word: &str) -> Option<Span> {
+        let letters = Some(sorted(word)).filter(|_| is_acronym(word));
+        self.find(|other| letters.is_some() && other.letters == letters)
+    }
+
+    fn find(&self, like: impl Fn(&Word) -> bool) -> Option<Span> {
+        self.list.iter().find(|word| like(word)).map(|word| word.span)
+    }
+
+    /// From the first to the last word of a name, where they stand together.
+    pub(crate) fn name(&self, name: &str) -> Option<Span> {
+        let mut place: Option<Span> = None;
+        for token in tokens(name).iter().filter(|token| token.capitalised()) {
+            let (Found::Exact(span) | Found::Near(span)) = self.word(token.text) else { continue };
+            place = Some(match place {
+                Some(found) if span.start >= found.end && span.start <= found.end + 12 => {
+                    Span::new(found.start, span.end)
+                }
+                Some(found) => found,
+                None => span,
+            });
+        }
+        place
+    }
+}
+
+/// French spells Russian, Turkish and Arabic sounds its own way: "Irkoutsk", "Tchaïkovski".
+fn respelled(folded: &str) -> String {
+    folded.replace("tch", "ch").replace("ou", "u").replace("gue", "ge").replace("dj", "j")
+}
+
+fn sorted(word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    letters.sort_unstable();
+    letters.into_iter().collect()
+}

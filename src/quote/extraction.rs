@@ -1,0 +1,333 @@
+//! The extractor's own pipeline: marks → pairs → frames → readings → attributions → kinds → people.
+//!
+//! Takes what [`extract`](super::extract) takes. Everything before the people is local to a paragraph;
+//! names are settled at the end, when the whole text has been read.
+
+use super::{
+    Flag, Kind, Quote, Speaker,
+    attribution::{self, Attribution, How, Sentence as Reader},
+    block::{Block, blocks},
+    clause::{self, Reading},
+    dash,
+    delimiter::{self, Pair},
+    frame::{Frame, frame},
+    kind::{Inside, Setting, Verdict},
+    lexicon::Class,
+    mark, phrase,
+    phrase::Phrase,
+    recurrence::recurring,
+    resolve::{Part, Place, Referent, Resolver},
+    word::Item,
+};
+use crate::{segment::Sentence, span::Span};
+
+/// A quotation on its way: what is known before names are settled.
+struct Draft {
+    pair: usize,
+    kind: Kind,
+    reason: &'static str,
+    flag: Option<Flag>,
+    attribution: Attribution,
+    /// A tag inside the marks.
+    incise: Option<Span>,
+    who: Option<Referent>,
+}
+
+struct Extraction<'text> {
+    text: &'text str,
+    pairs: Vec<Pair>,
+    recurs: Vec<bool>,
+    resolver: Resolver,
+    drafts: Vec<Draft>,
+    /// Sentences read so far, for distances.
+    sentence: usize,
+    /// Regions read so far.
+    region: usize,
+    items: Vec<Item>,
+    buffer: String,
+}
+
+/// Extracts; `french` chooses whether the grammar is read.
+pub(super) fn run(text: &str, paragraphs: &[Span], sentences: &[Sentence], french: bool) -> Vec<Quote> {
+    let blocks = blocks(text, paragraphs);
+    let marks = mark::scan(text);
+    let mut pairs = delimiter::pair(text, &marks, &blocks, french);
+    if french {
+        let spoken = dash::dialogue(text, &blocks, &pairs);
+        if !spoken.is_empty() {
+            pairs.extend(spoken);
+            pairs.sort_by_key(|pair| (pair.outer.start, std::cmp::Reverse(pair.outer.end), pair.depth));
+        }
+    }
+    if pairs.is_empty() {
+        return Vec::new();
+    }
+    let recurs = if french { recurring(text, &pairs) } else { vec![false; pairs.len()] };
+    let mut extraction = Extraction {
+        text,
+        pairs,
+        recurs,
+        resolver: Resolver::default(),
+        drafts: Vec::new(),
+        sentence: 0,
+        region: 0,
+        items: Vec::new(),
+        buffer: String::new(),
+    };
+    if french {
+        extraction.read_regions(&blocks);
+    } else {
+        extraction.read_shapes();
+    }
+    extraction.finish(&blocks, sentences)
+}
+
+impl Extraction<'_> {
+    /// Reads the text region by region: a block, or the blocks that one quotation joins.
+    fn read_regions(&mut self, blocks: &[Block]) {
+        let mut next = 0;
+        let mut block = 0;
+        while block < blocks.len() {
+            let start = blocks[block].span.start;
+            let mut end = blocks[block].span.end;
+            let first = next;
+            while next < self.pairs.len() && self.pairs[next].outer.start < end {
+                let reach = self.pairs[next].outer.end;
+                while reach > end && block + 1 < blocks.len() {
+                    block += 1;
+                    end = blocks[block].span.end;
+                }
+                next += 1;
+            }
+            self.read(Span::new(start, end.max(start)), first..next, 0);
+            self.region += 1;
+            block += 1;
+        }
+    }
+
+    /// Reads one region: the quotations of `depth` among `pairs`, and then what is inside them.
+    fn read(&mut self, region: Span, pairs: std::ops::Range<usize>, depth: usize) {
+        let quotes: Vec<_> = pairs
+            .clone()
+            .filter(|index| self.pairs[*index].depth == depth)
+            .map(|index| (index, self.pairs[index].outer, self.pairs[index].span))
+            .collect();
+        let frame = frame(self.text, region, &quotes, &mut self.buffer);
+        let readings: Vec<Reading> = frame
+            .sentences
+            .iter()
+            .map(|range| clause::read(self.text, &frame.items, range.clone()))
+            .collect();
+        for (index, range) in frame.sentences.iter().enumerate() {
+            let next = readings.get(index + 1).and_then(|reading| reading.subject.as_ref());
+            self.sentence(&frame, range.clone(), &readings[index], next, depth);
+        }
+        for (position, (index, _, span)) in quotes.iter().enumerate() {
+            let end = quotes.get(position + 1).map_or(pairs.end, |following| following.0);
+            if end > index + 1 {
+                self.read(*span, index + 1..end, depth + 1);
+            }
+        }
+    }
+
+    fn sentence(
+        &mut self,
+        frame: &Frame,
+        range: std::ops::Range<usize>,
+        reading: &Reading,
+        next: Option<&Phrase>,
+        depth: usize,
+    ) {
+        let place = |at: usize, here: &Self| Place { at, sentence: here.sentence, paragraph: here.region };
+        if depth == 0 {
+            self.sentence += 1;
+            self.mentions(frame, range.clone(), reading);
+        }
+        let reader = Reader { text: self.text, items: &frame.items, range: range.clone(), reading };
+        for at in range.clone() {
+            let Some(pair) = frame.items[at].quote() else { continue };
+            let mut attribution = reader.attribute(at);
+            let span = self.pairs[pair].span;
+            let inside = Inside::read(self.text, span, &mut self.items, &mut self.buffer);
+            let setting = Setting {
+                text: self.text,
+                items: &frame.items,
+                sentence: range.clone(),
+                at,
+                recurs: self.recurs[pair],
+            };
+            let mut incise = None;
+            if !matches!(attribution.how, How::Tag | How::Passive | How::Signature) {
+                if let Some((inner, span)) = attribution::incise(self.text, &self.items) {
+                    attribution = inner;
+                    incise = Some(span);
+                }
+            }
+            let Verdict { kind, reason, flag } = setting.decide(&inside, &attribution);
+            let mut draft = Draft { pair, kind, reason, flag, attribution, incise, who: None };
+            if kind.is_speech() {
+                let here = place(frame.items[at].span.end, self);
+                self.speaker(&mut draft, &inside, here, next, depth);
+            }
+            self.drafts.push(draft);
+        }
+    }
+
+    /// Finds out who speaks, and remembers it.
+    fn speaker(
+        &mut self,
+        draft: &mut Draft,
+        inside: &Inside,
+        place: Place,
+        next: Option<&Phrase>,
+        depth: usize,
+    ) {
+        match draft.attribution.speaker.clone() {
+            Some(phrase) => {
+                let at = phrase.span.start.max(if depth == 0 { 0 } else { place.at });
+                draft.who = self.resolver.resolve(self.text, &phrase, Place { at, ..place });
+                if let (Some(who), 0) = (draft.who, depth) {
+                    self.resolver.spoke(
+                        who,
+                        Some(&phrase),
+                        Place { at: phrase.span.start.max(place.at), ..place },
+                    );
+                }
+            }
+            None if draft.attribution.how == How::Nothing
+                && depth == 0
+                && (draft.kind == Kind::Full || inside.finite) =>
+            {
+                draft.attribution.how = How::Floating;
+                draft.flag = Some(Flag::Floating);
+                draft.who = self.resolver.floating(place);
+                if let (None, Some(next)) =
+                    (draft.who, next.filter(|next| next.head == phrase::Head::Role || next.name.is_some()))
+                {
+                    draft.who = self.resolver.resolve(self.text, next, place);
+                }
+                if let Some(who) = draft.who {
+                    self.resolver.spoke(who, None, place);
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// Registers the names and subjects of a sentence.
+    fn mentions(&mut self, frame: &Frame, range: std::ops::Range<usize>, reading: &Reading) {
+        let place = Place { at: 0, sentence: self.sentence, paragraph: self.region };
+        let mut from = range.start;
+        let mut phrases = reading
+            .phrases
+            .iter()
+            .chain(reading.events.iter().filter_map(|event| event.subject.as_ref()))
+            .collect::<Vec<_>>();
+        phrases.extend(reading.subject.as_ref());
+        phrases.sort_by_key(|phrase| (phrase.span.start, std::cmp::Reverse(phrase.span.end)));
+        phrases.dedup_by_key(|phrase| phrase.span.start);
+        for phrase in phrases {
+            self.names_between(frame, from, phrase.items.start, place);
+            let part =
+                if reading.subjects.contains(&phrase.span.start) { Part::Subject } else { Part::Other };
+            self.resolver.mention(self.text, phrase, part, place);
+            from = from.max(phrase.items.end);
+        }
+        self.names_between(frame, from, range.end, place);
+    }
+
+    /// Names that no phrase of the reading holds.
+    fn names_between(&mut self, frame: &Frame, from: usize, to: usize, place: Place) {
+        let mut at = from;
+        while at < to {
+            let item = &frame.items[at];
+            let candidate = item.is_capital() && !item.is(Class::TIME);
+            if candidate && phrase::starts_name(&frame.items, at, to) {
+                // "la Première Guerre": with its article it is no person.
+                let start = if at > from && frame.items[at - 1].is(Class::DET) { at - 1 } else { at };
+                if let Some(found) = phrase::parse(&frame.items, start, to) {
+                    self.resolver.mention(self.text, &found, Part::Other, place);
+                    at = found.items.end.max(at + 1);
+                    continue;
+                }
+            }
+            at += 1;
+        }
+    }
+
+    /// Without a grammar only shape tells: length, capitals, final marks.
+    fn read_shapes(&mut self) {
+        for pair in 0..self.pairs.len() {
+            let inside = Inside::read(self.text, self.pairs[pair].span, &mut self.items, &mut self.buffer);
+            let (kind, reason) = if inside.title_case {
+                (Kind::Title, "every word begins with a capital")
+            } else if inside.words >= 4 || inside.stops {
+                (if inside.capital { Kind::Full } else { Kind::Partial }, "as long as an utterance")
+            } else {
+                (Kind::Scare, "few words")
+            };
+            let attribution = Attribution::nothing();
+            self.drafts.push(Draft { pair, kind, reason, flag: None, attribution, incise: None, who: None });
+        }
+    }
+
+    fn finish(mut self, blocks: &[Block], sentences: &[Sentence]) -> Vec<Quote> {
+        let mut drafts = std::mem::take(&mut self.drafts);
+        drafts.sort_by_key(|draft| draft.pair);
+        let mut quotes = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let number = quotes.len() + 1;
+            quotes.push(self.quote(draft, number, blocks, sentences));
+        }
+        quotes
+    }
+
+    fn quote(&self, draft: Draft, number: usize, blocks: &[Block], sentences: &[Sentence]) -> Quote {
+        let pair = &self.pairs[draft.pair];
+        let speech = draft.kind.is_speech();
+        let mut flags = pair.flags.clone();
+        flags.extend(draft.flag);
+        flags.extend(flag_of(&draft.attribution, speech));
+        flags.extend(draft.incise.map(|_| Flag::Incise));
+        flags.sort_unstable();
+        flags.dedup();
+        let start = pair.span.start;
+        let sentence = sentences.partition_point(|sentence| sentence.span.start <= start).saturating_sub(1);
+        let surface = draft.attribution.speaker.as_ref().map(|phrase| phrase.span);
+        let name = draft.who.map(|who| self.resolver.name_of(self.text, who));
+        let role = draft.attribution.speaker.as_ref().and_then(|phrase| phrase.role);
+        let role = role.or_else(|| draft.who.and_then(|who| self.resolver.role_of(who)));
+        let speaker =
+            (speech && (surface.is_some() || name.is_some())).then_some(Speaker { surface, name, role });
+        Quote {
+            number,
+            span: pair.span,
+            kind: draft.kind,
+            speaker,
+            cue: draft.attribution.cue.filter(|_| speech),
+            flags,
+            incise: draft.incise,
+            paragraph: blocks[pair.block].paragraph,
+            sentence,
+            evidence: vec![draft.reason.to_owned(), format!("{:?}", draft.attribution.how)],
+        }
+    }
+}
+
+/// Flags that tell how a quotation was attributed.
+fn flag_of(attribution: &Attribution, speech: bool) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    match attribution.how {
+        How::Colon => flags.push(Flag::Colon),
+        How::Continued if speech => flags.push(Flag::Continuation),
+        How::Signature => flags.push(Flag::Signature),
+        _ => {}
+    }
+    if attribution.hypothetical && speech {
+        flags.push(Flag::Hypothetical);
+    }
+    if attribution.negated && speech {
+        flags.push(Flag::Negated);
+    }
+    flags
+}

@@ -1,0 +1,93 @@
+//! [`Frame`]: a paragraph as words with its quotations as single items, cut into sentences.
+//!
+//! Takes the pairs of one depth that stand in a region, gives the items between and around them. A
+//! quotation counts as one item, so that grammar is read over it: "X a dit que «…» et que «…»".
+//! [`clause`](super::clause) reads the sentences.
+
+use std::ops::Range;
+
+use super::{
+    lexicon::Class,
+    word::{Item, Shape, items_of},
+};
+use crate::span::Span;
+
+/// One region of text with its quotations.
+#[derive(Debug, Default)]
+pub(super) struct Frame {
+    pub(super) items: Vec<Item>,
+    /// Ranges of `items`.
+    pub(super) sentences: Vec<Range<usize>>,
+}
+
+/// Builds the frame of `region`. `quotes` gives, in order, the quotations directly inside it: index,
+/// outer span and inner span.
+pub(super) fn frame(text: &str, region: Span, quotes: &[(usize, Span, Span)], buffer: &mut String) -> Frame {
+    let mut items = Vec::new();
+    let mut at = region.start;
+    for (index, outer, _) in quotes {
+        items_of(text, Span::new(at, outer.start.max(at)), &mut items, buffer);
+        items.push(Item { span: *outer, shape: Shape::Quote(*index), class: Class::NONE });
+        at = outer.end.max(at);
+    }
+    items_of(text, Span::new(at, region.end.max(at)), &mut items, buffer);
+    let sentences = sentences(text, &items, quotes);
+    Frame { items, sentences }
+}
+
+fn sentences(text: &str, items: &[Item], quotes: &[(usize, Span, Span)]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut inner = quotes.iter().map(|quote| quote.2);
+    for at in 0..items.len() {
+        let next = items.get(at + 1);
+        let ends = match items[at].shape {
+            Shape::Punct('.' | '!' | '?' | '…') => next.is_none_or(begins_sentence),
+            Shape::Quote(_) => {
+                let inner = inner.next().unwrap_or_default();
+                next.is_some_and(|next| ends_in_quote(text, inner, items, start, at, next))
+            }
+            Shape::Punct(_) => false,
+            _ => next.is_some_and(|next| line_breaks(text, &items[at], next)),
+        };
+        if ends {
+            found.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    if start < items.len() {
+        found.push(start..items.len());
+    }
+    found
+}
+
+/// What may stand first in a sentence after its predecessor's point.
+fn begins_sentence(next: &Item) -> bool {
+    match next.shape {
+        Shape::Lower | Shape::Clitic => false,
+        Shape::Punct(mark) => matches!(mark, '—' | '(' | '[' | '#' | '@' | '¿' | '*' | '•'),
+        _ => true,
+    }
+}
+
+/// Whether a quotation that ends with its own full stop (or is followed by a new sentence) ends
+/// the sentence it stands in.
+fn ends_in_quote(text: &str, inner: Span, items: &[Item], start: usize, at: usize, next: &Item) -> bool {
+    let stop = inner.of(text).ends_with(['.', '!', '?', '…']);
+    match next.shape {
+        Shape::Quote(_) => stop,
+        Shape::Capital | Shape::Upper | Shape::Initial | Shape::Number if next.is_capital() => {
+            // "« Oui » Paul est parti": a new sentence when the quotation stood alone.
+            stop || at == start
+                || next.is(Class::DET | Class::SUBJ | Class::PREP | Class::SUBORD)
+                || line_breaks(text, &items[at], next)
+        }
+        _ => false,
+    }
+}
+
+/// A blank line or a line break before a capital between two items.
+fn line_breaks(text: &str, item: &Item, next: &Item) -> bool {
+    let gap = text.get(item.span.end..next.span.start).unwrap_or_default();
+    gap.contains('\n') && (next.is_capital() || next.quote().is_some() || gap.matches('\n').count() > 1)
+}

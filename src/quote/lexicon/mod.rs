@@ -1,0 +1,120 @@
+//! The French word tables: what a word may be.
+//!
+//! Takes a word, gives its [`Class`]. The tables are text files in `src/quote/data`, written for this
+//! project; verbs stand there by infinitive and [`conjugate`] makes their forms. Built once, on
+//! first use. The grammar beside it ([`attribution`](super::attribution), [`kind`](super::kind))
+//! reads classes only, never words of its own where a table can hold them.
+
+mod class;
+mod conjugate;
+mod key;
+
+use std::{collections::HashMap, sync::LazyLock};
+
+pub(super) use class::Class;
+use key::KeyHasher;
+pub(super) use key::fold;
+
+const NOUNS: [&str; 6] = [
+    include_str!("../data/function.txt"),
+    include_str!("../data/titles.txt"),
+    include_str!("../data/roles.txt"),
+    include_str!("../data/bodies.txt"),
+    include_str!("../data/firstnames.txt"),
+    include_str!("../data/places.txt"),
+];
+const CUES: &str = include_str!("../data/cues.txt");
+const VERBS: &str = include_str!("../data/verbs.txt");
+
+type Table = HashMap<Box<str>, Class, KeyHasher>;
+
+static TABLE: LazyLock<Table> = LazyLock::new(build);
+
+/// What the lower-case, composed word `key` may be; [`Class::NONE`] when no table has it.
+pub(super) fn class_of(key: &str) -> Class {
+    TABLE.get(key).copied().unwrap_or(Class::NONE)
+}
+
+fn build() -> Table {
+    let mut table = Table::with_capacity_and_hasher(40_000, KeyHasher);
+    for file in NOUNS {
+        for (head, words) in lines(file) {
+            let class = head.split(' ').filter_map(Class::named).fold(Class::NONE, Class::with);
+            for word in words {
+                add(&mut table, word, class);
+            }
+        }
+    }
+    for (_, words) in lines(VERBS) {
+        for verb in words {
+            add_verb(&mut table, verb, Class::VERB);
+        }
+    }
+    for (head, words) in lines(CUES) {
+        let class = Class::named(head).unwrap_or(Class::NONE);
+        for verb in words {
+            match verb.strip_prefix("s'").or_else(|| verb.strip_prefix("se-")) {
+                Some(verb) => add_verb(&mut table, verb, Class::REFLEXIVE),
+                None => add_verb(&mut table, verb, class),
+            }
+        }
+    }
+    for (verb, class) in [("avoir", Class::HAVE), ("être", Class::BE), ("faire", Class::FAIRE)] {
+        add_verb(&mut table, verb, class);
+    }
+    table
+}
+
+/// "class class: word word" lines; lines without a head have an empty one.
+fn lines(file: &str) -> impl Iterator<Item = (&str, std::str::SplitWhitespace<'_>)> {
+    file.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let (head, words) = line.split_once(": ").unwrap_or(("", line));
+        (head, words.split_whitespace())
+    })
+}
+
+fn add(table: &mut Table, word: &str, class: Class) {
+    let entry = table.entry(word.into()).or_default();
+    *entry = entry.with(class);
+}
+
+fn add_verb(table: &mut Table, infinitive: &str, class: Class) {
+    conjugate::forms(infinitive, |form, tense| add(table, form, class.with(Class::VERB).with(tense)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, class_of};
+
+    #[test]
+    fn forms_of_regular_and_irregular_verbs_are_known() {
+        for (form, class) in [
+            ("déclaré", Class::PP),
+            ("déclare", Class::FIN),
+            ("déclara", Class::FIN),
+            ("affirmant", Class::PPR),
+            ("dit", Class::FIN),
+            ("disait", Class::FIN),
+            ("écrivit", Class::FIN),
+            ("renchérit", Class::FIN),
+            ("craint", Class::FIN),
+            ("promis", Class::PP),
+            ("reconnait", Class::FIN),
+            ("rappelle", Class::FIN),
+            ("répondit", Class::FIN),
+            ("prévient", Class::FIN),
+            ("prévenu", Class::PP),
+            ("poursuit", Class::FIN),
+            ("relevé", Class::PP),
+            ("espérant", Class::PPR),
+            ("martèle", Class::FIN),
+        ] {
+            let found = class_of(form);
+            assert!(found.any(class) && found.any(Class::CUE), "{form}: {found:?}");
+        }
+        assert!(class_of("a").any(Class::HAVE) && class_of("ont").any(Class::HAVE));
+        assert!(class_of("est").any(Class::BE) && class_of("était").any(Class::BE));
+        assert!(class_of("ministre").any(Class::ROLE));
+        assert!(class_of("xyzzy").is_none());
+    }
+}

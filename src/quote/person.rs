@@ -1,0 +1,202 @@
+//! The register of people and bodies that a document names.
+//!
+//! Takes the phrases that hold a name, in order, and joins those that mean the same: "Vladimir
+//! Poutine", "M. Poutine", "V. Poutine". Gives an [`Id`] for each and keeps the fullest name, the
+//! gender and the offices. [`resolve`](super::resolve) asks it who a pronoun or an office means.
+
+use std::collections::HashMap;
+
+use super::{
+    lexicon::{Class, class_of, fold},
+    phrase::{Gender, Head, Phrase, first_name_gender},
+};
+use crate::span::Span;
+
+/// One person or body of the register.
+pub(super) type Id = usize;
+
+/// Who is behind a surname is looked for among so many of that surname.
+const SAME_NAME: usize = 12;
+
+/// What the text says about one person or body.
+#[derive(Debug, Clone)]
+pub(super) struct Entity {
+    /// The fullest name, with the place it was taken from.
+    pub(super) name: Span,
+    pub(super) gender: Gender,
+    pub(super) body: bool,
+    pub(super) place: bool,
+    /// One capital word, never shown to be a person: it may be any noun.
+    pub(super) weak: bool,
+    /// Head nouns of the offices it was given, folded.
+    pub(super) offices: Vec<String>,
+    /// The office as first written.
+    pub(super) role: Option<Span>,
+    /// Words of the fullest name, folded.
+    words: Vec<String>,
+}
+
+/// All people and bodies of a document.
+#[derive(Debug, Default)]
+pub(super) struct Register {
+    pub(super) entities: Vec<Entity>,
+    by_word: HashMap<String, Vec<Id>>,
+    by_office: HashMap<String, Vec<Id>>,
+}
+
+impl Register {
+    /// Notes a phrase that holds a name; gives its entity.
+    pub(super) fn note(&mut self, text: &str, phrase: &Phrase) -> Option<Id> {
+        let name = phrase.name?;
+        let words = words_of(name.of(text));
+        if words.is_empty() {
+            return None;
+        }
+        let id = match self.find(&words, phrase.gender) {
+            Some(id) => id,
+            None => self.add(name, &words, phrase),
+        };
+        self.enrich(text, id, name, words, phrase);
+        Some(id)
+    }
+
+    /// The entity that a phrase with a name means, without noting anything.
+    pub(super) fn lookup(&self, text: &str, phrase: &Phrase) -> Option<Id> {
+        self.find(&words_of(phrase.name?.of(text)), phrase.gender)
+    }
+
+    /// Entities that hold the office whose head noun is `noun`.
+    pub(super) fn holders(&self, noun: &str) -> &[Id] {
+        self.by_office.get(noun).map_or(&[], Vec::as_slice)
+    }
+
+    fn find(&self, words: &[String], gender: Gender) -> Option<Id> {
+        let key = words.last()?;
+        let candidates = self.by_word.get(key)?;
+        let fits = |id: &&Id| {
+            let entity = &self.entities[**id];
+            let place = entity.place && words.len() > 1 && words.first() != entity.words.first();
+            !place && entity.gender.agrees(gender) && same_name(&entity.words, words)
+        };
+        candidates.iter().rev().take(SAME_NAME).find(fits).copied()
+    }
+
+    fn add(&mut self, name: Span, words: &[String], phrase: &Phrase) -> Id {
+        let id = self.entities.len();
+        let single = words.len() == 1;
+        let class = class_of(&words[0]);
+        self.entities.push(Entity {
+            name,
+            gender: phrase.gender,
+            body: phrase.head == Head::Body,
+            place: single && class.any(Class::PLACE) && !phrase.titled && phrase.role.is_none(),
+            weak: single && !phrase.titled && phrase.role.is_none() && !class.any(Class::FIRST_NAME),
+            offices: Vec::new(),
+            role: None,
+            words: words.to_vec(),
+        });
+        self.index(id, words);
+        id
+    }
+
+    fn index(&mut self, id: Id, words: &[String]) {
+        for word in words {
+            let ids = self.by_word.entry(word.clone()).or_default();
+            if ids.last() != Some(&id) {
+                ids.push(id);
+            }
+        }
+    }
+
+    fn enrich(&mut self, text: &str, id: Id, name: Span, words: Vec<String>, phrase: &Phrase) {
+        let fuller = fullness(&words) > fullness(&self.entities[id].words);
+        if fuller {
+            self.index(id, &words);
+        }
+        let entity = &mut self.entities[id];
+        if fuller {
+            entity.name = name;
+            entity.words = words;
+            entity.place = false;
+            entity.weak = false;
+        }
+        if entity.gender == Gender::Unknown {
+            let first = entity.words.first().map_or(Class::NONE, |word| class_of(word));
+            let by_name = if entity.words.len() > 1 { first_name_gender(first) } else { Gender::Unknown };
+            entity.gender = if by_name == Gender::Unknown { phrase.gender } else { by_name };
+        }
+        entity.weak &= !phrase.titled && phrase.role.is_none();
+        if let (Some(role), Some(noun)) = (phrase.role, phrase.noun) {
+            entity.role.get_or_insert(role);
+            for office in offices(role.of(text), noun.of(text)) {
+                if !entity.offices.contains(&office) {
+                    entity.offices.push(office.clone());
+                    self.by_office.entry(office).or_default().push(id);
+                }
+            }
+        }
+    }
+}
+
+/// How much a name tells: full first names count more than initials.
+fn fullness(words: &[String]) -> usize {
+    words.iter().map(|word| if word.contains('.') { 1 } else { 3 }).sum()
+}
+
+/// The head noun of an office and the other role nouns in it ("chef de file et président").
+fn offices(role: &str, noun: &str) -> Vec<String> {
+    let mut buffer = String::new();
+    let mut found = vec![fold(noun, &mut buffer).to_owned()];
+    for word in role.split(|character: char| !character.is_alphanumeric() && character != '-') {
+        let key = fold(word, &mut buffer);
+        if class_of(key).any(Class::ROLE) && !found.iter().any(|office| office == key) {
+            found.push(key.to_owned());
+        }
+    }
+    found
+}
+
+/// The words of a name, folded, titles left out.
+pub(super) fn words_of(name: &str) -> Vec<String> {
+    let mut buffer = String::new();
+    name.split(|character: char| character.is_whitespace() || character == '’' || character == '\'')
+        .map(|word| fold(word, &mut buffer).to_owned())
+        .filter(|word| !(word.is_empty() || class_of(word).any(Class::TITLE) && word.len() < 5))
+        .collect()
+}
+
+/// Whether two names can be one: every word of the shorter stands in the longer, an initial for its
+/// name, and they share more than a first name.
+fn same_name(known: &[String], seen: &[String]) -> bool {
+    let (short, long) = if known.len() <= seen.len() { (known, seen) } else { (seen, known) };
+    let stands = |word: &String| {
+        long.iter().any(|other| other == word || is_initial_of(word, other) || is_initial_of(other, word))
+    };
+    if !short.iter().all(stands) {
+        return false;
+    }
+    let surname = |word: &&String| !word.contains('.') && (long.len() == 1 || long.first() != Some(*word));
+    short.iter().any(|word| surname(&word))
+}
+
+/// "a." for "arnaud", "j.-p." for "jean-pierre".
+fn is_initial_of(initial: &str, name: &str) -> bool {
+    initial.contains('.') && initial.chars().next() == name.chars().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{same_name, words_of};
+
+    #[test]
+    fn names_that_mean_one_person_join() {
+        let same = |left: &str, right: &str| same_name(&words_of(left), &words_of(right));
+        assert!(same("Vladimir Poutine", "Poutine"));
+        assert!(same("Arnaud Montebourg", "A. Montebourg"));
+        assert!(same("Ana Pastor García", "Pastor"));
+        assert!(same("Ana Pastor García", "Ana Pastor"));
+        assert!(!same("Marie Curie", "Pierre Curie"));
+        assert!(!same("Marie Curie", "Marie"));
+        assert!(!same("Donald Trump", "Charlie Kirk"));
+    }
+}

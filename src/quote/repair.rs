@@ -1,0 +1,158 @@
+//! Where a quotation begins or ends whose mark is missing.
+//!
+//! Takes the text around one mark, gives byte offsets. [`delimiter`](super::delimiter) calls it for
+//! marks that found no partner. What is repaired stays inside its paragraph: at the nearest tag
+//! (", a déclaré …"), else at the sentence or the paragraph.
+
+use super::lexicon::{Class, class_of, fold};
+use crate::span::Span;
+
+/// A missing opening mark is not looked for further back than this (bytes).
+const REACH: usize = 4_000;
+/// So many words of a tag are looked at.
+const TAG_WORDS: usize = 6;
+
+/// Whether the last thing before byte `at` ended a sentence.
+pub(super) fn ends_sentence_before(text: &str, at: usize) -> bool {
+    let last = text[..at].chars().rev().find(|character| !character.is_whitespace());
+    last.is_none_or(|character| matches!(character, '.' | '!' | '?' | '…'))
+}
+
+/// Where a quotation starts that the mark at `close` ends and nothing opened: at the start of its
+/// sentence, not before `floor`; `None` when no tag follows the mark.
+pub(super) fn missing_start(text: &str, floor: usize, close: Span) -> Option<usize> {
+    let after = text[close.end..].trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    let tag = after.strip_prefix(',').unwrap_or(after);
+    if !tag_follows(tag) || floor >= close.start {
+        return None;
+    }
+    let head = &text[floor..close.start];
+    let start = floor + sentence_start(head);
+    let lead = |character: char| character.is_whitespace() || ",;:–—-.".contains(character);
+    let start =
+        start + (text[start..close.start].len() - text[start..close.start].trim_start_matches(lead).len());
+    (start < close.start && close.start - start <= REACH).then_some(start)
+}
+
+/// Offset in `head` at which its last sentence begins.
+fn sentence_start(head: &str) -> usize {
+    let body =
+        head.trim_end_matches(|character: char| character.is_whitespace() || ".!?…".contains(character));
+    let mut next_is_capital = false;
+    let mut spaced = false;
+    for (at, character) in body.char_indices().rev() {
+        match character {
+            '.' | '!' | '?' | '…' if spaced && next_is_capital && !is_abbreviation(&body[..at]) => {
+                return at + character.len_utf8();
+            }
+            _ if character.is_whitespace() => spaced = true,
+            _ => {
+                spaced = false;
+                next_is_capital = character.is_uppercase() || character.is_numeric();
+            }
+        }
+    }
+    0
+}
+
+/// "M", "Mme", an initial: a point after it ends no sentence.
+fn is_abbreviation(head: &str) -> bool {
+    let word = head.rsplit(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
+    let mut buffer = String::new();
+    word.chars().count() == 1 || class_of(fold(word, &mut buffer)).any(Class::TITLE)
+}
+
+/// Where a quotation ends that starts at `start` and is not closed before `limit`.
+pub(super) fn missing_end(text: &str, start: usize, limit: usize, french: bool) -> usize {
+    let slice = text.get(start..limit).unwrap_or_default();
+    if french {
+        let mut quoted_words = false;
+        for (at, character) in slice.char_indices() {
+            if character == ',' && quoted_words && tag_follows(&slice[at + 1..]) {
+                return start + at;
+            }
+            quoted_words |= character.is_alphabetic();
+        }
+    }
+    limit
+}
+
+/// Whether an outer quotation ends together with the inner one whose mark ends at `inner_end`:
+/// nothing or a tag follows it.
+pub(super) fn outer_ends_with(text: &str, inner_end: usize, limit: usize) -> bool {
+    let rest = text.get(inner_end..limit).unwrap_or_default().trim_start();
+    let tag = rest.strip_prefix(',').unwrap_or(rest);
+    !rest.starts_with(char::is_alphanumeric) && tag_follows(tag)
+        || rest.trim_matches(|character: char| !character.is_alphanumeric()).is_empty()
+}
+
+/// Whether `rest` begins with an attributing verb and its subject after it: "a déclaré X",
+/// "dit-il", "a-t-elle ajouté".
+pub(super) fn tag_follows(rest: &str) -> bool {
+    let mut buffer = String::new();
+    let mut auxiliary = false;
+    let words = rest.split([' ', '\u{a0}', '\u{202f}', '\n']).filter(|word| !word.is_empty());
+    for (index, word) in words.take(TAG_WORDS).enumerate() {
+        let word = word.trim_matches(|character: char| ",.;:!?…»”\"".contains(character));
+        let (word, inverted) = split_clitic(word);
+        let word = word.rsplit(['\'', '’']).next().unwrap_or(word);
+        let class = class_of(fold(word, &mut buffer));
+        if inverted && class.any(Class::FIN) {
+            return true;
+        }
+        if word.starts_with(char::is_uppercase) {
+            return false;
+        }
+        if class.any(Class::AUX) && !auxiliary && index < 3 {
+            auxiliary = true;
+        } else if auxiliary && class.any(Class::PP) {
+            return class.any(Class::CUE);
+        } else if !auxiliary && class.any(Class::FIN) {
+            return class.any(Class::SAY) && index < 2;
+        } else if !auxiliary && !class.any(Class::CLITIC) {
+            return false;
+        }
+    }
+    false
+}
+
+/// "ajoute-t-il" → "ajoute" and the fact that a subject was hung on it.
+fn split_clitic(word: &str) -> (&str, bool) {
+    const CLITICS: [&str; 10] =
+        ["-t-il", "-t-elle", "-t-on", "-t-ils", "-il", "-elle", "-on", "-ils", "-elles", "-je"];
+    for clitic in CLITICS {
+        if let Some(verb) = word.strip_suffix(clitic) {
+            return (verb, true);
+        }
+    }
+    (word, false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{missing_end, missing_start, tag_follows};
+    use crate::span::Span;
+
+    #[test]
+    fn tags_are_told_from_running_text() {
+        for tag in
+            ["a déclaré M. Roux", " dit-il", "a-t-elle ajouté", "s'est-il exclamé", "lui a répondu Paul"]
+        {
+            assert!(tag_follows(tag), "{tag}");
+        }
+        for text in ["Arrivé samedi", "et il part", "a mangé une pomme", "le maire", ""] {
+            assert!(!tag_follows(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_missing_mark_is_found_at_the_sentence_or_the_tag() {
+        let text = "Il a vu M. Roux. Des plans ont été établis» , a déclaré M. Roux.";
+        let close = text.find('»').expect("the text has one");
+        let start = missing_start(text, 0, Span::new(close, close + 2)).expect("a tag follows");
+        assert!(text[start..].starts_with("Des plans"));
+        let open = "Nous partirons, a déclaré Paul.";
+        assert_eq!(missing_end(open, 0, open.len(), true), "Nous partirons".len());
+        assert_eq!(missing_end(open, 0, open.len(), false), open.len());
+    }
+}

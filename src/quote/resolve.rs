@@ -1,0 +1,282 @@
+//! Who a speaker's phrase means: names, offices and pronouns brought to one person or body.
+//!
+//! Takes phrases in the order of the text, gives [`Referent`]s. A memory of what was spoken of
+//! ([`Focus`]) is weighed by role (speaker, subject, other), distance, gender and number; below a
+//! floor nobody is named. What a later sentence tells (the full name, who holds an office) is added
+//! at the end by [`Resolver::name_of`].
+
+use super::{
+    Name,
+    lexicon::{Class, class_of, fold},
+    person::{Id, Register},
+    phrase::{Gender, Head, Phrase},
+};
+use crate::span::Span;
+
+/// How many remembered phrases are weighed for one pronoun.
+const MEMORY: usize = 40;
+/// Below this weight nobody is named.
+const FLOOR: f32 = -2.5;
+
+/// Whom a phrase means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Referent {
+    Entity(Id),
+    /// A phrase without name: "des pompiers".
+    Phrase(Span),
+}
+
+/// The part somebody played where they were mentioned.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Part {
+    Speaker,
+    Subject,
+    Other,
+}
+
+impl Part {
+    fn weight(self) -> f32 {
+        match self {
+            Self::Speaker => 3.6,
+            Self::Subject => 3.0,
+            Self::Other => 1.2,
+        }
+    }
+}
+
+/// Somebody who was spoken of.
+#[derive(Debug, Clone, Copy)]
+struct Focus {
+    who: Referent,
+    at: usize,
+    sentence: usize,
+    paragraph: usize,
+    part: Part,
+    gender: Gender,
+    plural: bool,
+    person: bool,
+}
+
+/// Where in the text something is asked: for distances.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place {
+    pub(super) at: usize,
+    pub(super) sentence: usize,
+    pub(super) paragraph: usize,
+}
+
+/// The register with the memory of the text so far.
+#[derive(Debug, Default)]
+pub(super) struct Resolver {
+    pub(super) register: Register,
+    memory: Vec<Focus>,
+}
+
+impl Resolver {
+    /// Remembers that `phrase` was mentioned.
+    pub(super) fn mention(&mut self, text: &str, phrase: &Phrase, part: Part, place: Place) {
+        if phrase.head == Head::Pronoun && part == Part::Subject {
+            // "Il avait déjà ironisé": whoever it is stays in mind.
+            let here = Place { at: phrase.span.start, ..place };
+            if let Some(who) = self.pronoun(text, phrase, here) {
+                self.remember(who, phrase, part, place);
+            }
+            return;
+        }
+        if matches!(phrase.head, Head::Pronoun | Head::Thing) && phrase.name.is_none() {
+            return;
+        }
+        let who = if let Some(id) = self.register.note(text, phrase) {
+            Referent::Entity(id)
+        } else {
+            let holder = self.holder(text, phrase, place).map(Referent::Entity);
+            let here = Place { at: phrase.span.start, ..place };
+            // "le président américain" goes on about somebody, "le maire de Bourges" brings somebody new.
+            let goes_on = part == Part::Subject || phrase.span.of(text).split_whitespace().count() <= 3;
+            let salient = || goes_on.then(|| self.salient(text, phrase, here)).flatten();
+            holder.or_else(salient).unwrap_or(Referent::Phrase(phrase.span))
+        };
+        self.remember(who, phrase, part, place);
+    }
+
+    /// Remembers who spoke.
+    pub(super) fn spoke(&mut self, who: Referent, phrase: Option<&Phrase>, place: Place) {
+        let (gender, plural) =
+            phrase.map_or((Gender::Unknown, false), |phrase| (phrase.gender, phrase.plural));
+        let (gender, person) = match who {
+            Referent::Entity(id) => {
+                let entity = &self.register.entities[id];
+                (
+                    if entity.gender == Gender::Unknown { gender } else { entity.gender },
+                    !entity.body && !entity.place,
+                )
+            }
+            Referent::Phrase(_) => (gender, phrase.is_none_or(|phrase| phrase.head != Head::Body)),
+        };
+        self.memory.push(Focus {
+            who,
+            at: place.at,
+            sentence: place.sentence,
+            paragraph: place.paragraph,
+            part: Part::Speaker,
+            gender,
+            plural,
+            person,
+        });
+    }
+
+    fn remember(&mut self, who: Referent, phrase: &Phrase, part: Part, place: Place) {
+        let (gender, person) = match who {
+            Referent::Entity(id) => {
+                let entity = &self.register.entities[id];
+                if entity.place {
+                    return;
+                }
+                let gender = if entity.gender == Gender::Unknown { phrase.gender } else { entity.gender };
+                (gender, !entity.body && !entity.weak)
+            }
+            Referent::Phrase(_) => (phrase.gender, phrase.head == Head::Role),
+        };
+        self.memory.push(Focus {
+            who,
+            at: phrase.span.start,
+            sentence: place.sentence,
+            paragraph: place.paragraph,
+            part,
+            gender,
+            plural: phrase.plural,
+            person,
+        });
+    }
+
+    /// Whom `phrase` means at `place`; `None` when the text does not say clearly enough.
+    pub(super) fn resolve(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
+        if let Some(id) = self.register.lookup(text, phrase) {
+            return Some(Referent::Entity(id));
+        }
+        match phrase.head {
+            Head::Pronoun => self.pronoun(text, phrase, place),
+            Head::Role | Head::Body => {
+                let holder = self.holder(text, phrase, place).map(Referent::Entity);
+                let known = holder.or_else(|| self.salient(text, phrase, place));
+                Some(known.unwrap_or(Referent::Phrase(phrase.span)))
+            }
+            _ => Some(Referent::Phrase(phrase.span)),
+        }
+    }
+
+    /// The last holder of the office that `phrase` names.
+    fn holder(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Id> {
+        if !phrase.definite || phrase.plural {
+            return None;
+        }
+        let mut buffer = String::new();
+        let noun = fold(phrase.noun?.of(text), &mut buffer);
+        let holders = self.register.holders(noun);
+        let fits = |id: &&Id| {
+            let entity = &self.register.entities[**id];
+            entity.gender.agrees(phrase.gender)
+        };
+        match holders {
+            [] => None,
+            [only] => Some(*only).filter(|id| fits(&id)),
+            _ => {
+                let recent = self.memory.iter().rev().take(MEMORY).find_map(|focus| match focus.who {
+                    Referent::Entity(id) if focus.at < place.at && holders.contains(&id) && fits(&&id) => {
+                        Some(id)
+                    }
+                    _ => None,
+                });
+                recent.or_else(|| holders.iter().rev().take(MEMORY).find(fits).copied())
+            }
+        }
+    }
+
+    /// A definite office that nobody was given by name: whoever is being spoken of, when clear.
+    fn salient(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
+        if !phrase.definite || phrase.plural || !matches!(phrase.head, Head::Role | Head::Body) {
+            return None;
+        }
+        let mut buffer = String::new();
+        let noun = phrase.noun.map_or("", |noun| noun.of(text));
+        if phrase.head == Head::Body && fold(noun, &mut buffer) != noun {
+            return None;
+        }
+        // "l’homme" takes up anybody, "le président" somebody who acts.
+        let anybody = matches!(fold(noun, &mut buffer), "homme" | "femme" | "intéressé" | "intéressée");
+        if phrase.head == Head::Body {
+            return self.best(place, |focus| {
+                !focus.person
+                    && focus.part != Part::Other
+                    && matches!(focus.who, Referent::Entity(id) if self.register.entities[id].body)
+                    && !phrase.plural
+                    && place.paragraph.saturating_sub(focus.paragraph) <= 1
+            });
+        }
+        self.best(place, |focus| {
+            focus.person
+                && !focus.plural
+                && focus.gender.agrees(phrase.gender)
+                && matches!(focus.who, Referent::Entity(_))
+                && (focus.part != Part::Other || anybody)
+                && place.paragraph.saturating_sub(focus.paragraph) <= 3
+        })
+    }
+
+    fn pronoun(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
+        let mut buffer = String::new();
+        let word = fold(phrase.span.of(text), &mut buffer);
+        let refers = word.starts_with("ce")
+            || class_of(word).any(Class::SUBJ | Class::PRON) && class_of(word).any(Class::MASC | Class::FEM)
+            || matches!(word, "lui" | "eux");
+        if !refers || matches!(word, "ceci" | "cela") {
+            return None;
+        }
+        self.best(place, |focus| focus.plural == phrase.plural && focus.gender.agrees(phrase.gender))
+    }
+
+    /// The speaker of a quotation that has no tag: whoever spoke or was the subject last.
+    pub(super) fn floating(&self, place: Place) -> Option<Referent> {
+        self.best(place, |focus| {
+            focus.part != Part::Other && !focus.plural && place.paragraph.saturating_sub(focus.paragraph) <= 2
+        })
+    }
+
+    fn best(&self, place: Place, fits: impl Fn(&Focus) -> bool) -> Option<Referent> {
+        let mut best: Option<(f32, Referent)> = None;
+        for focus in self.memory.iter().rev().filter(|focus| focus.at < place.at).take(MEMORY) {
+            if !fits(focus) {
+                continue;
+            }
+            let weight = focus.part.weight() + if focus.person { 0.5 } else { -1.5 }
+                - distance(place.sentence, focus.sentence)
+                - 0.5 * distance(place.paragraph, focus.paragraph);
+            if weight > FLOOR && best.is_none_or(|(top, _)| weight > top) {
+                best = Some((weight, focus.who));
+            }
+        }
+        best.map(|(_, who)| who)
+    }
+
+    /// The name that stands for `who` in the whole text.
+    pub(super) fn name_of(&self, text: &str, who: Referent) -> Name {
+        let span = match who {
+            Referent::Entity(id) => self.register.entities[id].name,
+            Referent::Phrase(span) => span,
+        };
+        Name { text: span.of(text).to_owned(), span }
+    }
+
+    /// The office of `who`, as the text first gives it.
+    pub(super) fn role_of(&self, who: Referent) -> Option<Span> {
+        match who {
+            Referent::Entity(id) => self.register.entities[id].role,
+            Referent::Phrase(_) => None,
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sentence counts near one another are small")]
+fn distance(here: usize, there: usize) -> f32 {
+    here.abs_diff(there).min(1_000) as f32
+}

@@ -1,0 +1,249 @@
+//! Inverted tags and attributing particles.
+//!
+//! A tag is a verb followed by its subject, right after a quotation or a comma: "a déclaré, selon
+//! l’agence Belta, M. Loukachenko", "poursuit-il", "balaie Yann Le Goff". The verb need not be in any
+//! table: inversion after a quotation is evidence by itself. A particle is *selon*, *d’après*, *pour*
+//! and their like. [`clause`](super::clause) asks at every word.
+
+use super::{
+    lexicon::Class,
+    phrase::{self, Head, Phrase},
+    verb::{self, Form, Verb},
+    word::{Item, Shape},
+};
+use crate::span::Span;
+
+/// Words looked over between a tag's verb and its subject.
+const REACH: usize = 40;
+
+/// An inverted tag.
+#[derive(Debug)]
+pub(super) struct Tag {
+    pub(super) verb: Verb,
+    pub(super) subject: Phrase,
+    /// One past its last item.
+    pub(super) end: usize,
+}
+
+/// Where a tag may start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Right after a quotation, with nothing between.
+    Touching,
+    /// After a quotation and a comma or other mark.
+    AfterMark,
+    /// After a comma in running text.
+    AfterComma,
+    Elsewhere,
+}
+
+/// Reads the tag that starts at `at`, in the sentence from `start` to `limit`.
+pub(super) fn parse(
+    text: &str,
+    items: &[Item],
+    start: usize,
+    at: usize,
+    limit: usize,
+    running: bool,
+) -> Option<Tag> {
+    let place = match place(items, start, at) {
+        Place::AfterComma if !running => Place::Elsewhere,
+        place => place,
+    };
+    let mut from = at;
+    while from < limit && from < at + 3 && is_object(items, from, limit) {
+        from += 1;
+    }
+    let verb = match verb::parse(items, from, limit) {
+        Some(verb) => verb,
+        None => unknown_verb(text, items, from, place)?,
+    };
+    if verb.form != Form::Finite || place == Place::Elsewhere && verb.clitic.is_none() {
+        return None;
+    }
+    if let Some(clitic) = verb.clitic {
+        let near = matches!(place, Place::Touching | Place::AfterMark);
+        let subject = phrase::parse(items, clitic, clitic + 1)?;
+        if !verb.is(Class::CUE) && (!near || verb.is(Class::AUX)) {
+            return None;
+        }
+        let end = verb.items.end.max(clitic + 1);
+        let subject = locative(text, items, &subject, end, limit).unwrap_or(subject);
+        return Some(Tag { verb, subject, end });
+    }
+    let subject = subject_after(text, items, &verb, limit)?;
+    accepts(items, &verb, &subject, place, from > at).then_some(Tag { end: subject.items.end, subject, verb })
+}
+
+/// "assure-t-on à Bercy", "indique-t-on de source policière": who stands behind *on*.
+fn locative(text: &str, items: &[Item], on: &Phrase, end: usize, limit: usize) -> Option<Phrase> {
+    let preposition = items.get(end).filter(|_| end < limit)?;
+    if on.span.of(text) != "on" || !preposition.is(Class::PREP) {
+        return None;
+    }
+    let place = phrase::parse(items, end + 1, limit).or_else(|| {
+        let source = items.get(end + 1).filter(|_| end + 1 < limit)?;
+        let adjective = items.get(end + 2).filter(|item| end + 2 < limit && item.shape == Shape::Lower);
+        let span = Span::new(source.span.start, adjective.unwrap_or(source).span.end);
+        source.is(Class::ORG).then(|| Phrase { span, head: Head::Body, ..on.clone() })
+    })?;
+    let body = matches!(place.head, Head::Body | Head::Name | Head::Group);
+    body.then(|| Phrase { name: place.name.or(Some(place.span)), head: Head::Body, ..on.clone() })
+}
+
+/// Whether verb and subject make a tag where they stand.
+fn accepts(items: &[Item], verb: &Verb, subject: &Phrase, place: Place, object: bool) -> bool {
+    let direct = subject.items.start == verb.items.end;
+    let says = verb.is(Class::SAY);
+    if verb.is(Class::AUX) && !verb.is(Class::CUE) || verb.passive && !says {
+        return false;
+    }
+    match place {
+        Place::Touching | Place::AfterMark if says => {
+            subject.can_speak()
+                || direct && (subject.definite || object || items[subject.items.start].is(Class::DET))
+        }
+        Place::AfterComma => {
+            says && subject.can_speak() && verb.items.len() + 6 > subject.items.start - verb.items.start
+        }
+        Place::AfterMark => {
+            let number = verb.plural == subject.plural || subject.head == Head::Body;
+            (direct || verb.is(Class::CUE)) && subject.can_speak() && number
+        }
+        Place::Touching => {
+            verb.is(Class::CUE) && direct && subject.can_speak() && verb.plural == subject.plural
+        }
+        Place::Elsewhere => false,
+    }
+}
+
+fn place(items: &[Item], start: usize, at: usize) -> Place {
+    let before =
+        |back: usize| at.checked_sub(back).filter(|index| *index >= start).map(|index| &items[index]);
+    match before(1) {
+        Some(item) if item.quote().is_some() => Place::Touching,
+        Some(item) if item.is_punct(",.!?…—") => {
+            let over = (2..4).filter_map(before).find(|item| !item.is_punct(",.!?…—"));
+            if over.is_some_and(|item| item.quote().is_some()) {
+                Place::AfterMark
+            } else if item.is_punct(",") {
+                Place::AfterComma
+            } else {
+                Place::Elsewhere
+            }
+        }
+        _ => Place::Elsewhere,
+    }
+}
+
+/// "lui", "leur", "s’", "nous": object pronouns before the verb of a tag.
+fn is_object(items: &[Item], at: usize, limit: usize) -> bool {
+    let next_verb = items
+        .get(at + 1)
+        .is_some_and(|next| at + 1 < limit && (next.is(Class::FIN | Class::AUX | Class::CLITIC)));
+    items[at].is(Class::CLITIC) && items[at].shape == Shape::Lower && next_verb
+}
+
+/// A word of no table right after a quotation and a comma, shaped like a verb in the third person.
+fn unknown_verb(text: &str, items: &[Item], at: usize, place: Place) -> Option<Verb> {
+    let item = items.get(at)?;
+    let word = item.span.of(text);
+    let shaped = ["e", "it", "ait", "a", "ent", "ut", "d"].iter().any(|ending| word.ends_with(ending));
+    let known = item.class.without(Class::SING | Class::MASC | Class::FEM);
+    if place != Place::AfterMark
+        || item.shape != Shape::Lower
+        || !known.is_none()
+        || !shaped
+        || word.len() < 4
+    {
+        return None;
+    }
+    let clitic = items.get(at + 1).filter(|next| next.shape == Shape::Clitic).map(|_| at + 1);
+    Some(Verb {
+        items: at..at + 1 + usize::from(clitic.is_some()),
+        form: Form::Finite,
+        class: Class::WEAK,
+        words: vec![item.span],
+        clitic,
+        plural: word.ends_with("ent"),
+        passive: false,
+        modal: false,
+    })
+}
+
+/// The subject after a tag's verb, over adverbs, complements and one inserted clause.
+fn subject_after(text: &str, items: &[Item], verb: &Verb, limit: usize) -> Option<Phrase> {
+    let mut at = verb.items.end;
+    let stop = limit.min(at + REACH);
+    let mut inserted = 0;
+    while at < stop {
+        let item = &items[at];
+        if item.is_punct(",") {
+            let close = (at + 1..stop.min(at + 20)).find(|index| items[*index].is_punct(","))?;
+            inserted += 1;
+            if inserted > 2 {
+                return None;
+            }
+            at = close + 1;
+        } else if !item.is_word()
+            || item.is(Class::QUE | Class::REL | Class::COORD | Class::SUBORD) && !item.is(Class::ADV)
+        {
+            return None;
+        } else if let Some((_, next)) = particle(text, items, at, stop, true) {
+            at = phrase::parse(items, next, stop)?.items.end;
+        } else if is_time(items, at, stop) {
+            at += if item.is(Class::DET) { 2 } else { 1 };
+        } else if let Some(phrase) = phrase::parse(items, at, stop)
+            .filter(|_| !(item.is(Class::PREP) && item.shape == Shape::Lower && !item.is(Class::INDEF)))
+        {
+            return Some(phrase::with_apposition(items, phrase, stop))
+                .filter(|found| found.head != Head::Pronoun || !items[found.items.start].is(Class::SUBJ));
+        } else if item.is(Class::PREP) {
+            at = verb::skip_complement(items, at, stop);
+        } else if item.is(Class::ADV | Class::ADJ | Class::NEG) || item.shape == Shape::Number {
+            at += 1;
+        } else {
+            return None;
+        }
+    }
+    None
+}
+
+/// "dimanche", "ce matin", "la semaine dernière".
+fn is_time(items: &[Item], at: usize, limit: usize) -> bool {
+    items[at].is(Class::TIME) || items[at].is(Class::DET) && at + 1 < limit && items[at + 1].is(Class::TIME)
+}
+
+/// A particle that attributes: its words and the item after it.
+pub(super) fn particle(
+    text: &str,
+    items: &[Item],
+    at: usize,
+    limit: usize,
+    clause_begins: bool,
+) -> Option<(Vec<Span>, usize)> {
+    let item = items.get(at).filter(|_| at < limit)?;
+    if item.is(Class::PARTICLE) {
+        return Some((vec![item.span], at + 1));
+    }
+    if !item.is(Class::PREP) {
+        return None;
+    }
+    let word = |offset: usize| {
+        items.get(at + offset).filter(|_| at + offset < limit).map_or("", |item| item.span.of(text))
+    };
+    let first = word(0);
+    let second = word(1).to_lowercase();
+    if matches!(first, "d'" | "d’" | "D'" | "D’") && second == "après" {
+        return Some((vec![item.span, items[at + 1].span], at + 2));
+    }
+    if clause_begins && matches!(first, "pour" | "Pour") {
+        return Some((vec![item.span], at + 1));
+    }
+    let of = matches!(word(2), "de" | "du" | "des" | "d'" | "d’");
+    let phrase = matches!(second.as_str(), "yeux" | "dires" | "mots" | "termes" | "avis" | "propos");
+    if of && phrase && item.shape != Shape::Number && matches!(first, "aux" | "Aux" | "de" | "De") {
+        return Some((vec![item.span, items[at + 1].span], at + 3));
+    }
+    None
+}

@@ -1,0 +1,197 @@
+//! Verb groups: auxiliary, participle, infinitive and the subject hung on them, as one.
+//!
+//! Takes items and a place, gives the [`Verb`] that starts there. "a encore, de son côté, déclaré" is
+//! one group whose cue is "a … déclaré". [`clause`](super::clause) looks for its subject.
+
+use std::ops::Range;
+
+use super::{
+    lexicon::Class,
+    phrase,
+    word::{Item, Shape},
+};
+use crate::span::Span;
+
+/// Other words that may stand between an auxiliary and its participle.
+const INSERTION: usize = 9;
+
+/// How the group's verb stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Finite,
+    /// "accusant", "en affirmant"
+    Gerund,
+    Infinitive,
+    /// A participle without auxiliary: "qualifié de"
+    Participle,
+}
+
+/// One verb group.
+#[derive(Debug, Clone)]
+pub(super) struct Verb {
+    pub(super) items: Range<usize>,
+    pub(super) form: Form,
+    /// Classes of the verb that carries the meaning.
+    pub(super) class: Class,
+    /// The words of the cue, in order.
+    pub(super) words: Vec<Span>,
+    /// The subject hung on it: "-t-il".
+    pub(super) clitic: Option<usize>,
+    pub(super) plural: bool,
+    pub(super) passive: bool,
+    pub(super) modal: bool,
+}
+
+impl Verb {
+    pub(super) fn is(&self, class: Class) -> bool {
+        self.class.any(class)
+    }
+}
+
+/// Reads the verb group that starts at `at`.
+pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Verb> {
+    let item = items.get(at).filter(|_| at < limit)?;
+    if item.shape != Shape::Lower && item.shape != Shape::Capital {
+        return None;
+    }
+    let form = if item.is(Class::AUX) || item.is(Class::FIN) && !item.is(Class::INF) {
+        Form::Finite
+    } else if item.is(Class::PPR) {
+        Form::Gerund
+    } else if item.is(Class::INF) {
+        Form::Infinitive
+    } else if item.is(Class::PP) {
+        Form::Participle
+    } else {
+        return None;
+    };
+    let mut verb = Verb {
+        items: at..at + 1,
+        form,
+        class: item.class,
+        words: vec![item.span],
+        clitic: None,
+        plural: item.is(Class::PLURAL_VERB),
+        passive: false,
+        modal: false,
+    };
+    if verb.form == Form::Finite {
+        verb.hang_subject(items, limit);
+    }
+    if item.is(Class::AUX) {
+        verb.participle(items, limit, item.is(Class::BE));
+    }
+    verb.infinitive(items, limit);
+    if verb.is(Class::REFLEXIVE)
+        && (reflexive(items, at) || verb.form == Form::Finite && verb.clitic.is_some())
+    {
+        verb.class = verb.class | Class::SAY;
+    }
+    Some(verb)
+}
+
+impl Verb {
+    fn hang_subject(&mut self, items: &[Item], limit: usize) {
+        let end = self.items.end;
+        if end < limit && items[end].shape == Shape::Clitic {
+            self.clitic = Some(end);
+            self.plural |= items[end].is(Class::PLUR);
+            self.items.end += 1;
+        }
+    }
+
+    /// Finds the participle that belongs to the auxiliary just read.
+    fn participle(&mut self, items: &[Item], limit: usize, be: bool) {
+        let mut at = self.items.end;
+        let stop = limit.min(at + INSERTION);
+        while at < stop {
+            let item = &items[at];
+            if item.is(Class::PP) && !item.is(Class::DET | Class::PREP) {
+                self.words.push(item.span);
+                self.items.end = at + 1;
+                self.passive = be && !reflexive(items, self.items.start);
+                self.class = item.class;
+                // "a été qualifié": the participle of être takes another.
+                if item.is(Class::BE) {
+                    let words = self.words.len();
+                    self.participle(items, limit, true);
+                    self.passive = self.words.len() > words;
+                }
+                return;
+            }
+            let skips = item.is(Class::ADV | Class::NEG | Class::TIME | Class::PRON)
+                || item.is_punct(",") && at > self.items.end;
+            if item.is(Class::PREP) && !item.is(Class::PP) {
+                at = skip_complement(items, at, stop);
+            } else if skips || item.is(Class::ADJ) && item.is(Class::ADV) {
+                at += 1;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// "fait valoir", "a tenu à préciser", "tente-t-il de corriger".
+    fn infinitive(&mut self, items: &[Item], limit: usize) {
+        if self.is(Class::SAY) && !self.is(Class::FAIRE) && !self.is(Class::WEAK) {
+            return;
+        }
+        let mut at = self.items.end;
+        while at < limit && at < self.items.end + 2 && items[at].is(Class::ADV | Class::NEG) {
+            at += 1;
+        }
+        if at < limit && items[at].is(Class::PREP) && items[at].span.len() <= 2 {
+            at += 1;
+        }
+        while at < limit
+            && items[at].is(Class::CLITIC)
+            && !items[at].is(Class::NEG)
+            && at < self.items.end + 3
+        {
+            at += 1;
+        }
+        let faire_part = self.is(Class::FAIRE)
+            && items.get(at).is_some_and(|item| {
+                at < limit && item.span.len() == 4 && !item.is(Class::INF) && !item.is(Class::DET)
+            });
+        let Some(item) = items.get(at).filter(|_| at < limit) else { return };
+        let says =
+            item.is(Class::INF) && (item.is(Class::SAY) || self.is(Class::FAIRE) && item.is(Class::VERB));
+        if says {
+            self.words.push(item.span);
+            self.items.end = at + 1;
+            self.class = item.class | Class::SAY;
+            self.modal = true;
+        } else if faire_part && item.is(Class::VERB) {
+            self.words.push(item.span);
+            self.items.end = at + 1;
+            self.class = self.class | Class::SAY;
+        }
+    }
+}
+
+/// Whether "se" or "s’" stands before the auxiliary.
+fn reflexive(items: &[Item], at: usize) -> bool {
+    at > 0 && items[at - 1].is(Class::CLITIC) && !items[at - 1].is(Class::DET | Class::SUBJ)
+}
+
+/// One past a preposition and its noun phrase: "de son côté", "dans un communiqué".
+pub(super) fn skip_complement(items: &[Item], at: usize, limit: usize) -> usize {
+    let next = at + 1;
+    if next >= limit {
+        return limit;
+    }
+    if items[next].is(Class::ADV | Class::TIME | Class::PRON) && !items[next].is(Class::DET) {
+        return next + 1;
+    }
+    phrase::parse(items, next, limit).map_or_else(
+        || {
+            if items[next].is_word() && !items[next].is(Class::AUX | Class::FIN | Class::PP) {
+                next + 1
+            } else {
+                next
+            }
+        },
+        |phrase| phrase.items.end,
+    )
+}

@@ -1,0 +1,322 @@
+//! Words and punctuation of a stretch of text, with their classes.
+//!
+//! Takes a span of the text, gives [`Item`]s. French joints are opened: "l’" and "qu’" are words of
+//! their own, and so is the subject hung on a verb ("-t-il"); "M." and "J.-P." keep their points.
+//! [`frame`](super::frame) puts the quotations between them.
+
+use super::lexicon::{Class, class_of, fold};
+use crate::span::Span;
+
+/// How an item looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A word in small letters.
+    Lower,
+    /// A word with a capital.
+    Capital,
+    /// Two letters or more, all capitals.
+    Upper,
+    /// "J." or "J.-P."
+    Initial,
+    Number,
+    /// "il" of "a-t-il": a subject hung on the verb before it, without its hyphens.
+    Clitic,
+    Punct(char),
+    /// A whole quotation, by its index among the pairs.
+    Quote(usize),
+}
+
+/// A word, a punctuation mark or a whole quotation.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Item {
+    pub(super) span: Span,
+    pub(super) shape: Shape,
+    pub(super) class: Class,
+}
+
+impl Item {
+    pub(super) fn is(&self, class: Class) -> bool {
+        self.class.any(class)
+    }
+
+    pub(super) fn is_punct(&self, marks: &str) -> bool {
+        matches!(self.shape, Shape::Punct(mark) if marks.contains(mark))
+    }
+
+    pub(super) fn is_word(&self) -> bool {
+        !matches!(self.shape, Shape::Punct(_) | Shape::Quote(_))
+    }
+
+    /// Whether it looks like part of a name.
+    pub(super) fn is_capital(&self) -> bool {
+        matches!(self.shape, Shape::Capital | Shape::Upper | Shape::Initial)
+    }
+
+    pub(super) fn quote(&self) -> Option<usize> {
+        match self.shape {
+            Shape::Quote(index) => Some(index),
+            _ => None,
+        }
+    }
+}
+
+/// Subjects that hang on a verb, longest first.
+const CLITICS: [&str; 13] = [
+    "-t-elles", "-t-elle", "-t-ils", "-t-il", "-t-on", "-elles", "-elle", "-ils", "-il", "-on", "-je",
+    "-t’il", "-t'il",
+];
+
+/// Appends the items of `span` to `items`.
+pub(super) fn items_of(text: &str, span: Span, items: &mut Vec<Item>, buffer: &mut String) {
+    let slice = span.of(text);
+    let mut at = 0;
+    while let Some(character) = slice[at..].chars().next() {
+        let rest = &slice[at..];
+        let length = if let Some(length) = address_length(rest, character) {
+            push(items, span.start + at, length, Shape::Punct('|'), Class::NONE);
+            length
+        } else if character.is_alphabetic() {
+            word(rest, span.start + at, items, buffer)
+        } else if character.is_numeric() {
+            let length = number_length(rest);
+            push(items, span.start + at, length, Shape::Number, Class::NONE);
+            length
+        } else if character.is_whitespace() || is_silent(character) {
+            character.len_utf8()
+        } else {
+            punctuation(rest, character, span.start + at, items)
+        };
+        at += length.max(1);
+    }
+}
+
+/// The bytes of a web address or a handle ("https://…", "pic.twitter.com/…", "@name").
+fn address_length(rest: &str, first: char) -> Option<usize> {
+    let starts = match first {
+        'h' => rest.starts_with("http://") || rest.starts_with("https://"),
+        'p' => rest.starts_with("pic.twitter"),
+        'w' => rest.starts_with("www."),
+        '@' => rest.len() > 1,
+        _ => false,
+    };
+    let stops = |character: char| character.is_whitespace() || "—)»\"”]".contains(character);
+    starts.then(|| rest.find(stops).unwrap_or(rest.len()))
+}
+
+/// Combining marks, soft hyphens and joiners that stand alone.
+fn is_silent(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+fn push(items: &mut Vec<Item>, start: usize, length: usize, shape: Shape, class: Class) {
+    items.push(Item { span: Span::new(start, start + length), shape, class });
+}
+
+fn punctuation(rest: &str, character: char, start: usize, items: &mut Vec<Item>) -> usize {
+    let (mark, length) = match character {
+        '.' if rest.starts_with("...") => ('…', rest.len() - rest.trim_start_matches('.').len()),
+        '–' | '—' => ('—', character.len_utf8()),
+        '-' if rest[1..].starts_with([' ', '\u{a0}']) => ('—', 1),
+        _ => (character, character.len_utf8()),
+    };
+    push(items, start, length, Shape::Punct(mark), Class::NONE);
+    length
+}
+
+/// Digits with the letters and separators inside them: "3,5", "10h30", "1er".
+fn number_length(rest: &str) -> usize {
+    let mut end = 0;
+    let mut characters = rest.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let joins = matches!(character, ',' | '.' | '\'' | '’' | '/')
+            && characters.peek().is_some_and(|(_, next)| next.is_numeric());
+        if character.is_alphanumeric() || joins {
+            end = at + character.len_utf8();
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Reads one word (with its clitic, if one hangs on it) and returns the bytes used.
+fn word(rest: &str, start: usize, items: &mut Vec<Item>, buffer: &mut String) -> usize {
+    if let Some(length) = initials(rest) {
+        let shape = if rest[..length].matches('.').count() > 1 && !rest[..length].contains('-') {
+            Shape::Upper
+        } else {
+            Shape::Initial
+        };
+        let key = fold(&rest[..length], buffer);
+        let class = class_of(key);
+        let shape = if class.any(Class::TITLE) { Shape::Capital } else { shape };
+        push(items, start, length, shape, class);
+        return length;
+    }
+    let length = word_length(rest);
+    let whole = &rest[..length];
+    let (stem, clitic) = split_clitic(whole);
+    let key = fold(stem, buffer);
+    let mut class = class_of(key);
+    let shape = shape_of(stem);
+    if class.is_none() && shape == Shape::Lower {
+        class = guess(key);
+    }
+    let mut used = stem.len();
+    // "Mme." and "MM." keep their point.
+    if class.any(Class::TITLE) && clitic == 0 && rest[used..].starts_with('.') && stem.len() <= 4 {
+        used += 1;
+    }
+    push(items, start, used, shape, class);
+    if clitic > 0 {
+        let pronoun = whole
+            .rfind(['-', '’', '\''])
+            .map_or(stem.len(), |at| at + whole[at..].chars().next().map_or(1, char::len_utf8));
+        let class = class_of(fold(&whole[pronoun..], buffer));
+        push(items, start + pronoun, whole.len() - pronoun, Shape::Clitic, class);
+        used += clitic;
+    }
+    used
+}
+
+/// "J.", "J.-P.", "O.N.U.": the bytes they take.
+fn initials(rest: &str) -> Option<usize> {
+    let mut end = 0;
+    loop {
+        let tail = &rest[end..];
+        let tail = tail.strip_prefix('-').filter(|_| end > 0).unwrap_or(tail);
+        let mut letters = tail.chars();
+        let (Some(letter), Some('.')) = (letters.next(), letters.next()) else { break };
+        if !letter.is_uppercase() {
+            break;
+        }
+        end = rest.len() - letters.as_str().len();
+    }
+    (end > 0).then_some(end)
+}
+
+/// Letters, digits and the hyphens and apostrophes inside; an elided word ends at its apostrophe.
+fn word_length(rest: &str) -> usize {
+    let mut end = 0;
+    let mut characters = rest.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let next = characters.peek().map(|(_, next)| *next);
+        let next_joins = next.is_some_and(char::is_alphanumeric);
+        match character {
+            '\'' | '’' | 'ʼ' => {
+                if is_elided(&rest[..at], next) {
+                    return at + character.len_utf8();
+                }
+                if !next_joins {
+                    break;
+                }
+            }
+            '-' if next_joins => {}
+            // "MM." inside a word such as "lemonde.fr" joins; a point before a capital does not.
+            _ if character.is_alphanumeric() || is_silent(character) => {}
+            _ => break,
+        }
+        end = at + character.len_utf8();
+    }
+    end
+}
+
+/// Whether `head` before an apostrophe is an elided word: "l", "qu", "jusqu".
+fn is_elided(head: &str, next: Option<char>) -> bool {
+    let last = head.rsplit('-').next().unwrap_or(head);
+    if last.len() != head.len() {
+        return false;
+    }
+    match head.len() {
+        1 => {
+            let name = next.is_some_and(char::is_uppercase);
+            let letter = head.as_bytes()[0].to_ascii_lowercase();
+            // "N'Diaye" and "O'Brien" are names.
+            b"ldjmtsncy".contains(&letter)
+                && !(name && head.as_bytes()[0].is_ascii_uppercase() && b"nmto".contains(&letter))
+        }
+        2..=8 => {
+            let lower = head.to_ascii_lowercase();
+            matches!(lower.as_str(), "qu" | "jusqu" | "lorsqu" | "puisqu" | "quoiqu" | "quelqu")
+        }
+        _ => false,
+    }
+}
+
+/// The verb and the bytes of the subject hung on it.
+fn split_clitic(whole: &str) -> (&str, usize) {
+    if whole.contains('-') {
+        for clitic in CLITICS {
+            if let Some(stem) = whole.strip_suffix(clitic)
+                && !stem.is_empty()
+            {
+                return (stem, clitic.len());
+            }
+        }
+    }
+    (whole, 0)
+}
+
+fn shape_of(word: &str) -> Shape {
+    let mut letters = word.chars();
+    let first = letters.next().unwrap_or_default();
+    if first.is_uppercase() {
+        let upper = word.chars().count() > 1 && word.chars().all(|letter| !letter.is_lowercase());
+        return if upper { Shape::Upper } else { Shape::Capital };
+    }
+    // "al-Olama", "d'Estaing" written in one: a capital after the joint.
+    let inner =
+        word.split_once(['-', '\'', '’']).is_some_and(|(_, tail)| tail.starts_with(char::is_uppercase));
+    if inner { Shape::Capital } else { Shape::Lower }
+}
+
+/// What the ending of an unknown word tells.
+fn guess(key: &str) -> Class {
+    if key.ends_with("ment") && key.len() > 6 {
+        Class::ADV
+    } else if key.ends_with("aient")
+        || key.ends_with("èrent")
+        || key.ends_with("eront")
+        || key.ends_with("iront")
+    {
+        Class::FIN.with(Class::PLURAL_VERB).with(Class::VERB)
+    } else if key.ends_with("erait") || key.ends_with("irait") || (key.ends_with("era") && key.len() > 5) {
+        Class::FIN.with(Class::VERB)
+    } else {
+        Class::NONE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Shape, items_of};
+    use crate::span::Span;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let mut items = Vec::new();
+        items_of(text, Span::new(0, text.len()), &mut items, &mut String::new());
+        items.iter().map(|item| item.span.of(text)).collect()
+    }
+
+    #[test]
+    fn joints_of_french_are_opened() {
+        assert_eq!(
+            cut("a-t-il dit qu’aujourd'hui l'ONU"),
+            ["a", "il", "dit", "qu’", "aujourd'hui", "l'", "ONU"]
+        );
+        assert_eq!(
+            cut("M. Le Maire, J.-P. Huchon… 3,5 M€"),
+            ["M.", "Le", "Maire", ",", "J.-P.", "Huchon", "…", "3,5", "M", "€"]
+        );
+        assert_eq!(cut("N'Golo Marc-Henri poursuit-il."), ["N'Golo", "Marc-Henri", "poursuit", "il", "."]);
+    }
+
+    #[test]
+    fn shapes_tell_names_from_words() {
+        let text = "al-Olama ONU O.N.U. A. le";
+        let mut items = Vec::new();
+        items_of(text, Span::new(0, text.len()), &mut items, &mut String::new());
+        let shapes: Vec<_> = items.iter().map(|item| item.shape).collect();
+        assert_eq!(shapes, [Shape::Capital, Shape::Upper, Shape::Upper, Shape::Initial, Shape::Lower]);
+    }
+}

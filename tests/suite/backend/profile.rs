@@ -1,0 +1,92 @@
+//! From a table of the configuration to a profile.
+
+use depeche::{
+    backend::{dialect::Dialect, http::HttpBackend, preset::PRESETS, prompt::PromptSet, shared::Shared},
+    config::backend::BackendConfig,
+    settings::profile::Profile,
+};
+
+fn resolve(toml: &str) -> Result<Profile, String> {
+    let config: BackendConfig = toml::from_str(toml).map_err(|error| error.to_string())?;
+    let environment = |name: &str| match name {
+        "DESK_KEY" | "DEEPL_API_KEY" => Some("abc:fx".to_owned()),
+        "EMPTY" => Some(String::new()),
+        _ => None,
+    };
+    Profile::resolve("desk", &config, &environment).map_err(|error| error.to_string())
+}
+
+#[test]
+fn mistakes_are_named_with_what_to_write() {
+    for (toml, words) in [
+        ("", "needs `dialect` or `preset`"),
+        ("dialect = \"deepll\"", "knows no dialect `deepll`"),
+        ("preset = \"opnai\"", "knows no preset `opnai`"),
+        ("preset = \"openai\"\ndialect = \"deepl\"", "speaks openai, not deepl"),
+        ("dialect = \"openai\"\nmodel = \"m\"", "needs `base_url`"),
+        ("dialect = \"openai\"\nbase_url = \"http://127.0.0.1/v1\"", "needs `model`"),
+        ("dialect = \"apertium\"\nbase_url = \"127.0.0.1:2737\"", "`base_url`"),
+        ("dialect = \"apertium\"\nbase_url = \"http://me:word@127.0.0.1\"", "no user, password or query"),
+        ("preset = \"openai\"\nmodel = \"m\"", "OPENAI_API_KEY"),
+        ("dialect = \"deepl\"\napi_key_env = \"NOWHERE\"", "NOWHERE"),
+        ("dialect = \"deepl\"\napi_key_env = \"EMPTY\"", "EMPTY"),
+        ("dialect = \"deepl\"\napi_key_file = \"/no/such/file\"", "/no/such/file"),
+        ("dialect = \"apertium\"\ntimeout_s = -1", "`timeout_s`"),
+        ("dialect = \"apertium\"\nmax_concurrency = 0", "`max_concurrency`"),
+        ("dialect = \"apertium\"\nprice_per_million_input = -2", "`price_per_million_input`"),
+        ("dialect = \"ollama\"\nmodel = \"m\"\nstructured = \"xml\"", "json_schema"),
+        ("dialect = \"template\"\nurl = \"http://127.0.0.1/\"", "needs `texts`"),
+        ("api_key = \"abc\"", "unknown field `api_key`"),
+    ] {
+        let error = resolve(toml).unwrap_err();
+        assert!(error.contains(words), "{toml}: {error}");
+    }
+}
+
+#[test]
+fn a_free_key_goes_to_the_free_host() {
+    assert_eq!(resolve("dialect = \"deepl\"").unwrap().base_url.as_str(), "https://api-free.deepl.com/");
+    let own = resolve("dialect = \"deepl\"\nbase_url = \"http://127.0.0.1:3000\"").unwrap();
+    assert_eq!(own.base_url.as_str(), "http://127.0.0.1:3000/");
+}
+
+#[test]
+fn every_preset_opens() {
+    for preset in PRESETS {
+        let config = BackendConfig {
+            preset: Some(preset.name.to_owned()),
+            model: Some("m".to_owned()),
+            base_url: preset.base_url.is_none().then(|| "http://127.0.0.1:1".to_owned()),
+            api_key_env: Some("KEY".to_owned()),
+            ..BackendConfig::default()
+        };
+        let profile = Profile::resolve(preset.name, &config, &|_| Some("abc".to_owned())).unwrap();
+        assert_eq!(profile.dialect, preset.dialect);
+        let backend =
+            HttpBackend::new(&profile, &PromptSet::load(None).unwrap(), Shared::default().into()).unwrap();
+        assert_eq!(backend.can_summarise(), preset.dialect.is_chat());
+        assert_eq!(backend.identity().prompts.is_empty(), !preset.dialect.is_chat());
+    }
+    assert!(Dialect::names().iter().all(|name| Dialect::from_name(name).unwrap().name() == *name));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_file_must_be_private() {
+    use std::os::unix::fs::PermissionsExt;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "abc\nsecond line\n").unwrap();
+    let toml = format!("dialect = \"google\"\napi_key_file = {:?}", file.path());
+    let set = |mode| std::fs::set_permissions(file.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+    set(0o644);
+    let error = resolve(&toml).unwrap_err();
+    assert!(error.contains("chmod 600") && error.contains("644"), "{error}");
+    set(0o600);
+    let profile = resolve(&toml).unwrap();
+    assert_eq!(profile.key.as_ref().unwrap().expose(), "abc");
+    assert!(!format!("{profile:?}").contains("abc"));
+    std::fs::write(file.path(), "clé\n").unwrap();
+    assert!(resolve(&toml).unwrap_err().contains("ASCII"));
+    std::fs::write(file.path(), "\n").unwrap();
+    assert!(resolve(&toml).unwrap_err().contains("empty"));
+}
