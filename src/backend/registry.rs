@@ -20,7 +20,7 @@ use crate::settings::{EMBEDDED, Settings, profile::Profile};
 #[derive(Debug)]
 pub enum Backend {
     /// The engine inside the program.
-    Embedded(EmbeddedBackend),
+    Embedded(Box<EmbeddedBackend>),
     /// A service over HTTP.
     Http(Box<HttpBackend>),
 }
@@ -117,7 +117,7 @@ impl Registry {
             return Ok(Arc::clone(backend));
         }
         let backend = if embedded {
-            Backend::Embedded(EmbeddedBackend::open(&self.embedded_options(from, to))?)
+            Backend::Embedded(Box::new(EmbeddedBackend::open(&self.embedded_options(from, to))?))
         } else {
             Backend::Http(Box::new(self.http(name)?))
         };
