@@ -11,14 +11,18 @@ pub mod binary;
 mod builtin;
 pub mod card;
 mod digest;
+mod fetch;
 mod folder;
 pub mod locate;
+pub mod pull;
+mod records;
+pub mod store;
 pub mod vocabulary;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use card::{FileKind, ModelCard, Pair};
-pub use locate::{Bytes, Origin, Weights, find};
+pub use locate::{Bytes, Origin, Weights, cached_folder, find};
 
 /// What can be wrong with weights.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +56,47 @@ pub enum ModelError {
         /// What to do next.
         remedy: String,
     },
+    /// No connection.
+    #[error(
+        "cannot reach {host}: {reason}; check the network, name a mirror with --mirror, or bring the model's folder from another computer and take it in with `depeche model import DIR`"
+    )]
+    Unreachable {
+        /// Who was asked.
+        host: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// A mirror that does not answer as it should.
+    #[error("cannot fetch from {url}: {reason}; try again later, or name another mirror with --mirror")]
+    Mirror {
+        /// The address.
+        url: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The mirror has no model for the pair.
+    #[error("{mirror} offers no model for {pair}{}", others(newer.as_deref(), offered))]
+    NotOffered {
+        /// The pair that was asked for.
+        pair: Pair,
+        /// Who was asked.
+        mirror: String,
+        /// A version of the pair's model that this program cannot read.
+        newer: Option<String>,
+        /// Pairs that there are.
+        offered: Vec<String>,
+    },
+    /// Another pull works in the same cache.
+    #[error("another `depeche model pull` is at work in this cache; wait until it is done")]
+    Busy,
+    /// Nothing to remove.
+    #[error("there is no model for {pair} in the cache ({folder} does not exist); `depeche model list` shows what there is")]
+    NotCached {
+        /// The pair.
+        pair: Pair,
+        /// Where it would be.
+        folder: PathBuf,
+    },
     /// The file system refused.
     #[error("cannot {action} {file}: {source}")]
     File {
@@ -72,5 +117,35 @@ impl ModelError {
     ) -> impl FnOnce(std::io::Error) -> Self {
         let file = file.into();
         move |source| Self::File { action, file, source }
+    }
+
+    /// The same about the folder that the user knows.
+    fn of_folder(self, known: &Path) -> Self {
+        match self {
+            Self::Folder { reason, .. } => Self::Folder { folder: known.to_path_buf(), reason },
+            other => other,
+        }
+    }
+
+    /// The same with another way out, and only the name of a file whose folder will be gone.
+    fn with_remedy(self, remedy: &str) -> Self {
+        match self {
+            Self::Damaged { file, reason, .. } => {
+                let file = file.file_name().map_or_else(|| file.clone(), PathBuf::from);
+                Self::Damaged { file, reason, remedy: remedy.to_owned() }
+            }
+            other => other,
+        }
+    }
+}
+
+/// What a mirror has instead.
+fn others(newer: Option<&str>, offered: &[String]) -> String {
+    match (newer, offered) {
+        (Some(version), _) => {
+            format!(" that this version of depeche can read, only version {version}; get a newer depeche")
+        }
+        (None, []) => "; it offers none at all".to_owned(),
+        (None, offered) => format!("; it has {}", offered.join(", ")),
     }
 }

@@ -35,6 +35,7 @@ mod translate;
 use std::collections::BTreeMap;
 
 pub use registry::{Backend, Registry};
+pub(crate) use sender::install_cryptography;
 
 /// Texts to translate, each on its own.
 #[derive(Debug, Clone)]

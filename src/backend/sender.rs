@@ -253,12 +253,17 @@ impl Drop for Trial<'_> {
     }
 }
 
-fn client(profile: &Profile) -> Result<Client, String> {
+/// Settles what encrypts connections; needed before the first client is built.
+pub(crate) fn install_cryptography() {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| {
         // Fails only when another provider is installed already, which then serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
     });
+}
+
+fn client(profile: &Profile) -> Result<Client, String> {
+    install_cryptography();
     let mut builder = Client::builder()
         .user_agent(concat!("depeche/", env!("CARGO_PKG_VERSION")))
         .redirect(Policy::none())

@@ -21,6 +21,9 @@ use crate::{
 /// Name of the backend inside the program.
 pub const EMBEDDED: &str = "embedded";
 
+/// Where Mozilla publishes the models of Firefox Translations.
+pub const MIRROR: &str = "https://firefox.settings.services.mozilla.com";
+
 /// Languages that the detector may answer when nothing else is configured.
 const LANGUAGES: [&str; 14] =
     ["fr", "en", "de", "es", "it", "pt", "nl", "ca", "ro", "pl", "ru", "uk", "ar", "tr"];
@@ -113,8 +116,8 @@ pub struct Settings {
     pub model_dir: Option<PathBuf>,
     /// Worker threads of the engine; `None` for one a core.
     pub threads: Option<usize>,
-    /// Base address for `depeche model pull`; `None` for the usual one.
-    pub mirror: Option<String>,
+    /// Base address for `depeche model pull`.
+    pub mirror: String,
     /// Tab-separated names with a fixed translation.
     pub glossary: Option<PathBuf>,
     /// Profiles by name.
@@ -186,7 +189,7 @@ impl Resolver {
             cache_dir: self.pick("cache_dir", typed.cache_dir, cache_dir, user_cache.to_path_buf()),
             model_dir: self.maybe("engine.model_dir", typed.model_dir, engine.model_dir),
             threads: self.maybe("engine.threads", None, engine.threads),
-            mirror: self.maybe("engine.mirror", typed.mirror, engine.mirror),
+            mirror: self.pick("engine.mirror", typed.mirror, engine.mirror, MIRROR.to_owned()),
             glossary: self.maybe("glossary.file", None, glossary.file),
             profiles: backend,
             file: None,

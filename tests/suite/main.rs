@@ -5,6 +5,7 @@ mod check;
 mod cli;
 mod engine;
 mod input;
+mod model;
 mod quotes;
 mod summary;
 mod support;
