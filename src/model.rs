@@ -90,7 +90,9 @@ pub enum ModelError {
     #[error("another `depeche model pull` is at work in this cache; wait until it is done")]
     Busy,
     /// Nothing to remove.
-    #[error("there is no model for {pair} in the cache ({folder} does not exist); `depeche model list` shows what there is")]
+    #[error(
+        "there is no model for {pair} in the cache ({folder} does not exist); `depeche model list` shows what there is"
+    )]
     NotCached {
         /// The pair.
         pair: Pair,

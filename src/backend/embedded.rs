@@ -7,6 +7,7 @@
 //! weights come from [`model`](crate::model). An item that fails fails alone.
 
 mod align;
+mod copied;
 mod cut;
 mod english;
 mod load;
@@ -16,6 +17,7 @@ mod pool;
 mod prepare;
 mod repetition;
 mod swap;
+mod titles;
 mod verbatim;
 mod work;
 

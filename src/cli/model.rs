@@ -168,9 +168,8 @@ fn place(settings: &Settings, pair: Option<&Pair>) -> Result<String, Failure> {
     let Some(pair) = pair else {
         return Ok(settings.cache_dir.join("models").display().to_string());
     };
-    let weights =
-        model::find(settings.model_dir.as_deref(), Some(&settings.cache_dir), &pair.from, &pair.to)
-            .map_err(failed)?;
+    let weights = model::find(settings.model_dir.as_deref(), Some(&settings.cache_dir), &pair.from, &pair.to)
+        .map_err(failed)?;
     weights.folder().map(|folder| folder.display().to_string()).ok_or_else(|| {
         let reason = format!("the weights of {pair} are built into the program and lie in no folder");
         Failure::new(exit::ALL_FAILED, reason)

@@ -56,10 +56,7 @@ pub enum Pulled {
 }
 
 /// Fetches a model. `seen` is told about every piece that comes.
-pub async fn pull(
-    order: &Order<'_>,
-    seen: &(dyn Fn(Progress<'_>) + Sync),
-) -> Result<Pulled, ModelError> {
+pub async fn pull(order: &Order<'_>, seen: &(dyn Fn(Progress<'_>) + Sync)) -> Result<Pulled, ModelError> {
     let kept = whole(order);
     if !order.update
         && let Some(weights) = kept
@@ -140,11 +137,7 @@ fn join(base: &Url, path: &str) -> Result<Url, ModelError> {
 }
 
 /// The release to fetch and the collection that it is in.
-async fn find(
-    fetcher: &Fetcher,
-    base: &Url,
-    pair: &Pair,
-) -> Result<(&'static str, Release), ModelError> {
+async fn find(fetcher: &Fetcher, base: &Url, pair: &Pair) -> Result<(&'static str, Release), ModelError> {
     let mut offered: Vec<String> = Vec::new();
     let mut newer = None;
     let mut lists = 0;

@@ -106,11 +106,7 @@ pub(super) fn choose(records: &[Record], pair: &Pair) -> Choice {
         if numbers(version).first().is_some_and(|major| *major > NEWEST_MAJOR) {
             newer = Some(version.to_owned());
         } else {
-            whole.push(Release {
-                version: version.to_owned(),
-                architecture: architecture.to_owned(),
-                files,
-            });
+            whole.push(Release { version: version.to_owned(), architecture: architecture.to_owned(), files });
         }
     }
     let best = whole.into_iter().max_by_key(|release| {

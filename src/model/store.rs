@@ -95,7 +95,8 @@ pub fn import(
     if !folder.is_dir() {
         return Err(ModelError::Folder {
             folder: folder.to_path_buf(),
-            reason: "it is not a folder; name the folder that holds model.….bin and its vocabulary".to_owned(),
+            reason: "it is not a folder; name the folder that holds model.….bin and its vocabulary"
+                .to_owned(),
         });
     }
     let staging = staging(cache_dir)?;

@@ -76,10 +76,8 @@ fn file(request: &Request, content: &[u8]) -> Reply {
         .and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse::<usize>().ok());
     match start {
         None => Reply::typed(200, kind, content),
-        Some(start) => Reply::typed(206, kind, &content[start..]).with(
-            "content-range",
-            &format!("bytes {start}-{}/{}", content.len() - 1, content.len()),
-        ),
+        Some(start) => Reply::typed(206, kind, &content[start..])
+            .with("content-range", &format!("bytes {start}-{}/{}", content.len() - 1, content.len())),
     }
 }
 

@@ -15,16 +15,30 @@ pub(super) fn engine(weights: &Weights) -> Result<Engine, String> {
         .map_err(|reason| format!("the weights of {} do not load: {reason}", weights.name()))
 }
 
-/// The kernels are compiled for AVX2 and do not ask whether it is there.
+/// The kernels are compiled for AVX2 and do not ask whether it is there: without it the process
+/// would die on an illegal instruction.
 #[cfg(target_arch = "x86_64")]
 fn processor() -> Result<(), String> {
-    if std::arch::is_x86_feature_detected!("avx2") {
+    able(std::arch::is_x86_feature_detected!("avx2"))
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn processor() -> Result<(), String> {
+    able(true)
+}
+
+fn able(has_instructions: bool) -> Result<(), String> {
+    if has_instructions {
         return Ok(());
     }
     Err("this processor has no AVX2; route the language to another backend in depeche.toml".to_owned())
 }
 
-#[cfg(not(target_arch = "x86_64"))]
-fn processor() -> Result<(), String> {
-    Ok(())
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_processor_without_the_instructions_is_refused_before_anything_is_loaded() {
+        assert_eq!(super::able(true), Ok(()));
+        assert!(super::able(false).expect_err("no AVX2").contains("another backend"));
+    }
 }

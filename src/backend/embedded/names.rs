@@ -1,9 +1,9 @@
 //! Names that the engine garbled, put right.
 //!
 //! Takes a source sentence, its translation and, where it can be had, which word came from which;
-//! gives a [`Swap`] for each garbled name: its English form, or the source's spelling. A word of the translation is touched only if it is capitalised, is
-//! neither common English nor a good rendering of any name of the source, and resembles exactly
-//! one name that is otherwise missing.
+//! gives a [`Swap`] for each garbled name: its English form, or the source's spelling. A word of
+//! the translation is touched only if it is capitalised, is neither common English nor a good
+//! rendering of any name of the source, and resembles exactly one name that is otherwise missing.
 
 use super::{align::Alignment, swap::Swap};
 use crate::{
@@ -54,9 +54,18 @@ fn missing(source: &str, translation: &str, pieces: Pieces) -> Vec<Missing> {
     found
 }
 
-/// Whether there is a name to look for and a word that could stand for it.
+/// Whether a missing name has no word of its own yet, but one that could be it if they were linked:
+/// only then is it worth the while to ask the engine which word came from which.
 pub(super) fn wants_alignment(source: &str, translation: &str, pieces: Pieces) -> bool {
-    !missing(source, translation, pieces).is_empty() && !candidates(source, translation, pieces).is_empty()
+    let missing = missing(source, translation, pieces);
+    if missing.is_empty() {
+        return false;
+    }
+    let free = candidates(source, translation, pieces);
+    let count = |name: &Missing, share: f32| {
+        free.iter().filter(|span| resembles_name(name, translation, **span, share)).count()
+    };
+    missing.iter().any(|name| count(name, 0.0) != 1 && count(name, 1.0) > 0)
 }
 
 /// The changes that bring the missing names back; none where two words could be meant.
@@ -105,12 +114,17 @@ fn candidates(source: &str, translation: &str, pieces: Pieces) -> Vec<Span> {
 
 /// Whether the word at `span` stands for the missing name.
 fn stands_for(name: &Missing, translation: &str, span: Span, alignment: Option<&Alignment>) -> bool {
+    let share = alignment.map_or(0.0, |alignment| share(alignment, span, name.word));
+    resembles_name(name, translation, span, share)
+}
+
+/// The same for a link of the given strength.
+fn resembles_name(name: &Missing, translation: &str, span: Span, share: f32) -> bool {
     let made = fold(span.of(translation));
     let surface = fold(&name.surface);
     if made == surface {
         return true;
     }
-    let share = alignment.map_or(0.0, |alignment| share(alignment, span, name.word));
     name.wanted.iter().chain([&name.surface]).any(|wanted| {
         let wanted = fold(wanted);
         !is_regular(&surface, &made) && resembles(&wanted, &made, share)
@@ -207,7 +221,7 @@ const ARTICLES: [&str; 24] = [
     "son", "sa", "ses", "pour", "par", "dans", "mais", "selon",
 ];
 
-fn is_name(word: &str) -> bool {
+pub(super) fn is_name(word: &str) -> bool {
     word.chars().count() >= 2
         && word.starts_with(char::is_uppercase)
         && word.chars().all(|letter| letter.is_alphanumeric() || "-'.".contains(letter))
@@ -222,6 +236,9 @@ const COMMON: [&str; 16] = [
 
 /// Whether a capitalised word is likely to be a nationality, an ordinal, a common noun.
 fn is_common(before: &[&str], word: &str, name: &str) -> bool {
+    if is_calendar(name) {
+        return true;
+    }
     let numeral = name.trim_end_matches(['e', 'r']);
     if numeral.chars().all(|letter| "IVXLCDM".contains(letter)) && numeral != name {
         return true;
@@ -249,13 +266,39 @@ fn is_common(before: &[&str], word: &str, name: &str) -> bool {
     ending && folded.ends_with('s') || determined && (ending || !name.is_ascii())
 }
 
+/// Months and days, which some write large.
+fn is_calendar(name: &str) -> bool {
+    const CALENDAR: [&str; 19] = [
+        "janvier",
+        "fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "aout",
+        "septembre",
+        "octobre",
+        "novembre",
+        "decembre",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+    ];
+    CALENDAR.contains(&fold(name).as_str())
+}
+
 /// Whether the word that opens a sentence is the first of a name of several words.
 fn is_name_after(words: &[&str], index: usize) -> bool {
     words.get(index + 1).is_some_and(|next| is_name(bare(next)) && !words[index].ends_with([',', ';']))
 }
 
 /// Without the elided article or preposition: "l'Iran" is "Iran".
-fn unelided(word: &str) -> &str {
+pub(super) fn unelided(word: &str) -> &str {
     match word.split_once('\'') {
         Some((head, rest))
             if !rest.is_empty()
@@ -271,13 +314,13 @@ fn unelided(word: &str) -> &str {
 }
 
 /// Without marks around it and the English genitive.
-fn bare(word: &str) -> &str {
+pub(super) fn bare(word: &str) -> &str {
     let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
     word.strip_suffix("'s").unwrap_or(word)
 }
 
 /// Places of the words, without marks around them.
-fn words(text: &str) -> Vec<Span> {
+pub(super) fn words(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut start = 0;
     for word in text.split(' ') {

@@ -12,13 +12,12 @@ use std::{
     thread,
 };
 
-use fxtranslate::engine::Engine;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::{
     super::BackendError,
     load,
-    work::{BATCH, Outcome, Task, translate},
+    work::{BATCH, Outcome, Task, Worker, translate},
 };
 use crate::model::Weights;
 
@@ -153,18 +152,19 @@ fn run(weights: &Weights, queue: &Queue, workers: usize, loaded: oneshot::Sender
         }
     };
     let _ = loaded.send(Ok(()));
+    let worker = Worker { engine: &engine, from: &weights.card.from };
     thread::scope(|scope| {
         for _ in 1..workers {
-            scope.spawn(|| work(&engine, queue, workers));
+            scope.spawn(|| work(&worker, queue, workers));
         }
-        work(&engine, queue, workers);
+        work(&worker, queue, workers);
     });
 }
 
-fn work(engine: &Engine, queue: &Queue, workers: usize) {
+fn work(worker: &Worker<'_>, queue: &Queue, workers: usize) {
     while let Some(jobs) = queue.take(workers) {
         let tasks: Vec<&Task> = jobs.iter().map(|job| &job.task).collect();
-        let outcomes = translate(engine, &tasks);
+        let outcomes = translate(worker, &tasks);
         for (job, outcome) in jobs.into_iter().zip(outcomes) {
             let _ = job.reply.send(outcome);
         }

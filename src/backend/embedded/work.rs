@@ -11,9 +11,9 @@ use fxtranslate::engine::Engine;
 use super::{
     super::{Edit, ItemFailure},
     align::Alignment,
-    cut, failure, names, numbers,
+    copied, cut, failure, names, numbers,
     repetition::is_babble,
-    swap,
+    swap, titles,
 };
 
 /// Tokens that a sentence may have; the engine cuts what is longer.
@@ -46,25 +46,33 @@ pub(super) struct Rendered {
 /// What became of a sentence.
 pub(super) type Outcome = Result<Rendered, ItemFailure>;
 
+/// An engine and the language that it reads.
+pub(super) struct Worker<'a> {
+    pub(super) engine: &'a Engine,
+    /// ISO 639-1 code of the source; what is known of French names holds for French alone.
+    pub(super) from: &'a str,
+}
+
 /// Translates a batch; one outcome a task, in order.
-pub(super) fn translate(engine: &Engine, tasks: &[&Task]) -> Vec<Outcome> {
+pub(super) fn translate(worker: &Worker<'_>, tasks: &[&Task]) -> Vec<Outcome> {
     let plain: Vec<&str> = tasks.iter().filter(|task| !task.align).map(|task| task.text.as_str()).collect();
-    let mut batch = batch(engine, &plain).into_iter();
+    let mut batch = batch(worker, &plain).into_iter();
     let mut outcome = |task: &&Task| {
-        if task.align { linked(engine, &task.text) } else { batch.next().unwrap_or_else(|| Err(broken())) }
+        if task.align { linked(worker, &task.text) } else { batch.next().unwrap_or_else(|| Err(broken())) }
     };
     tasks.iter().map(&mut outcome).collect()
 }
 
-fn linked(engine: &Engine, text: &str) -> Outcome {
-    aligned(engine, text).map(|rendered| put_right(engine, text, rendered))
+fn linked(worker: &Worker<'_>, text: &str) -> Outcome {
+    aligned(worker.engine, text).map(|rendered| put_right(worker, text, rendered))
 }
 
 fn broken() -> ItemFailure {
     failure("the engine broke on this text")
 }
 
-fn batch(engine: &Engine, texts: &[&str]) -> Vec<Outcome> {
+fn batch(worker: &Worker<'_>, texts: &[&str]) -> Vec<Outcome> {
+    let engine = worker.engine;
     if texts.is_empty() {
         return Vec::new();
     }
@@ -75,14 +83,15 @@ fn batch(engine: &Engine, texts: &[&str]) -> Vec<Outcome> {
     let finish = |(source, output): (&&str, Result<String, ItemFailure>)| {
         let output = output?;
         let text = if is_babble(source, &output) { halves(engine, source)? } else { output };
-        Ok(repaired(engine, source, text))
+        Ok(repaired(worker, source, text))
     };
     texts.iter().zip(outputs).map(finish).collect()
 }
 
 /// The translation with names and figures put right. Where a word could be a garbled name, the
 /// engine is asked once more, which word came from which.
-fn repaired(engine: &Engine, source: &str, text: String) -> Rendered {
+fn repaired(worker: &Worker<'_>, source: &str, text: String) -> Rendered {
+    let engine = worker.engine;
     let mut rendered = Rendered { text, ..Rendered::default() };
     if names::wants_alignment(source, &rendered.text, &pieces(engine))
         && let Ok(again) = aligned(engine, source)
@@ -90,17 +99,30 @@ fn repaired(engine: &Engine, source: &str, text: String) -> Rendered {
     {
         rendered.alignment = again.alignment;
     }
-    put_right(engine, source, rendered)
+    put_right(worker, source, rendered)
 }
 
-fn put_right(engine: &Engine, source: &str, mut rendered: Rendered) -> Rendered {
+/// Names and figures first; what is known of French names is then held against the result.
+fn put_right(worker: &Worker<'_>, source: &str, mut rendered: Rendered) -> Rendered {
     let alignment = rendered.alignment.as_ref();
-    let mut swaps = names::swaps(source, &rendered.text, alignment, &pieces(engine));
+    let mut swaps = names::swaps(source, &rendered.text, alignment, &pieces(worker.engine));
     swaps.extend(numbers::swaps(source, &rendered.text, alignment));
-    if !swaps.is_empty() {
-        (rendered.text, rendered.edits) = swap::apply(&rendered.text, swaps, rendered.alignment.as_mut());
+    make(&mut rendered, swaps);
+    if worker.from == "fr" {
+        let swaps = copied::swaps(source, &rendered.text);
+        make(&mut rendered, swaps);
+        let swaps = titles::swaps(source, &rendered.text);
+        make(&mut rendered, swaps);
     }
     rendered
+}
+
+fn make(rendered: &mut Rendered, swaps: Vec<swap::Swap>) {
+    if !swaps.is_empty() {
+        let (text, edits) = swap::apply(&rendered.text, swaps, rendered.alignment.as_mut());
+        rendered.text = text;
+        rendered.edits.extend(edits);
+    }
 }
 
 /// Counts the pieces of a word.
