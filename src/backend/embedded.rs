@@ -156,7 +156,7 @@ async fn finish(
     }
     let (text, more) = english::finish(source, &texts.join(" "));
     edits.extend(more);
-    Ok(Translated { text, edits, repaired: false })
+    Ok(Translated { text, edits, ..Translated::default() })
 }
 
 fn stopped() -> ItemFailure {

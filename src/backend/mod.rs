@@ -70,6 +70,8 @@ pub struct Translated {
     pub edits: Vec<Edit>,
     /// Whether the answer had to be repaired to be read (damaged JSON, for one).
     pub repaired: bool,
+    /// Why it should not be relied on, when there is a reason.
+    pub doubt: Option<String>,
 }
 
 /// A recorded change to a backend's words.

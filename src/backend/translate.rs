@@ -250,7 +250,7 @@ impl Work<'_> {
         let (answer, model) = chat::ask(self.backend, chat, &ask, self.meter).await?;
         let repaired = answer.repaired;
         let outcomes = answer.value.into_iter().map(|item| match item {
-            Ok(text) => Ok(Translated { text: text.trim().to_owned(), edits: Vec::new(), repaired }),
+            Ok(text) => Ok(Translated { text: text.trim().to_owned(), repaired, ..Translated::default() }),
             Err(reason) => Err(Fault::new(FaultKind::BadAnswer, reason)),
         });
         Ok(Batch { outcomes: outcomes.collect(), model })

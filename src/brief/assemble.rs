@@ -116,7 +116,15 @@ impl<'a> Assembly<'a> {
         self.repaired |= translated.repaired;
         self.edits.extend(placed(place, &translated.edits));
         let passage = Passage { place: place.to_owned(), source, target: &translated.text };
-        let checks = check::passage(&passage, self.article.language_code(), &self.context.to);
+        let mut checks = check::passage(&passage, self.article.language_code(), &self.context.to);
+        if let Some(doubt) = &translated.doubt {
+            checks.push(Check {
+                kind: CheckKind::Quote,
+                status: CheckStatus::Fail,
+                place: place.to_owned(),
+                note: doubt.clone(),
+            });
+        }
         let worst = checks.iter().map(|check| check.status).max().unwrap_or(CheckStatus::Ok);
         let foreign = is_foreign(&checks);
         self.checks.extend(checks);

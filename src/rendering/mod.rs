@@ -4,6 +4,7 @@
 //! all of it, and gives one [`Slot`] for every title, sentence, quotation and office. A backend
 //! that fails leaves its reason here; nothing found locally depends on it.
 
+mod fragment;
 mod quotation;
 
 use std::collections::{BTreeMap, HashMap};
@@ -70,6 +71,8 @@ pub struct Rendering {
     pub sentences: Vec<Slot>,
     /// One for each quotation.
     pub quotes: Vec<Slot>,
+    /// Further readings of the quotations that are mere fragments, by index.
+    pub(crate) readings: BTreeMap<usize, Vec<String>>,
     /// Office in the source language → translation.
     pub roles: BTreeMap<String, String>,
     /// A language model's summary.
@@ -101,6 +104,8 @@ enum Owner {
     Title,
     Sentence(usize),
     Quote(usize),
+    /// A fragment in one of the forms that it is asked for again.
+    Fragment(usize),
     Role(String),
 }
 
@@ -215,7 +220,12 @@ fn wanted(
     }
     if translate != Translate::None {
         for (index, quote) in article.quotes.iter().enumerate() {
-            wanted.push((Owner::Quote(index), article.line(quote.span)));
+            let line = article.line(quote.span);
+            if local {
+                let forms = fragment::forms(&line, article.language_code());
+                wanted.extend(forms.into_iter().map(|form| (Owner::Fragment(index), form)));
+            }
+            wanted.push((Owner::Quote(index), line));
         }
         let mut roles: Vec<Span> =
             article.quotes.iter().filter_map(|quote| quote.speaker.as_ref()?.role).collect();
@@ -277,6 +287,11 @@ fn place(rendering: &mut Rendering, owner: &Owner, slot: Slot) {
         Owner::Title => rendering.title = slot,
         Owner::Sentence(index) => rendering.sentences[*index] = slot,
         Owner::Quote(index) => rendering.quotes[*index] = slot,
+        Owner::Fragment(index) => {
+            if let Some(reading) = slot.text().and_then(fragment::reading) {
+                rendering.readings.entry(*index).or_default().push(reading.to_owned());
+            }
+        }
         Owner::Role(role) => {
             if let Slot::Done(translated) = slot {
                 rendering.roles.insert(role.clone(), translated.text);

@@ -3,9 +3,10 @@
 //! A fragment ("dans les prochains mois") is translated better inside its sentence than alone, and
 //! a reader should find the same English in a point and under the quotations. So where the
 //! translated sentence marks as many passages as its source, in an order that the translations
-//! made alone confirm, those are taken; everywhere else the translation made alone stands.
+//! made alone confirm, those are taken; everywhere else the translation made alone stands. What is
+//! a word or three long is weighed against further readings by [`fragment`].
 
-use super::{Rendering, Slot};
+use super::{Rendering, Slot, fragment};
 use crate::{
     article::Article,
     backend::Translated,
@@ -15,6 +16,11 @@ use crate::{
 
 /// Puts the better of both translations in each quotation's slot.
 pub(super) fn settle(article: &Article, rendering: &mut Rendering, to: &str) {
+    let fragments: Vec<(usize, Option<String>)> = rendering
+        .readings
+        .keys()
+        .map(|index| (*index, rendering.quotes[*index].text().map(str::to_owned)))
+        .collect();
     for (index, sentence) in article.sentences.iter().enumerate() {
         let Some(translated) = rendering.sentences[index].text().map(str::to_owned) else { continue };
         let inside: Vec<usize> = article.quotes_in(sentence.span).collect();
@@ -42,9 +48,33 @@ pub(super) fn settle(article: &Article, rendering: &mut Rendering, to: &str) {
             }
         }
     }
+    for (index, alone) in fragments {
+        weigh(article, index, alone, rendering);
+    }
     for (quote, slot) in article.quotes.iter().zip(&mut rendering.quotes) {
         if let Slot::Done(translated) = slot {
             fit_start(&mut translated.text, quote.span, &article.document.text);
+        }
+    }
+}
+
+/// Puts the reading of a fragment that the others support in its slot, with what there is to doubt.
+fn weigh(article: &Article, index: usize, alone: Option<String>, rendering: &mut Rendering) {
+    let settled = rendering.quotes[index].text().map(str::to_owned);
+    let mut readings: Vec<String> = settled.into_iter().chain(alone).collect();
+    readings.dedup();
+    readings.extend(rendering.readings.remove(&index).unwrap_or_default());
+    let texts: Vec<&str> = readings.iter().map(String::as_str).collect();
+    let Some(judgement) = fragment::judge(&article.line(article.quotes[index].span), &texts) else { return };
+    match &mut rendering.quotes[index] {
+        // What was put right in it is recorded with it.
+        Slot::Done(translated) if judgement.best == 0 => translated.doubt = judgement.doubt,
+        slot => {
+            *slot = Slot::Done(Translated {
+                text: readings.swap_remove(judgement.best),
+                doubt: judgement.doubt,
+                ..Translated::default()
+            });
         }
     }
 }
