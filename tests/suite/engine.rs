@@ -134,3 +134,50 @@ fn calls_at_once_do_not_mix() {
         assert!(text(&reply, 0).contains(city), "{}", text(&reply, 0));
     }
 }
+
+#[test]
+fn tags_and_guillemets_come_through() {
+    let reply = translate(&[
+        "Le <b>président</b> est arrivé à Paris.<br/>",
+        "Il a parlé d’« un grand jour » et d’« une victoire » à Lyon.",
+        "« Un jour, « oui » sera dit », a promis Emmanuel Macron.",
+        "Il a dit : « Nous partons.",
+    ]);
+    assert!(!text(&reply, 0).contains(['<', '>']), "{}", text(&reply, 0));
+    for index in 0..3 {
+        let text = text(&reply, index);
+        assert_eq!(text.matches('“').count(), text.matches('”').count(), "{text}");
+        assert!(!text.contains(['«', '»', '"']), "{text}");
+    }
+    assert!(!text(&reply, 3).contains(['«', '"']), "{}", text(&reply, 3));
+}
+
+#[test]
+fn titles_and_french_names_become_english() {
+    let reply = translate(&[
+        "M. Loukachenko est arrivé au Bélarus mardi.",
+        "Mme Dupont et M. Martin sont venus à Londres.",
+        "Le Bélarus est visé par des sanctions.",
+    ]);
+    let all: Vec<&str> = (0..3).map(|index| text(&reply, index)).collect();
+    let words: Vec<&str> = all.iter().flat_map(|text| text.split(' ')).collect();
+    for french in ["M.", "Mr.", "Mme", "Bélarus", "Loukachenko", "Londres"] {
+        assert!(!words.iter().any(|word| word.trim_end_matches(',') == french), "{french}: {all:?}");
+    }
+    assert!(all[0].contains("Lukashenko"), "{}", all[0]);
+    assert!(all[1].contains("Dupont") && all[1].contains("Martin"), "{}", all[1]);
+    assert!(!all[2].to_lowercase().contains("the belarus"), "{}", all[2]);
+}
+
+#[test]
+fn company_in_the_batch_changes_nothing() {
+    let sentences = [
+        "Le ministre est arrivé à Paris.",
+        "Il a présenté un projet de loi sur les retraites devant les députés de la majorité.",
+        "Elle part.",
+    ];
+    let together = translate(&sentences);
+    for (index, sentence) in sentences.iter().enumerate() {
+        assert_eq!(text(&together, index), text(&translate(&[sentence]), 0));
+    }
+}

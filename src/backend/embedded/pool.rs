@@ -130,16 +130,19 @@ impl Queue {
     }
 }
 
-/// Takes the oldest job and those nearest to it in length.
+/// Takes the oldest job and its neighbours in length. The window is cut into whole batches from the
+/// shortest to the longest and the oldest's is taken, so that what stays behind is as even as
+/// before: a batch takes as long as its longest sentence.
 fn batch(waiting: &mut VecDeque<Job>, workers: usize) -> Vec<Job> {
     // A short queue is shared among the workers.
     let size = waiting.len().div_ceil(workers).min(BATCH);
-    let oldest = waiting[0].task.text.len();
     let mut order: Vec<usize> = (0..waiting.len().min(WINDOW)).collect();
-    order.sort_by_key(|&index| (waiting[index].task.text.len().abs_diff(oldest), index));
-    order.truncate(size);
-    order.sort_unstable_by(|left, right| right.cmp(left));
-    order.into_iter().filter_map(|index| waiting.remove(index)).collect()
+    order.sort_by_key(|&index| (waiting[index].task.text.len(), index));
+    let oldest = order.iter().position(|&index| index == 0).unwrap_or_default();
+    let start = oldest / size.max(1) * size;
+    let mut taken = order[start..(start + size).min(order.len())].to_vec();
+    taken.sort_unstable_by(|left, right| right.cmp(left));
+    taken.into_iter().filter_map(|index| waiting.remove(index)).collect()
 }
 
 fn run(weights: &Weights, queue: &Queue, workers: usize, loaded: oneshot::Sender<Result<(), String>>) {

@@ -8,11 +8,51 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// The text as the engine wants it; empty when nothing but white space was there.
 pub(super) fn source(text: &str) -> String {
-    let text = unescape(text);
+    let text = untagged(&unescape(text));
     let text = ComposingNormalizerBorrowed::new_nfc().normalize(&text);
     let plain = plain_marks(&text);
     let directed = directed(&collapse(&plain));
     straighten(&tighten(&directed))
+}
+
+/// Longest tag that is taken for one, in bytes.
+const TAG: usize = 300;
+
+/// Takes out HTML tags, which the engine mangles: `<b>`, `</p>`, `<br/>`. A `<` that opens no tag
+/// stays.
+fn untagged(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('<') {
+        out.push_str(&rest[..start]);
+        rest = &rest[start..];
+        if let Some(length) = tag(rest) {
+            // What breaks a line parts words; what emphasises does not.
+            if !["<b>", "</b>", "<i>", "</i>", "<em", "</em", "<str", "</str", "<sp", "</sp", "<a", "</a"]
+                .iter()
+                .any(|inline| rest.starts_with(inline))
+            {
+                out.push(' ');
+            }
+            rest = &rest[length..];
+        } else {
+            out.push('<');
+            rest = &rest[1..];
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Length of the tag at the start of `text`.
+fn tag(text: &str) -> Option<usize> {
+    let inner = text.get(1..)?;
+    let name = inner.strip_prefix('/').unwrap_or(inner);
+    if !name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+        return None;
+    }
+    let end = text.bytes().take(TAG).position(|byte| byte == b'>')?;
+    (!text[1..end].contains('<')).then_some(end + 1)
 }
 
 /// Decodes the HTML entities that feeds leave behind; anything else stays.
@@ -170,6 +210,13 @@ mod tests {
             unescape("l&#39;&eacute;t&#xE9; &amp;lt; AT&T &bogus; &#0;"),
             "l'été &lt; AT&T &bogus; &#0;"
         );
+    }
+
+    #[test]
+    fn tags_go_and_other_signs_stay() {
+        assert_eq!(source("Un <b>grand</b> jour<br/>pour <a href=\"x\">tous</a>"), "Un grand jour pour tous");
+        assert_eq!(source("3 < 5 et x<y, <3 <b"), "3 < 5 et x<y, <3 <b");
+        assert_eq!(source("&lt;p&gt;Oui"), "Oui");
     }
 
     #[test]
