@@ -4,7 +4,7 @@
 //! [`judge`]s what came back: the reading that the others agree with, or that shows the source's
 //! own words in English dress, is taken; where neither holds, the best is taken and doubted aloud.
 
-use crate::check::fold::{fold, near};
+use crate::check::fold::{distance, fold};
 
 /// Words that a fragment has at most.
 const WORDS: usize = 3;
@@ -73,6 +73,7 @@ pub(super) fn judge(source: &str, readings: &[&str]) -> Option<Judgement> {
         }
     }
     let (agreement, kinship) = *scores.get(best)?;
+    let best = least_large(readings, &normal, best);
     let sure = agreement >= AGREED || kinship >= 0.99 || weight((agreement, kinship)) >= ENOUGH;
     let doubt = (!sure).then(|| {
         let mut others: Vec<String> = Vec::new();
@@ -87,6 +88,15 @@ pub(super) fn judge(source: &str, readings: &[&str]) -> Option<Judgement> {
         format!("the engine is not sure of so short a passage; asked again it gives {}", others.join(", "))
     });
     Some(Judgement { best, doubt })
+}
+
+/// Of the readings that differ from the best only in large letters, the one with the fewest.
+fn least_large(readings: &[&str], normal: &[String], best: usize) -> usize {
+    let large = |index: &usize| readings[*index].chars().filter(|letter| letter.is_uppercase()).count();
+    let words = |index: usize| readings[index].split_whitespace().count();
+    let same =
+        (0..readings.len()).filter(|index| normal[*index] == normal[best] && words(*index) == words(best));
+    same.min_by_key(large).unwrap_or(best)
 }
 
 /// Small letters, no marks, no article in front.
@@ -140,11 +150,12 @@ fn kinship(source: &str, translation: &str) -> f64 {
 fn is_kindred(french: &str, english: &str) -> bool {
     let stem = |word: &str| word.trim_end_matches(['e', 's']).to_owned();
     let (one, other) = (stem(french), stem(english));
-    one == other || near(&one, &other) || {
-        let common = one.chars().zip(other.chars()).take_while(|(left, right)| left == right).count();
-        let longest = one.chars().count().max(other.chars().count());
-        common >= 5 && common * 4 >= longest * 3
+    if one == other {
+        return true;
     }
+    let longest = one.chars().count().max(other.chars().count());
+    let common = one.chars().zip(other.chars()).take_while(|(left, right)| left == right).count();
+    longest >= 5 && distance(&one, &other, 1) <= 1 || common >= 5 && common * 5 >= longest * 4
 }
 
 #[cfg(test)]
@@ -191,5 +202,7 @@ mod tests {
         let doubt = judge("guerre hybride", &readings).expect("one").doubt.expect("a doubt");
         assert!(doubt.contains("“backwar”"), "{doubt}");
         assert_eq!(judge("x", &[]), None);
+        let doubted = judge("grossier", &["grossing", "rough", "coarse"]).expect("one").doubt;
+        assert!(doubted.is_some(), "an ending of its own makes it no kin");
     }
 }

@@ -53,6 +53,7 @@ pub(super) fn settle(article: &Article, rendering: &mut Rendering, to: &str) {
     }
     for (quote, slot) in article.quotes.iter().zip(&mut rendering.quotes) {
         if let Slot::Done(translated) = slot {
+            fit_end(&mut translated.text, quote.span.of(&article.document.text));
             fit_start(&mut translated.text, quote.span, &article.document.text);
         }
     }
@@ -111,6 +112,14 @@ fn in_order(marked: &[&str], alone: &[String]) -> bool {
     })
 }
 
+/// A fragment without a full stop in the source gets none: it was no sentence.
+fn fit_end(text: &mut String, source: &str) {
+    let fragment = source.starts_with(char::is_lowercase) && source.ends_with(char::is_alphanumeric);
+    if fragment && text.ends_with('.') && !text[..text.len() - 1].contains('.') {
+        text.pop();
+    }
+}
+
 /// A fragment that starts small in the source starts small in the translation too, unless its
 /// first word is one that English always writes large.
 fn fit_start(text: &mut String, span: Span, source: &str) {
@@ -125,18 +134,35 @@ fn fit_start(text: &mut String, span: Span, source: &str) {
     }
     let end = text.find(|letter: char| !letter.is_alphabetic()).unwrap_or(text.len());
     let first = text[..end].to_lowercase();
-    let only_word = end == text.len() && span.of(source).chars().all(char::is_alphabetic);
-    let known = SMALL.contains(&first.as_str()) || (only_word && !demonym(&first));
+    // A fragment in small letters throughout: the engine took it for a title.
+    let small = span.of(source).chars().all(|letter| !letter.is_uppercase());
+    let fragment = small && span.of(source).split_whitespace().count() <= 3;
+    let known = SMALL.contains(&first.as_str()) || fragment && !always_large(&first);
     if known && text[..end].chars().skip(1).all(char::is_lowercase) {
         text.replace_range(..end, &first);
     }
 }
 
-/// Whether a word looks like one that English derives from a place ("Russian", "Polish").
-fn demonym(word: &str) -> bool {
-    ["an", "ish", "ese", "ench", "erman", "utch", "eek", "ab", "aeli", "raqi", "wiss"]
-        .iter()
-        .any(|end| word.ends_with(end))
+/// Whether English writes a word large that French writes small: days, months, and what looks
+/// derived from a place ("Russian", "Polish").
+fn always_large(word: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let ends =
+        ["an", "ish", "ese", "ench", "erman", "utch", "eek", "ab", "aeli", "raqi", "wiss", "day", "slam"];
+    MONTHS.contains(&word) || word == "i" || ends.iter().any(|end| word.ends_with(end))
 }
 
 /// The words inside each pair of English or straight double marks.
@@ -172,6 +198,20 @@ mod tests {
     }
 
     #[test]
+    fn fragments_end_as_their_source_does() {
+        for (source, target, expected) in [
+            ("nouveau départ", "new departure.", "new departure"),
+            ("nouveau départ", "the U.S. departure.", "the U.S. departure."),
+            ("avec nous.", "with us.", "with us."),
+            ("Nous partons", "We are leaving.", "We are leaving."),
+        ] {
+            let mut text = target.to_owned();
+            super::fit_end(&mut text, source);
+            assert_eq!(text, expected);
+        }
+    }
+
+    #[test]
     fn fragments_start_as_their_source_does() {
         let fit = |source: &str, target: &str| {
             let mut text = target.to_owned();
@@ -180,6 +220,8 @@ mod tests {
         };
         assert_eq!(fit("dans les prochains mois", "In the coming months"), "in the coming months");
         assert_eq!(fit("plans", "Plans"), "plans");
+        assert_eq!(fit("ligne rouge", "Red line"), "red line");
+        assert_eq!(fit("mardi", "Tuesday"), "Tuesday");
         assert_eq!(fit("russe", "Russian"), "Russian");
         assert_eq!(fit("russes et alliés", "Russian and allied"), "Russian and allied");
         assert_eq!(fit("Nous partons", "We are leaving"), "We are leaving");
