@@ -20,6 +20,7 @@ mod passage;
 mod quotation;
 pub(crate) mod scan;
 mod trace;
+mod word;
 pub(crate) mod words;
 
 pub use caveat::{Caveat, CaveatKind, caveats};
@@ -27,6 +28,7 @@ pub use citation::citations;
 pub use claim::claims;
 pub use exonym::english_name;
 pub use fact::facts;
+pub use fold::fold;
 pub use free_quote::free_quotes;
 pub use passage::{Passage, passage};
 pub use quotation::quote_slice;
@@ -66,6 +68,8 @@ pub enum CheckKind {
     FreeQuote,
     /// A summary line cites sentences that exist.
     Citation,
+    /// Every word of the translation is English or stands in the source.
+    Word,
 }
 
 /// How it came out. The order is by gravity.
