@@ -10,16 +10,8 @@ use std::{collections::BTreeSet, env, error::Error, fs, path::Path};
 
 use depeche::check::fold;
 
-const VARIETIES: [&str; 8] = [
-    "english",
-    "american",
-    "british",
-    "british_z",
-    "canadian",
-    "australian",
-    "variant_1",
-    "variant_2",
-];
+const VARIETIES: [&str; 8] =
+    ["english", "american", "british", "british_z", "canadian", "australian", "variant_1", "variant_2"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -38,7 +30,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let extra = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/data/english-extra.txt"))?;
-    words.extend(extra.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).map(fold));
+    words.extend(
+        extra.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).map(fold),
+    );
     words.remove("");
     let count = words.len();
     let set = fst::Set::from_iter(words)?;

@@ -8,18 +8,16 @@ use super::{
     number::{Pool, weight},
     passage::listed,
     scan::{Locale, What, figure::Strength},
-    word,
 };
 
 /// Checks of the line at `place`: its figures and dates (ISO 639-1 `to`) stand in the cited
-/// `source` (`from`), it is written in the target language, in words that are English or stand in
-/// `source`. One [`Check`] of each kind.
+/// `source` (`from`), and it is written in the target language. One [`Check`] of each kind.
 #[must_use]
 pub fn claims(place: &str, source: &str, target: &str, from: &str, to: &str) -> Vec<Check> {
     let cited = Pool::read(source, Locale::of(from));
     let said = Pool::read(target, Locale::of(to));
     let passage = Passage { place: place.to_owned(), source, target };
-    let mut checks = vec![language::check(&passage, from, to), word::check(&passage, to)];
+    let mut checks = vec![language::check(&passage, from, to)];
     for (kind, noun) in [(CheckKind::Number, "figure"), (CheckKind::Date, "date")] {
         let new: Vec<_> = said
             .mentions()

@@ -118,7 +118,11 @@ const ALSO: [&[&str]; 34] = [
 ];
 
 static ALSO_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    ALSO.iter().flat_map(|forms| forms.iter()).flat_map(|form| form.split(' ')).map(super::fold::fold).collect()
+    ALSO.iter()
+        .flat_map(|forms| forms.iter())
+        .flat_map(|form| form.split(' '))
+        .map(super::fold::fold)
+        .collect()
 });
 
 /// Other English words that stand for the English name `form`; empty for most.

@@ -16,7 +16,9 @@ mod lookup;
 mod name;
 mod name_check;
 mod number;
+mod office;
 mod passage;
+mod publication;
 mod quotation;
 pub(crate) mod scan;
 mod trace;
@@ -30,9 +32,12 @@ pub use exonym::english_name;
 pub use fact::facts;
 pub use fold::fold;
 pub use free_quote::free_quotes;
+pub use office::english_office;
 pub use passage::{Passage, passage};
+pub use publication::english_date;
 pub use quotation::quote_slice;
 pub use trace::trace;
+pub use word::words as invented_words;
 
 use crate::span::Span;
 

@@ -30,20 +30,27 @@ const ENDINGS: [&str; 16] = [
 /// Beginnings that English puts before its words without a hyphen. "pre" is not among them:
 /// "Prefancy" is no fancy.
 const BEGINNINGS: [&str; 16] = [
-    "anti", "non", "re", "un", "over", "inter", "multi", "counter", "ultra", "hyper", "super", "micro", "cyber",
-    "bio", "eco", "geo",
+    "anti", "non", "re", "un", "over", "inter", "multi", "counter", "ultra", "hyper", "super", "micro",
+    "cyber", "bio", "eco", "geo",
 ];
 
 /// Letters of the shortest stem that an ending or a beginning may be taken off from.
 const STEM: usize = 4;
 
-/// The check of the words of an English text; languages other than English pass.
+/// The check of the words of a passage.
 pub(crate) fn check(passage: &Passage<'_>, to: &str) -> Check {
-    let (kind, place) = (CheckKind::Word, passage.place.as_str());
+    words(&passage.place, passage.source, passage.target, to)
+}
+
+/// Holds every word of `target` (ISO 639-1 `to`; languages other than English pass) against the
+/// English words and the words of `source`, which may be one sentence or the whole article.
+#[must_use]
+pub fn words(place: &str, source: &str, target: &str, to: &str) -> Check {
+    let kind = CheckKind::Word;
     if to != "en" {
         return Check::ok(kind, place);
     }
-    let unknown = unknown(passage.source, passage.target);
+    let unknown = unknown(source, target);
     if unknown.is_empty() {
         return Check::ok(kind, place);
     }
@@ -75,7 +82,7 @@ fn unknown(source: &str, target: &str) -> Vec<String> {
             .lower
             .split('-')
             .map(stem)
-            .all(|piece| known(&piece) || shows(&shown, &piece, token.capitalised()));
+            .all(|piece| is_known(&piece) || shows(&shown, &piece, token.capitalised()));
         if !explained && !unknown.iter().any(|word| word == token.text) {
             unknown.push(token.text.to_owned());
         }
@@ -87,7 +94,7 @@ fn unknown(source: &str, target: &str) -> Vec<String> {
 fn plain(token: &Token<'_>) -> bool {
     token.text.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase)
         || token.text.contains(|letter: char| letter.is_numeric())
-        || known(&stem(&token.lower))
+        || is_known(&stem(&token.lower))
 }
 
 /// Folded, without a possessive ending.
@@ -106,14 +113,14 @@ fn shows(shown: &[(String, bool)], word: &str, capital: bool) -> bool {
 }
 
 /// Whether a folded word is English, is the English form of a name, or is made of English parts.
-fn known(word: &str) -> bool {
+pub(crate) fn is_known(word: &str) -> bool {
     let listed = |word: &str| ENGLISH.contains(word);
     // Typographers' stray letters and abbreviations of two letters are nobody's invention.
     if word.chars().count() <= 2 || listed(word) || exonym::is_english_word(word) {
         return true;
     }
     if word.contains('\'') {
-        return word.split('\'').all(|part| part.is_empty() || known(part));
+        return word.split('\'').all(|part| part.is_empty() || is_known(part));
     }
     let ends = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| {
         stem.len() >= STEM
@@ -137,26 +144,42 @@ fn known(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, known, unknown};
+    use super::{check, is_known, unknown};
     use crate::check::{CheckStatus, Passage};
 
     #[test]
     fn english_words_are_known_in_all_their_forms() {
         for word in [
-            "the", "rebels", "colour", "color", "organise", "organize", "didn't", "prefecture", "unelected",
-            "multinational", "lighthouse", "eurozone", "reportedly", "jihadists", "it's", "belarusian",
+            "the",
+            "rebels",
+            "colour",
+            "color",
+            "organise",
+            "organize",
+            "didn't",
+            "prefecture",
+            "unelected",
+            "multinational",
+            "lighthouse",
+            "eurozone",
+            "reportedly",
+            "jihadists",
+            "it's",
+            "belarusian",
         ] {
-            assert!(known(word), "{word}");
+            assert!(is_known(word), "{word}");
         }
         for word in ["prefancy", "backwar", "impremoval", "lelvalvaire", "unforvitable", "disdiabolisation"] {
-            assert!(!known(word), "{word}");
+            assert!(!is_known(word), "{word}");
         }
     }
 
     #[test]
     fn names_of_the_source_are_no_inventions() {
-        let source = "Le préfet du Finistère, Yann Kerbrat, et M. Loukachenko sont à Ploërmel, dit « L’Équipe ».";
-        let good = "The prefect of Finistère, Yann Kerbrat, and Mr Lukashenko are in Ploermel, says L’Équipe.";
+        let source =
+            "Le préfet du Finistère, Yann Kerbrat, et M. Loukachenko sont à Ploërmel, dit « L’Équipe ».";
+        let good =
+            "The prefect of Finistère, Yann Kerbrat, and Mr Lukashenko are in Ploermel, says L’Équipe.";
         assert_eq!(unknown(source, good), Vec::<String>::new());
         let bad = "The prefancy of Finistist, Yann Kerbrat, and Mr Lukashenko are in Ploermel, a Prefancy.";
         assert_eq!(unknown(source, bad), ["prefancy", "Finistist", "Prefancy"]);
