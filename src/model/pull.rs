@@ -79,7 +79,7 @@ pub async fn pull(order: &Order<'_>, seen: &(dyn Fn(Progress<'_>) + Sync)) -> Re
     let total = release.files.iter().map(|(_, record)| record.attachment.size).sum();
     let mut done = 0;
     let mut files = Vec::new();
-    let mut fetched = Vec::new();
+    let mut spent = Vec::new();
     for (kind, record) in &release.files {
         let wanted = wanted(&attachments, record)?;
         let part = parts.join(format!("{}.part", wanted.sha256));
@@ -89,11 +89,11 @@ pub async fn pull(order: &Order<'_>, seen: &(dyn Fn(Progress<'_>) + Sync)) -> Re
         let file = staging.path().join(&record.name);
         let (bytes, sha256) = unpack(record, &part, &file)?;
         files.push(ModelFile { kind: *kind, name: record.name.clone(), bytes, sha256 });
-        fetched.push(part);
+        spent.push(part);
     }
     let card = card(order.pair, &base, collection, &release, files);
     let weights = store::place(order.cache_dir, staging, card)?;
-    for part in fetched {
+    for part in spent {
         // Of no more use; a rest of it harms nobody.
         let _ = fs::remove_file(part);
     }

@@ -5,7 +5,7 @@
 //! the unpacked files) and the older `translations-models` (`fromLang`, files as they are).
 //! Records that are no files of a translation model are passed over: the lists hold other things.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{cmp::Reverse, collections::BTreeMap, path::Path};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -41,6 +41,11 @@ pub(super) struct Record {
     pub(super) attachment: Attachment,
 }
 
+/// Whether a file name ends in an extension, in whatever letters.
+pub(super) fn has_extension(name: &str, extension: &str) -> bool {
+    Path::new(name).extension().is_some_and(|own| own.eq_ignore_ascii_case(extension))
+}
+
 /// What is to be fetched.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(super) struct Attachment {
@@ -58,7 +63,7 @@ pub(super) struct Attachment {
 impl Record {
     /// Whether it is packed with Zstandard.
     pub(super) fn is_packed(&self) -> bool {
-        [&self.attachment.filename, &self.attachment.location].iter().any(|name| name.ends_with(".zst"))
+        [&self.attachment.filename, &self.attachment.location].iter().any(|name| has_extension(name, "zst"))
     }
 }
 

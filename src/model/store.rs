@@ -17,6 +17,7 @@ use super::{
     card::CARD,
     folder::{describe, read_card},
     locate::built_in,
+    records::has_extension,
 };
 
 /// Largest file of a model, in bytes, packed or not.
@@ -128,9 +129,9 @@ fn unpack_into(folder: &Path, staging: &Path) -> Result<(), ModelError> {
         let path = entry.map_err(ModelError::file("list", folder))?.path();
         let name = folder_name(&path);
         let plain = name.trim_end_matches(".gz").trim_end_matches(".zst");
-        let wanted = plain.starts_with("model.") && plain.ends_with(".bin")
+        let wanted = plain.starts_with("model.") && has_extension(plain, "bin")
             || ["vocab.", "srcvocab.", "trgvocab."].iter().any(|start| plain.starts_with(start))
-                && plain.ends_with(".spm");
+                && has_extension(plain, "spm");
         if wanted && path.is_file() {
             take(&path, &staging.join(plain))?;
         }

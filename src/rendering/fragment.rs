@@ -55,8 +55,9 @@ pub(super) struct Judgement {
     pub(super) doubt: Option<String>,
 }
 
-/// Weighs `readings` of `source` against each other. Earlier ones win where nothing else decides.
-pub(super) fn judge(source: &str, readings: &[&str]) -> Option<Judgement> {
+/// Weighs `readings` of `source` against each other; one whose words are no words of the language
+/// (`is_sound`) is taken only where all are such. Earlier ones win where nothing else decides.
+pub(super) fn judge(source: &str, readings: &[&str], is_sound: &dyn Fn(&str) -> bool) -> Option<Judgement> {
     let normal: Vec<String> = readings.iter().map(|reading| normalised(reading)).collect();
     let score = |index: usize| {
         let others = normal.iter().enumerate().filter(|(other, _)| *other != index);
@@ -66,9 +67,11 @@ pub(super) fn judge(source: &str, readings: &[&str]) -> Option<Judgement> {
     };
     let scores: Vec<(f64, f64)> = (0..normal.len()).map(score).collect();
     let weight = |(agreement, kinship): (f64, f64)| 0.6 * agreement + 0.4 * kinship;
+    let sound: Vec<bool> = readings.iter().map(|reading| is_sound(reading)).collect();
     let mut best = 0;
     for index in 1..scores.len() {
-        if weight(scores[index]) > weight(scores[best]) + 1e-9 {
+        let heavier = weight(scores[index]) > weight(scores[best]) + 1e-9;
+        if sound[index] && !sound[best] || sound[index] == sound[best] && heavier {
             best = index;
         }
     }
@@ -160,7 +163,11 @@ fn is_kindred(french: &str, english: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{forms, judge, reading};
+    use super::{Judgement, forms, reading};
+
+    fn judge(source: &str, readings: &[&str]) -> Option<Judgement> {
+        super::judge(source, readings, &|_| true)
+    }
 
     #[test]
     fn only_short_fragments_are_asked_for_again() {
@@ -194,6 +201,14 @@ mod tests {
             ["hybrid confrontation", "Hiring Concurrency", "Agitated confrontation", "fungal disagreement"];
         let kindred = judge("confrontation hybride", &readings).expect("one");
         assert_eq!((kindred.best, kindred.doubt), (0, None));
+    }
+
+    #[test]
+    fn words_that_are_none_are_taken_last() {
+        let sound = |reading: &str| !reading.contains("gellets");
+        let judgement =
+            super::judge("gilets jaunes", &["Yellow gellets", "yellow gellets", "yellow glue"], &sound);
+        assert_eq!(judgement.expect("one").best, 2);
     }
 
     #[test]

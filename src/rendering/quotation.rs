@@ -49,7 +49,7 @@ pub(super) fn settle(article: &Article, rendering: &mut Rendering, to: &str) {
         }
     }
     for (index, alone) in fragments {
-        weigh(article, index, alone, rendering);
+        weigh(article, index, alone, rendering, to);
     }
     for (quote, slot) in article.quotes.iter().zip(&mut rendering.quotes) {
         if let Slot::Done(translated) = slot {
@@ -60,13 +60,15 @@ pub(super) fn settle(article: &Article, rendering: &mut Rendering, to: &str) {
 }
 
 /// Puts the reading of a fragment that the others support in its slot, with what there is to doubt.
-fn weigh(article: &Article, index: usize, alone: Option<String>, rendering: &mut Rendering) {
+fn weigh(article: &Article, index: usize, alone: Option<String>, rendering: &mut Rendering, to: &str) {
     let settled = rendering.quotes[index].text().map(str::to_owned);
     let mut readings: Vec<String> = settled.into_iter().chain(alone).collect();
     readings.dedup();
     readings.extend(rendering.readings.remove(&index).unwrap_or_default());
     let texts: Vec<&str> = readings.iter().map(String::as_str).collect();
-    let Some(judgement) = fragment::judge(&article.line(article.quotes[index].span), &texts) else { return };
+    let source = article.line(article.quotes[index].span);
+    let is_sound = |reading: &str| check::invented_words("", &source, reading, to).status == CheckStatus::Ok;
+    let Some(judgement) = fragment::judge(&source, &texts, &is_sound) else { return };
     match &mut rendering.quotes[index] {
         // What was put right in it is recorded with it.
         Slot::Done(translated) if judgement.best == 0 => translated.doubt = judgement.doubt,

@@ -94,7 +94,8 @@ fn list(folder: &Path) -> String {
     let records =
         [("model", "model.pten.intgemm.alphas.bin"), ("vocab", "vocab.pten.spm")].map(|(kind, name)| {
             let bytes = fs::read(folder.join(name)).expect("a file of the model");
-            let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+            let hash =
+                Sha256::digest(&bytes).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
             serde_json::json!({
                 "name": name, "fileType": kind, "version": "1.0", "fromLang": "pt", "toLang": "en",
                 "attachment": {

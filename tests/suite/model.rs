@@ -28,7 +28,7 @@ fn weights() -> (Vec<u8>, Vec<u8>) {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn packed(bytes: &[u8]) -> Vec<u8> {
@@ -195,11 +195,13 @@ async fn a_part_that_is_another_files_is_fetched_again() {
     assert!(!desk.path().join("cache/models/pt-en").exists());
 }
 
+/// Name, which requests, the answer to them, and a word of the message.
+type Case = (&'static str, fn(&Request) -> bool, Reply, &'static str);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_as_the_list_says_is_refused() {
     let page = || Reply::typed(200, "text/html; charset=utf-8", "<html>Please log in</html>");
     let octets = |content: &[u8]| Reply::typed(200, "application/octet-stream", content);
-    type Case = (&'static str, fn(&Request) -> bool, Reply, &'static str);
     let of_model: fn(&Request) -> bool = |request| request.path().ends_with(MODEL);
     let of_list: fn(&Request) -> bool = |request| request.path().ends_with("/records");
     let cases: [Case; 9] = [
