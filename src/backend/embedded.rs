@@ -4,7 +4,7 @@
 //! goes through these stages: `prepare` writes it the way the weights were trained on, `cut`
 //! makes sentences of it, `verbatim` takes out what the engine must not see, the `pool` translates
 //! in batches gathered across calls, and `english` gives the result English marks and dashes. The
-//! weights come from [`model`](crate::model). An item that fails fails alone.
+//! weights come from [`model`]. An item that fails fails alone.
 
 mod align;
 mod copied;

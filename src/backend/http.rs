@@ -1,8 +1,8 @@
 //! [`HttpBackend`]: a translation service or language model behind HTTP.
 //!
-//! Takes the central requests, gives the central replies; [`dialect`](super::dialect) says how
-//! the service is spoken to, [`sender`](super::sender) carries the words,
-//! [`translate`](super::translate) and [`summarise`](super::summarise) divide the work.
+//! Takes the central requests, gives the central replies; `dialect` says how
+//! the service is spoken to, `sender` carries the words,
+//! `translate` and `summarise` divide the work.
 
 use std::sync::{
     Arc,

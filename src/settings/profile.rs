@@ -2,7 +2,7 @@
 //!
 //! Takes a [`BackendConfig`] and the environment, gives a value in which nothing is left to
 //! decide. All defaults of HTTP backends stand here and in
-//! [`preset`](crate::backend::preset).
+//! [`preset`].
 
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 

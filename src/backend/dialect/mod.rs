@@ -1,7 +1,7 @@
 //! Dialects: one service's protocol each, as pure functions.
 //!
-//! A dialect builds a [`Call`](super::call::Call) from texts or a conversation and reads an
-//! [`Answer`](super::call::Answer); it opens no connection. Translation services implement
+//! A dialect builds a [`Call`] from texts or a conversation and reads an
+//! [`Answer`]; it opens no connection. Translation services implement
 //! [`Machine`], language models [`Chat`]; [`open`] picks by [`Dialect`].
 
 use serde_json::Value;
