@@ -128,6 +128,7 @@ async fn a_model_is_fetched_once_and_used() {
     let ran = pull(&desk, &server, &[]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.err.contains("pt-en Firefox Translations 3.0 tiny"), "{}", ran.err);
+    assert_eq!(ran.err.lines().count(), 1, "no progress bar without a terminal: {}", ran.err);
     let asked = server.requests().len();
     assert_eq!(asked, 4);
     let ran = pull(&desk, &server, &[]);
@@ -253,6 +254,10 @@ async fn without_network_or_model_the_way_out_is_named() {
     let server = small(|_| None).await;
     let ran = model(&desk, &["pull", "xx-en", "--mirror", &server.url()]);
     assert!(ran.code == 5 && ran.err.contains("pt-en"), "{}", ran.err);
+    let mut command = desk.depeche(&["--cache-dir", "cache", "model", "pull", "xx-en"]);
+    command.env("DEPECHE_ENGINE_MIRROR", server.url());
+    let ran = run(command);
+    assert!(ran.code == 5 && ran.err.contains("pt-en"), "the variable names the mirror too: {}", ran.err);
     for mirror in ["nowhere", "ftp://example.org"] {
         assert_eq!(model(&desk, &["pull", "fr-en", "--mirror", mirror]).code, 5);
     }
@@ -296,9 +301,22 @@ fn a_folder_that_is_no_model_is_not_taken_in() {
     refused(&["given"], "does not tell the languages");
     desk.write("given/model.bin", &weights[..weights.len() / 2]);
     refused(&["given", "--pair", "pt-en"], "it ends in the middle");
-    assert!(!desk.path().join("cache/models/pt-en").exists());
     desk.write("given/model.bin", &weights);
+    desk.write("given/vocab.pten.spm", "<html>404</html>");
+    refused(&["given", "--pair", "pt-en"], "vocab.pten.spm is damaged");
+    assert!(!desk.path().join("cache/models/pt-en").exists());
+    desk.write("given/vocab.pten.spm", &words);
     assert_eq!(model(&desk, &["import", "given", "--pair", "pt-en"]).code, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cache_that_cannot_be_written_is_named() {
+    let server = small(|_| None).await;
+    let desk = Desk::new();
+    // A file where the folder should be.
+    desk.write("cache", "");
+    let ran = pull(&desk, &server, &[]);
+    assert!(ran.code == 5 && ran.err.contains("cannot create cache/models"), "{}", ran.err);
 }
 
 #[test]
