@@ -41,15 +41,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     let ours = Ours::open(threads)?;
     let (mut bare_times, mut our_times) = (Vec::new(), Vec::new());
+    let (mut bare_work, mut our_work) = (Vec::new(), Vec::new());
     let (mut bare_texts, mut our_texts) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
-        let start = Instant::now();
+        let (start, work) = (Instant::now(), processor_time());
         bare_texts = bare(&engine, &lines, threads);
         bare_times.push(start.elapsed().as_secs_f64());
+        bare_work.push(processor_time() - work);
         let memory = peak();
-        let start = Instant::now();
+        let (start, work) = (Instant::now(), processor_time());
         our_texts = ours.translate(&lines)?;
         our_times.push(start.elapsed().as_secs_f64());
+        our_work.push(processor_time() - work);
         println!("peak memory: {memory} after the bare engine, {} after the embedded path", peak());
     }
     let (bare_time, our_time) = (median(&mut bare_times), median(&mut our_times));
@@ -57,6 +60,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let words = words as f64;
     println!("bare engine:   {:.0} words/s", words / bare_time);
     println!("embedded path: {:.0} words/s, {:.1} %", words / our_time, 100.0 * bare_time / our_time);
+    let (bare_work, our_work) = (median(&mut bare_work), median(&mut our_work));
+    println!(
+        "by processor time: {:.0} and {:.0} words/s and core, {:.1} %",
+        words / bare_work,
+        words / our_work,
+        100.0 * bare_work / our_work
+    );
     if let Some(folder) = arguments.get(3) {
         fs::write(Path::new(folder).join("bare.txt"), bare_texts.join("\n") + "\n")?;
         fs::write(Path::new(folder).join("ours.txt"), our_texts.join("\n") + "\n")?;
@@ -131,6 +141,16 @@ fn bare(engine: &Engine, lines: &[&str], threads: usize) -> Vec<String> {
 fn median(times: &mut [f64]) -> f64 {
     times.sort_by(f64::total_cmp);
     times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// Seconds that all threads have kept a core busy, where the system says: other programs on the
+/// machine hardly change it.
+fn processor_time() -> f64 {
+    const TICKS_A_SECOND: f64 = 100.0;
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name of the program, in brackets, may hold spaces.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / TICKS_A_SECOND
 }
 
 /// Most memory that the process ever held, where the system says.
