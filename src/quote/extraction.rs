@@ -45,6 +45,8 @@ struct Extraction<'text> {
     region: usize,
     items: Vec<Item>,
     buffer: String,
+    /// Lists of frames that are done, to be filled again.
+    spare: Vec<Vec<Item>>,
 }
 
 /// Extracts; `french` chooses whether the grammar is read.
@@ -73,6 +75,7 @@ pub(super) fn run(text: &str, paragraphs: &[Span], sentences: &[Sentence], frenc
         region: 0,
         items: Vec::new(),
         buffer: String::new(),
+        spare: Vec::new(),
     };
     if french {
         extraction.read_regions(&blocks);
@@ -112,7 +115,9 @@ impl Extraction<'_> {
             .filter(|index| self.pairs[*index].depth == depth)
             .map(|index| (index, self.pairs[index].outer, self.pairs[index].span))
             .collect();
-        let frame = frame(self.text, region, &quotes, &mut self.buffer);
+        let mut items = self.spare.pop().unwrap_or_default();
+        items.clear();
+        let frame = frame(self.text, region, &quotes, items, &mut self.buffer);
         let readings: Vec<Reading> = frame
             .sentences
             .iter()
@@ -128,6 +133,7 @@ impl Extraction<'_> {
                 self.read(*span, index + 1..end, depth + 1);
             }
         }
+        self.spare.push(frame.items);
     }
 
     fn sentence(

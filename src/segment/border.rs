@@ -6,9 +6,12 @@
 //! what stands before and behind it. Every look around a stop is bounded, so that the whole is
 //! linear.
 
-use super::abbreviation::Words;
+use super::abbreviation::{Uses, Words};
 use super::enclosure::{Enclosures, is_mark};
 use super::next::{Next, is_stop, last_token};
+
+/// More white space than this (characters) does not stand before a list number.
+const LEAD: usize = 64;
 
 /// The borders inside `text`, in order, each a byte offset on a character boundary.
 pub(super) fn borders(
@@ -150,13 +153,11 @@ impl Judge<'_> {
     fn is_abbreviation(&self, run: &str, next: &Next<'_>) -> bool {
         let token = last_token(run);
         let word = token.rsplit(['-', '\'', '’', '(', '«', '“', '"', '[', '/']).next().unwrap_or(token);
-        let holds = |list: &[&str]| {
-            list.iter().any(|entry| *entry == token || *entry == word || ends_with_pair(run, entry))
-        };
-        if holds(self.words.joining) && !word.is_empty() {
+        let uses = self.words.uses(token).with(self.words.uses(word)).with(self.words.uses_of_pair(run));
+        if uses.any(Uses::JOINING) && !word.is_empty() {
             return !(word.chars().all(char::is_lowercase) && self.opens_sentence(next));
         }
-        if holds(self.words.before_figure) && next.is_figure() {
+        if uses.any(Uses::BEFORE_FIGURE) && next.is_figure() {
             return true;
         }
         if is_list_number(run, token) {
@@ -170,7 +171,7 @@ impl Judge<'_> {
         }
         let dotted = token.contains('.') && token.split(['.', '-']).all(|part| part.chars().count() <= 2);
         let initial = is_initial(word) && !run.trim_end_matches(word).trim_end().ends_with('°');
-        if initial || dotted || holds(self.words.doubtful) {
+        if initial || dotted || uses.any(Uses::DOUBTFUL) {
             return !self.opens_sentence(next);
         }
         false
@@ -187,7 +188,8 @@ impl Judge<'_> {
         if word.chars().count() == 1 && !behind.starts_with(['\'', '’']) {
             return matches!(word, "À" | "A" | "I" | "Y" | "O" | "E") && behind.starts_with(' ');
         }
-        self.words.openers.contains(&word) || (self.words.particles.contains(&word) && !next.second_upper())
+        let uses = self.words.uses(word);
+        uses.any(Uses::OPENER) || (uses.any(Uses::PARTICLE) && !next.second_upper())
     }
 
     /// Whether `!`, `?` or the stop of another script at `stop` ends a sentence.
@@ -201,11 +203,6 @@ impl Judge<'_> {
         }
         next.is_opening(marked)
     }
-}
-
-/// Whether `run` ends with an entry of two words, such as *p. ex*.
-fn ends_with_pair(run: &str, entry: &str) -> bool {
-    entry.contains(' ') && run.strip_suffix(entry).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
 }
 
 /// One capital letter, perhaps with a small one that belongs to it (*Ch.*, *Th.*).
@@ -228,11 +225,14 @@ fn is_era(run: &str, token: &str) -> bool {
 
 /// A number or letter that opens the sentence itself: *1. Le vote*, *B. Les faits*, *IV. La suite*.
 fn is_list_number(run: &str, token: &str) -> bool {
-    let alone = run.trim_start().len() == token.len();
     let figures = token.len() <= 2 && token.bytes().all(|byte| byte.is_ascii_digit());
     let roman = token.len() < 5 && token.bytes().all(|letter| b"IVX".contains(&letter));
     let letter = token.len() == 1 && token.bytes().all(|letter| letter.is_ascii_uppercase());
-    alone && !token.is_empty() && (figures || roman || letter)
+    // Only a sentence's first word is looked at, so that long white space is passed over once.
+    !token.is_empty() && (figures || roman || letter) && {
+        let lead = &run[..run.len() - token.len()];
+        lead.chars().rev().take(LEAD).all(char::is_whitespace) && lead.chars().nth(LEAD).is_none()
+    }
 }
 
 /// The length of a note number such as `[12]` at the start of `text`.
