@@ -97,21 +97,27 @@ pub(super) fn items_of(text: &str, span: Span, items: &mut Vec<Item>, buffer: &m
         } else {
             punctuation(rest, character, span.start + at, items)
         };
-        at += length.max(1);
+        at += length.max(character.len_utf8());
     }
 }
 
 /// The bytes of a web address or a handle ("https://…", "pic.twitter.com/…", "@name").
 fn address_length(rest: &str, first: char) -> Option<usize> {
+    // Byte patterns: the first letters are frequent, the addresses are not.
+    let bytes = rest.as_bytes();
     let starts = match first {
-        'h' => rest.starts_with("http://") || rest.starts_with("https://"),
-        'p' => rest.starts_with("pic.twitter"),
-        'w' => rest.starts_with("www."),
-        '@' => rest.len() > 1,
+        'h' => matches!(bytes, [b'h', b't', b't', b'p', ..]) && has_scheme(rest),
+        'p' => matches!(bytes, [b'p', b'i', b'c', b'.', ..]) && rest.starts_with("pic.twitter"),
+        'w' => matches!(bytes, [b'w', b'w', b'w', b'.', ..]),
+        '@' => bytes.len() > 1,
         _ => false,
     };
     let stops = |character: char| character.is_whitespace() || "—)»\"”]".contains(character);
     starts.then(|| rest.find(stops).unwrap_or(rest.len()))
+}
+
+fn has_scheme(rest: &str) -> bool {
+    rest.starts_with("http://") || rest.starts_with("https://")
 }
 
 /// Combining marks, soft hyphens and joiners that stand alone.
@@ -166,6 +172,10 @@ fn word(rest: &str, start: usize, items: &mut Vec<Item>, buffer: &mut String) ->
         return length;
     }
     let length = word_length(rest);
+    if length == 0 {
+        // The apostrophe U+02BC counts as a letter, and may stand alone.
+        return 0;
+    }
     let whole = &rest[..length];
     let (stem, clitic) = split_clitic(whole);
     let key = fold(stem, buffer);
@@ -218,6 +228,11 @@ fn word_length(rest: &str) -> usize {
         }
         if byte.is_ascii() && !matches!(byte, b'\'' | b'-') {
             break;
+        }
+        // The letters of Latin-1, which are most of those with an accent.
+        if byte == 0xC3 && bytes.get(end + 1).is_some_and(|next| !matches!(next, 0x97 | 0xB7)) {
+            end += 2;
+            continue;
         }
         let mut characters = rest[end..].chars();
         let Some(character) = characters.next() else { break };
@@ -292,7 +307,9 @@ fn shape_of(word: &str) -> Shape {
 
 /// What the ending of an unknown word tells.
 fn guess(key: &str) -> Class {
-    if key.ends_with("ment") && key.len() > 6 {
+    if !key.ends_with(['t', 'a']) {
+        Class::NONE
+    } else if key.ends_with("ment") && key.len() > 6 {
         Class::ADV
     } else if key.ends_with("aient")
         || key.ends_with("èrent")
@@ -329,6 +346,11 @@ mod tests {
             ["M.", "Le", "Maire", ",", "J.-P.", "Huchon", "…", "3,5", "M", "€"]
         );
         assert_eq!(cut("N'Golo Marc-Henri poursuit-il."), ["N'Golo", "Marc-Henri", "poursuit", "il", "."]);
+    }
+
+    #[test]
+    fn a_letter_that_is_no_word_is_passed_over() {
+        assert_eq!(cut("ʼ ʼa bʼ"), ["ʼa", "b"]);
     }
 
     #[test]

@@ -1,35 +1,25 @@
 //! Where one sentence of a paragraph ends and the next begins.
 //!
-//! Takes the text of one paragraph and the UAX 29 borders in it, gives the borders that the press
-//! means. Candidates are the stops before the UAX 29 borders and the stops that UAX 29 passes
-//! over (`…`, a missing space, a sentence that begins with a figure or a dash); each is judged by
-//! what stands before and behind it. Every look around a stop is bounded, so that the whole is
-//! linear.
+//! Takes the text of one paragraph and the candidates in it, gives the borders that the press
+//! means. Candidates ([`candidate`](super::candidate)) are the stops before the UAX 29 borders and
+//! the stops that UAX 29 passes over (`…`, a missing space, a sentence that begins with a figure or
+//! a dash); each is judged by what stands before and behind it. Every look around a stop is
+//! bounded, so that the whole is linear.
 
 use super::abbreviation::{Uses, Words};
+use super::candidate::is_line_break;
 use super::enclosure::{Enclosures, is_mark};
 use super::next::{Next, is_stop, last_token};
 
 /// More white space than this (characters) does not stand before a list number.
 const LEAD: usize = 64;
 
-/// The borders inside `text`, in order, each a byte offset on a character boundary.
-pub(super) fn borders(
-    text: &str,
-    standard: impl Iterator<Item = usize>,
-    words: &'static Words,
-) -> Vec<usize> {
+/// Which of `candidates` are borders inside `text`, in order, each moved behind the marks that close
+/// there; byte offsets on character boundaries.
+pub(super) fn borders(text: &str, candidates: &[usize], words: &'static Words) -> Vec<usize> {
     let judge = Judge { text, words, enclosures: Enclosures::find(text) };
-    let mut candidates = extra_stops(text);
-    let mut before = 0;
-    for border in standard {
-        candidates.extend(stop_before(text, before, border));
-        before = border;
-    }
-    candidates.sort_unstable();
-    candidates.dedup();
     let mut found: Vec<usize> = Vec::new();
-    for stop in candidates {
+    for &stop in candidates {
         let last = found.last().copied().unwrap_or(0);
         if stop > last
             && let Some(border) = judge.border(last, stop)
@@ -39,38 +29,6 @@ pub(super) fn borders(
         }
     }
     found
-}
-
-/// The end of the stop that made UAX 29 put `border` where it is: what remains of
-/// `text[before..border]` without white space and marks at its end.
-fn stop_before(text: &str, before: usize, border: usize) -> Option<usize> {
-    let piece = text.get(before..border)?;
-    let stripped = piece.trim_end_matches(|letter: char| letter.is_whitespace() || is_mark(letter));
-    let is_line = piece.ends_with(is_line_break) && !stripped.ends_with(is_stop);
-    if is_line {
-        return Some(border);
-    }
-    (!stripped.is_empty()).then_some(before + stripped.len())
-}
-
-/// Ends of runs of stops that have white space, a mark or a capital behind them.
-fn extra_stops(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let mut stops = Vec::new();
-    for at in memchr::memchr2_iter(b'.', 0xA6, bytes) {
-        let end = at + 1;
-        let is_ellipsis = bytes[at] == b'.' || text.get(at.saturating_sub(2)..end) == Some("…");
-        if !is_ellipsis || text[end..].starts_with(is_stop) {
-            continue;
-        }
-        stops.push(end);
-    }
-    for at in memchr::memchr2_iter(b'!', b'?', bytes) {
-        if !text[at + 1..].starts_with(is_stop) {
-            stops.push(at + 1);
-        }
-    }
-    stops
 }
 
 struct Judge<'text> {
@@ -252,10 +210,6 @@ fn opens_line_item(line: &str) -> bool {
         }
         _ => false,
     }
-}
-
-fn is_line_break(letter: char) -> bool {
-    matches!(letter, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Spaces that may stand between a stop and its closing mark.

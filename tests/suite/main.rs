@@ -5,6 +5,7 @@ mod check;
 mod cli;
 mod engine;
 mod input;
+mod quote_properties;
 mod quotes;
 mod summary;
 mod support;

@@ -72,41 +72,49 @@ fn compose(base: char, accent: char) -> Option<char> {
     None
 }
 
-/// A key of at most [`Short::LONGEST`] bytes as two machine words: compared and hashed without
-/// following a pointer. The last byte holds the length, so that no two keys are the same.
+/// A key of at most seven bytes as one machine word. The last byte holds the length, so that no two
+/// keys are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Tiny(u64);
+
+/// A key of eight to fifteen bytes as two machine words, likewise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Short(u64, u64);
 
-impl Short {
-    /// Bytes of the longest key.
-    pub(super) const LONGEST: usize = 15;
+/// A key packed by its length: short ones are compared and hashed without following a pointer, and
+/// the shortest, which are most words of a text, have a table that stays in the cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Packed<'a> {
+    Tiny(Tiny),
+    Short(Short),
+    Long(&'a str),
+}
 
-    /// Packs `key`; `None` when it is too long.
+impl<'a> Packed<'a> {
+    /// Packs `key`.
     #[inline]
-    pub(super) fn pack(key: &str) -> Option<Self> {
+    pub(super) fn new(key: &'a str) -> Self {
         let bytes = key.as_bytes();
-        let length = bytes.len();
-        if length > Self::LONGEST {
-            return None;
+        let mark = (bytes.len() as u64) << 56;
+        match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (Some(first), Some(last)) if bytes.len() < 16 => {
+                // The last eight bytes without those that the first eight have.
+                let shift = 8 * (16 - bytes.len());
+                let rest = if shift == 64 { 0 } else { u64::from_le_bytes(*last) >> shift };
+                Self::Short(Short(u64::from_le_bytes(*first), rest | mark))
+            }
+            (None, _) => Self::Tiny(Tiny(below_eight(bytes) | mark)),
+            _ => Self::Long(key),
         }
-        let mark = (length as u64) << 56;
-        let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) else {
-            return Some(Self(pack_below_eight(bytes), mark));
-        };
-        // The last eight bytes without those that the first eight have.
-        let shift = 8 * (16 - length as u64);
-        let rest = if shift == 64 { 0 } else { u64::from_le_bytes(*last) >> shift };
-        Some(Self(u64::from_le_bytes(*first), rest | mark))
     }
 }
 
 /// Fewer than eight bytes in one word.
 #[inline]
-fn pack_below_eight(bytes: &[u8]) -> u64 {
-    let length = bytes.len();
+fn below_eight(bytes: &[u8]) -> u64 {
     if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         let last = u64::from(u32::from_le_bytes(*last));
-        return u64::from(u32::from_le_bytes(*first)) | last << (8 * (length - 4));
+        return u64::from(u32::from_le_bytes(*first)) | last << (8 * (bytes.len() - 4));
     }
     bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
@@ -161,7 +169,7 @@ impl Hasher for Rotating {
 mod tests {
     use std::collections::HashSet;
 
-    use super::{Short, fold};
+    use super::{Packed, fold};
 
     #[test]
     fn packed_keys_differ_wherever_the_words_do() {
@@ -169,10 +177,9 @@ mod tests {
             ["", "a", "\0", "a\0", "aa", "aaa", "aab", "aaaa", "abaa", "aaaaa", "aaaaaaa", "aaaaaaaa"];
         let long =
             ["aaaaaaaaa", "aaaaaaaab", "baaaaaaaa", "aaaaaaaaaaaaaa", "aaaaaaaaaaaaaaa", "aaaaaaaabaaaaaa"];
-        let packed: HashSet<_> =
-            words.iter().chain(&long).map(|word| Short::pack(word).expect("short")).collect();
+        let packed: HashSet<_> = words.iter().chain(&long).map(|word| Packed::new(word)).collect();
         assert_eq!(packed.len(), words.len() + long.len());
-        assert_eq!(Short::pack("aaaaaaaaaaaaaaaa"), None);
+        assert!(matches!(Packed::new("aaaaaaaaaaaaaaaa"), Packed::Long(_)));
     }
 
     #[test]

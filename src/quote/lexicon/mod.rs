@@ -13,7 +13,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 pub(super) use class::Class;
 pub(super) use key::fold;
-use key::{KeyHasher, Short};
+use key::{KeyHasher, Packed, Short, Tiny};
 
 const NOUNS: [&str; 6] = [
     include_str!("../data/function.txt"),
@@ -28,24 +28,27 @@ const VERBS: &str = include_str!("../data/verbs.txt");
 
 /// All words, by length: nearly all are short.
 struct Table {
+    tiny: HashMap<Tiny, Class, KeyHasher>,
     short: HashMap<Short, Class, KeyHasher>,
     long: HashMap<Box<str>, Class, KeyHasher>,
 }
 
 impl Table {
     fn get(&self, key: &str) -> Class {
-        match Short::pack(key) {
-            Some(key) => self.short.get(&key),
-            None => self.long.get(key),
+        match Packed::new(key) {
+            Packed::Tiny(key) => self.tiny.get(&key),
+            Packed::Short(key) => self.short.get(&key),
+            Packed::Long(key) => self.long.get(key),
         }
         .copied()
         .unwrap_or(Class::NONE)
     }
 
     fn add(&mut self, key: &str, class: Class) {
-        let entry = match Short::pack(key) {
-            Some(key) => self.short.entry(key).or_default(),
-            None => self.long.entry(key.into()).or_default(),
+        let entry = match Packed::new(key) {
+            Packed::Tiny(key) => self.tiny.entry(key).or_default(),
+            Packed::Short(key) => self.short.entry(key).or_default(),
+            Packed::Long(key) => self.long.entry(key.into()).or_default(),
         };
         *entry = entry.with(class);
     }
@@ -60,7 +63,8 @@ pub(super) fn class_of(key: &str) -> Class {
 
 fn build() -> Table {
     let mut table = Table {
-        short: HashMap::with_capacity_and_hasher(40_000, KeyHasher),
+        tiny: HashMap::with_capacity_and_hasher(12_000, KeyHasher),
+        short: HashMap::with_capacity_and_hasher(28_000, KeyHasher),
         long: HashMap::with_capacity_and_hasher(1_000, KeyHasher),
     };
     for file in NOUNS {
