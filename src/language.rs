@@ -28,7 +28,9 @@ const SAMPLE: usize = 32_768;
 /// The sample is made of so many pieces.
 const PIECES: usize = 8;
 /// At most so many paragraphs are examined for other languages, taken evenly from all of them.
-const PARAGRAPHS: usize = 400;
+const PARAGRAPHS: usize = 256;
+/// So much of a paragraph is shown to the detector.
+const PARAGRAPH_BYTES: usize = 600;
 /// Words that a paragraph needs to be called one of another language.
 const PARAGRAPH_WORDS: usize = 12;
 
@@ -146,7 +148,7 @@ fn mixed(text: &str, main: Option<&str>, detector: &Detector) -> Vec<String> {
         text.lines().filter(|line| count_words(line, PARAGRAPH_WORDS) >= PARAGRAPH_WORDS).collect();
     let step = lines.len().div_ceil(PARAGRAPHS).max(1);
     for line in lines.into_iter().step_by(step) {
-        let line = &line[..boundary(line, 2_000)];
+        let line = &line[..boundary(line, PARAGRAPH_BYTES)];
         let Some(found) = detector.detect(line).filter(whatlang::Info::is_reliable) else { continue };
         let language = code::of(found.lang());
         if Some(language) == main {

@@ -102,7 +102,13 @@ impl Extraction<'_> {
                 }
                 next += 1;
             }
+            let drafts = self.drafts.len();
             self.read(Span::new(start, end.max(start)), first..next, 0);
+            // Quotations inside quotations were read last. A draft is large, so it is moved only then.
+            let drafts = &mut self.drafts[drafts..];
+            if !drafts.is_sorted_by_key(|draft| draft.pair) {
+                drafts.sort_by_cached_key(|draft| draft.pair);
+            }
             self.region += 1;
             block += 1;
         }
@@ -277,9 +283,7 @@ impl Extraction<'_> {
     }
 
     fn finish(mut self, blocks: &[Block], sentences: &[Sentence]) -> Vec<Quote> {
-        let mut drafts = std::mem::take(&mut self.drafts);
-        // A draft is large: by cached key each is moved once.
-        drafts.sort_by_cached_key(|draft| draft.pair);
+        let drafts = std::mem::take(&mut self.drafts);
         let mut quotes = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let number = quotes.len() + 1;
