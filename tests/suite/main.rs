@@ -10,3 +10,4 @@ mod quotes;
 mod summary;
 mod support;
 mod verify;
+mod writer;
