@@ -303,3 +303,34 @@ impl Resolver {
 fn distance(here: usize, there: usize) -> f32 {
     here.abs_diff(there).min(1_000) as f32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Focus, Gender, Part, Referent, Resolver};
+
+    #[test]
+    fn what_lies_behind_the_end_of_memory_came_later() {
+        let mut resolver = Resolver::default();
+        for mention in 0..600 {
+            let sentence = mention / 3;
+            // Within their sentence the mentions lie in reverse order.
+            let at = sentence * 30 + (2 - mention % 3) * 10;
+            resolver.keep(Focus {
+                who: Referent::Entity(mention),
+                at,
+                sentence,
+                paragraph: 0,
+                part: Part::Other,
+                gender: Gender::Unknown,
+                plural: false,
+                person: true,
+            });
+        }
+        for at in 0..6_100 {
+            let end = resolver.end_of_memory(at);
+            assert!(resolver.memory[end..].iter().all(|focus| focus.at >= at), "{at}");
+            let passed = resolver.memory[..end].iter().rev().take_while(|focus| focus.at >= at).count();
+            assert!(passed <= 9, "{passed} mentions are passed over for {at}");
+        }
+    }
+}
