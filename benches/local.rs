@@ -1,13 +1,19 @@
-//! How fast the local stages are: bytes → text → document → language → sentences.
+//! How fast the local stages are: bytes → text → document → language → sentences → quotations → rows.
+//!
+//! `cargo bench --bench local`; docs/performance.md says what was measured.
 
 use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use depeche::article::Article;
 use depeche::document;
 use depeche::input::{ReadOptions, Source, from_bytes};
 use depeche::language::{DetectOptions, detect};
+use depeche::quote::extract;
 use depeche::segment::segment;
+use depeche::span::{ScalarMap, Span};
+use depeche::writer::QuotationList;
 
 fn file(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
@@ -38,6 +44,29 @@ fn stages(criterion: &mut Criterion) {
         let read = document::parse(text, "text/plain");
         group.bench_function("segment", |bench| {
             bench.iter(|| segment(black_box(&read.text), &read.paragraphs, Some("fr")));
+        });
+        let sentences = segment(&read.text, &read.paragraphs, Some("fr"));
+        // Without a grammar only the marks are found, paired and judged by shape.
+        group.bench_function("marks", |bench| {
+            bench.iter(|| extract(black_box(&read.text), &read.paragraphs, &sentences, "xx"));
+        });
+        group.bench_function("quotes", |bench| {
+            bench.iter(|| extract(black_box(&read.text), &read.paragraphs, &sentences, "fr"));
+        });
+        let quotes: Vec<Span> =
+            extract(&read.text, &read.paragraphs, &sentences, "fr").iter().map(|quote| quote.span).collect();
+        group.bench_function("scalars", |bench| {
+            bench.iter(|| {
+                let map = ScalarMap::new(black_box(&read.text));
+                quotes.iter().map(|quote| map.range(*quote).1).sum::<usize>()
+            });
+        });
+        group.bench_function("whole", |bench| {
+            bench.iter(|| {
+                let loaded = from_bytes(black_box(text.as_bytes()), Source::Stdin, &options);
+                let article = Article::analyse(loaded.expect("a shipped article"), &detect_options);
+                serde_json::to_string(&QuotationList::new(&article, false))
+            });
         });
         group.finish();
     }

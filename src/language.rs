@@ -27,8 +27,10 @@ const FEW_WORDS: usize = 12;
 const SAMPLE: usize = 32_768;
 /// The sample is made of so many pieces.
 const PIECES: usize = 8;
-/// Paragraphs examined for other languages.
-const PARAGRAPHS: usize = 400;
+/// At most so many paragraphs are examined for other languages, taken evenly from all of them.
+const PARAGRAPHS: usize = 256;
+/// So much of a paragraph is shown to the detector.
+const PARAGRAPH_BYTES: usize = 600;
 /// Words that a paragraph needs to be called one of another language.
 const PARAGRAPH_WORDS: usize = 12;
 
@@ -142,9 +144,11 @@ fn count_words(text: &str, enough: usize) -> usize {
 /// Languages other than `main` in which whole lines are surely written, the most frequent first.
 fn mixed(text: &str, main: Option<&str>, detector: &Detector) -> Vec<String> {
     let mut counts: Vec<(&str, usize)> = Vec::new();
-    let lines = text.lines().filter(|line| count_words(line, PARAGRAPH_WORDS) >= PARAGRAPH_WORDS);
-    for line in lines.take(PARAGRAPHS) {
-        let line = &line[..boundary(line, 2_000)];
+    let lines: Vec<&str> =
+        text.lines().filter(|line| count_words(line, PARAGRAPH_WORDS) >= PARAGRAPH_WORDS).collect();
+    let step = lines.len().div_ceil(PARAGRAPHS).max(1);
+    for line in lines.into_iter().step_by(step) {
+        let line = &line[..boundary(line, PARAGRAPH_BYTES)];
         let Some(found) = detector.detect(line).filter(whatlang::Info::is_reliable) else { continue };
         let language = code::of(found.lang());
         if Some(language) == main {
@@ -229,6 +233,14 @@ mod tests {
     #[test]
     fn other_paragraphs_are_listed() {
         let text = format!("{FRENCH}\n\n{ENGLISH}\n\n{FRENCH}\n{FRENCH}");
+        let found = detect(&text, &DetectOptions::default());
+        assert_eq!((found.language.as_deref(), found.mixed), (Some("fr"), vec!["en".to_owned()]));
+    }
+
+    #[test]
+    fn other_paragraphs_are_found_far_down_in_a_long_text() {
+        let text =
+            format!("{}{}", format!("{FRENCH}\n\n").repeat(1_000), format!("{ENGLISH}\n\n").repeat(200));
         let found = detect(&text, &DetectOptions::default());
         assert_eq!((found.language.as_deref(), found.mixed), (Some("fr"), vec!["en".to_owned()]));
     }

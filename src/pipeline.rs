@@ -8,8 +8,9 @@ use crate::{
     backend::Registry,
     brief::{self, Brief},
     check::CheckStatus,
+    document,
     input::{self, InputError, ReadOptions, Source},
-    language::{self, DetectOptions, Route},
+    language::{self, DetectOptions, Detection, Route},
     rendering::{self, Order, Rendering},
     settings::Settings,
 };
@@ -59,14 +60,27 @@ impl Run {
         Ok(Article::analyse(loaded, &self.detect_options()))
     }
 
+    /// Reads one article no further than its language.
+    pub fn detection(&self, source: &Source) -> Result<Detection, InputError> {
+        let loaded = input::read(source, &self.read_options())?;
+        let document = document::parse(&loaded.text, &loaded.media_type);
+        Ok(language::detect(&document.text, &self.detect_options()))
+    }
+
     /// Where an article goes; `--backend` decides for every language.
     #[must_use]
     pub fn route(&self, article: &Article) -> Route {
+        self.route_of(&article.detection)
+    }
+
+    /// Where an article of this language goes.
+    #[must_use]
+    pub fn route_of(&self, detection: &Detection) -> Route {
         let settings = &self.settings;
         if let Some(name) = &settings.backend {
             return Route::Backend(name.clone());
         }
-        language::route(&article.detection, &settings.routes, settings.other, &settings.to)
+        language::route(detection, &settings.routes, settings.other, &settings.to)
     }
 }
 

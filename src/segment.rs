@@ -3,7 +3,7 @@
 //! Takes the text and the paragraphs of a [`Document`](crate::document::Document), gives
 //! [`Sentence`]s in order; segments and the gaps between them rebuild the text byte for byte.
 //! The borders are those of UAX 29 (`icu_segmenter`), moved, dropped or added where the press
-//! writes otherwise; `border` holds those rules, `enclosure` what stands inside quotation marks
+//! writes otherwise; `candidate` finds the places, `border` holds those rules, `enclosure` what stands inside quotation marks
 //! and brackets, `abbreviation` the words whose full stop ends nothing. Before it stands
 //! [`language`](crate::language), after it [`quote`](crate::quote).
 //!
@@ -19,6 +19,7 @@
 
 mod abbreviation;
 mod border;
+mod candidate;
 mod enclosure;
 mod next;
 
@@ -58,7 +59,8 @@ pub fn segment(text: &str, paragraphs: &[Span], language: Option<&str>) -> Vec<S
                 sentences.push(Sentence { span, paragraph });
             }
         };
-        for border in border::borders(slice, segmenter.segment_str(slice), words) {
+        let candidates = candidate::candidates(slice, segmenter);
+        for border in border::borders(slice, &candidates, words) {
             push(start, border);
             start = border;
         }

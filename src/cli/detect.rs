@@ -11,7 +11,11 @@ use super::{
     inputs::Inputs,
     output, start, style,
 };
-use crate::{article::Article, language::Route, settings::Overrides};
+use crate::{
+    input::Source,
+    language::{Detection, Route},
+    settings::Overrides,
+};
 
 /// Arguments of `depeche detect`.
 #[derive(Debug, Args)]
@@ -48,14 +52,14 @@ impl DetectArgs {
         }
         let mut rows = Vec::new();
         for source in &collected.sources {
-            match run.article(source) {
-                Ok(article) => {
+            match run.detection(source) {
+                Ok(detection) => {
                     tally.done += 1;
-                    let route = run.route(&article);
+                    let route = run.route_of(&detection);
                     if table {
-                        rows.push(row(&article, &route));
+                        rows.push(row(source, &detection, &route));
                     } else {
-                        output::print(&line(&article, &route))?;
+                        output::print(&line(source, &detection, &route))?;
                     }
                 }
                 Err(error) => {
@@ -71,23 +75,21 @@ impl DetectArgs {
     }
 }
 
-fn row(article: &Article, route: &Route) -> Vec<String> {
-    let detection = &article.detection;
+fn row(source: &Source, detection: &Detection, route: &Route) -> Vec<String> {
     let sure = match (detection.forced, detection.reliable) {
         (true, _) => " (as told)",
         (false, true) => "",
         (false, false) => " (unreliable)",
     };
     vec![
-        article.loaded.source.display(),
+        source.display(),
         detection.language.clone().unwrap_or_else(|| "cannot tell".to_owned()),
         format!("{:.2}{sure}", detection.confidence),
         output::route(route),
     ]
 }
 
-fn line(article: &Article, route: &Route) -> String {
-    let detection = &article.detection;
+fn line(source: &Source, detection: &Detection, route: &Route) -> String {
     let (action, backend, reason) = match route {
         Route::Backend(name) => ("backend", Some(name.as_str()), None),
         Route::Skip(reason) => ("skip", None, Some(reason.to_string())),
@@ -95,7 +97,7 @@ fn line(article: &Article, route: &Route) -> String {
         Route::Fail(reason) => ("fail", None, Some(reason.to_string())),
     };
     let value = json!({
-        "path": article.loaded.source.display(),
+        "path": source.display(),
         "language": {"code": detection.language, "confidence": detection.confidence,
                      "reliable": detection.reliable, "forced": detection.forced, "mixed": detection.mixed},
         "route": {"action": action, "backend": backend, "reason": reason},

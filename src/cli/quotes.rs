@@ -10,6 +10,7 @@ use super::{
     inputs::Inputs,
     output, start, style,
 };
+use crate::article::Article;
 use crate::writer::{ListedQuote, QuotationList};
 
 /// Arguments of `depeche quotes`.
@@ -56,7 +57,7 @@ impl QuotesArgs {
                     for warning in article.loaded.warnings.iter().chain(&article.document.warnings) {
                         style::warning(&format!("{}: {warning}", source.display()));
                     }
-                    let text = sheet.add(&QuotationList::new(&article, self.explain));
+                    let text = sheet.add(article);
                     if self.output.is_some() { written.push_str(&text) } else { output::print(&text)? }
                 }
                 Err(error) => {
@@ -78,35 +79,38 @@ impl QuotesArgs {
 struct Sheet {
     format: QuotesFormat,
     explain: bool,
-    lists: Vec<QuotationList>,
+    articles: Vec<Article>,
 }
 
 impl Sheet {
     const fn new(format: QuotesFormat, explain: bool) -> Self {
-        Self { format, explain, lists: Vec::new() }
+        Self { format, explain, articles: Vec::new() }
     }
 
-    fn add(&mut self, list: &QuotationList) -> String {
+    fn add(&mut self, article: Article) -> String {
         if self.format == QuotesFormat::Jsonl {
+            let list = QuotationList::new(&article, self.explain);
             // Strings and numbers only.
-            return serde_json::to_string(list).expect("a list always serialises") + "\n";
+            return serde_json::to_string(&list).expect("a list always serialises") + "\n";
         }
-        self.lists.push(list.clone());
+        self.articles.push(article);
         String::new()
     }
 
     fn finish(self) -> String {
+        let lists: Vec<_> =
+            self.articles.iter().map(|article| QuotationList::new(article, self.explain)).collect();
         match self.format {
             QuotesFormat::Jsonl => String::new(),
             QuotesFormat::Json => {
-                serde_json::to_string_pretty(&self.lists).expect("a list always serialises") + "\n"
+                serde_json::to_string_pretty(&lists).expect("a list always serialises") + "\n"
             }
-            QuotesFormat::Csv => self.csv(),
-            QuotesFormat::Table => self.table(),
+            QuotesFormat::Csv => Self::csv(&lists),
+            QuotesFormat::Table => self.table(&lists),
         }
     }
 
-    fn csv(&self) -> String {
+    fn csv(lists: &[QuotationList<'_>]) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let head = [
             "path",
@@ -126,24 +130,23 @@ impl Sheet {
         ];
         // Writing into memory cannot fail, and every record has the head's length.
         let _ = writer.write_record(head);
-        for (list, quote) in
-            self.lists.iter().flat_map(|list| list.quotes.iter().map(move |quote| (list, quote)))
+        for (list, quote) in lists.iter().flat_map(|list| list.quotes.iter().map(move |quote| (list, quote)))
         {
             let speaker = quote.speaker.as_ref();
-            let field = |field: Option<&String>| field.cloned().unwrap_or_default();
+            let field = |field: Option<&str>| field.unwrap_or_default().to_owned();
             let _ = writer.write_record([
                 list.source.path.clone(),
                 quote.id.clone(),
                 word(&quote.kind),
-                quote.text.clone(),
+                quote.text.to_owned(),
                 quote.start.to_string(),
                 quote.end.to_string(),
                 quote.paragraph.to_string(),
                 quote.sentence.to_string(),
-                field(speaker.and_then(|speaker| speaker.surface.as_ref())),
-                field(speaker.and_then(|speaker| speaker.name.as_ref())),
-                field(speaker.and_then(|speaker| speaker.role.as_ref())),
-                quote.cue.as_ref().map(|cue| cue.text.clone()).unwrap_or_default(),
+                field(speaker.and_then(|speaker| speaker.surface)),
+                field(speaker.and_then(|speaker| speaker.name)),
+                field(speaker.and_then(|speaker| speaker.role)),
+                quote.cue.as_ref().map(|cue| cue.text.to_owned()).unwrap_or_default(),
                 flags(quote),
                 quote.evidence.as_ref().map(|evidence| evidence.join("; ")).unwrap_or_default(),
             ]);
@@ -151,10 +154,10 @@ impl Sheet {
         writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
     }
 
-    fn table(&self) -> String {
+    fn table(&self, lists: &[QuotationList<'_>]) -> String {
         let mut text = String::new();
-        for list in &self.lists {
-            if self.lists.len() > 1 {
+        for list in lists {
+            if lists.len() > 1 {
                 text.push_str(&list.source.path);
                 text.push('\n');
             }
@@ -173,20 +176,20 @@ impl Sheet {
     }
 }
 
-fn row(quote: &ListedQuote) -> Vec<String> {
+fn row(quote: &ListedQuote<'_>) -> Vec<String> {
     let speaker =
-        quote.speaker.as_ref().map_or_else(String::new, |speaker| match (&speaker.surface, &speaker.name) {
+        quote.speaker.as_ref().map_or_else(String::new, |speaker| match (speaker.surface, speaker.name) {
             (Some(surface), Some(name)) if surface != name => format!("{name} ({surface})"),
-            (_, Some(name)) => name.clone(),
-            (Some(surface), None) => surface.clone(),
+            (_, Some(name)) => name.to_owned(),
+            (Some(surface), None) => surface.to_owned(),
             (None, None) => String::new(),
         });
     let mut row = vec![
         quote.id.clone(),
         word(&quote.kind),
-        quote.text.clone(),
+        quote.text.to_owned(),
         speaker,
-        quote.cue.as_ref().map(|cue| cue.text.clone()).unwrap_or_default(),
+        quote.cue.as_ref().map(|cue| cue.text.to_owned()).unwrap_or_default(),
         format!("{}–{}", quote.start, quote.end),
         flags(quote),
     ];
@@ -200,6 +203,6 @@ fn word(value: &impl serde::Serialize) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn flags(quote: &ListedQuote) -> String {
+fn flags(quote: &ListedQuote<'_>) -> String {
     quote.flags.iter().map(word).collect::<Vec<_>>().join(" ")
 }

@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use regex::Regex;
 
 use super::Document;
@@ -106,7 +107,7 @@ pub(super) fn kind(paragraph: &str) -> Option<&'static str> {
 /// Lower case, straight apostrophes, single spaces.
 fn plain(paragraph: &str) -> String {
     let mut plain = String::with_capacity(paragraph.len());
-    for letter in paragraph.chars().flat_map(char::to_lowercase) {
+    for letter in paragraph.chars() {
         match letter {
             '’' => plain.push('\''),
             _ if letter.is_whitespace() => {
@@ -114,7 +115,8 @@ fn plain(paragraph: &str) -> String {
                     plain.push(' ');
                 }
             }
-            _ => plain.push(letter),
+            _ if letter.is_ascii() => plain.push(letter.to_ascii_lowercase()),
+            _ => plain.extend(letter.to_lowercase()),
         }
     }
     plain
@@ -139,8 +141,9 @@ fn is_cookie_notice(paragraph: &str) -> bool {
         "poursuivant votre navigation",
         "confidentialité",
     ];
-    let bytes = paragraph.as_bytes();
-    if memchr::memmem::find(bytes, b"ookie").or_else(|| memchr::memmem::find(bytes, b"raceur")).is_none() {
+    static HINTS: LazyLock<[Finder<'static>; 2]> =
+        LazyLock::new(|| [Finder::new("ookie"), Finder::new("raceur")]);
+    if HINTS.iter().all(|hint| hint.find(paragraph.as_bytes()).is_none()) {
         return false;
     }
     let lower = paragraph.to_lowercase();

@@ -12,25 +12,29 @@ const WRAP_WIDTH: usize = 130;
 /// The lines of `text` without their line breaks, white space trimmed; blank lines are empty
 /// spans. A form feed and U+2029 count as a blank line, `\r\n` as one break.
 pub(super) fn lines(text: &str) -> Vec<Span> {
+    let bytes = text.as_bytes();
     let mut lines = Vec::new();
-    let mut start = 0;
-    let mut letters = text.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        let mut end = at + letter.len_utf8();
-        match letter {
-            '\r' => {
-                if let Some((next, _)) = letters.next_if(|(_, next)| *next == '\n') {
-                    end = next + 1;
-                }
+    let (mut start, mut at) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        let (length, blank) = match byte {
+            b'\r' if bytes.get(at + 1) == Some(&b'\n') => (2, false),
+            b'\r' | b'\n' | 0xB => (1, false),
+            0xC => (1, true),
+            // U+0085, U+2028 and U+2029.
+            0xC2 if bytes.get(at + 1) == Some(&0x85) => (2, false),
+            0xE2 if bytes.get(at + 1..at + 3) == Some(&[0x80, 0xA8]) => (3, false),
+            0xE2 if bytes.get(at + 1..at + 3) == Some(&[0x80, 0xA9]) => (3, true),
+            _ => {
+                at += 1;
+                continue;
             }
-            '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {}
-            _ => continue,
-        }
+        };
         lines.push(trim(Span::new(start, at), text));
-        if matches!(letter, '\u{c}' | '\u{2029}') {
+        if blank {
             lines.push(Span::new(at, at));
         }
-        start = end;
+        at += length;
+        start = at;
     }
     lines.push(trim(Span::new(start, text.len()), text));
     lines

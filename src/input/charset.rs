@@ -126,6 +126,10 @@ struct Utf8Look {
 
 impl Utf8Look {
     fn of(bytes: &[u8]) -> Self {
+        // By far the most frequent case, at memory speed.
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return Self { valid: text.bytes().filter(|byte| *byte >= 0xC0).count(), broken: 0 };
+        }
         let mut look = Self { valid: 0, broken: 0 };
         for chunk in bytes.utf8_chunks() {
             look.valid += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();

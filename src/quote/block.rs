@@ -44,18 +44,29 @@ fn cut(text: &str, span: Span, paragraph: usize, breaks: usize, blocks: &mut Vec
             blocks.push(Block { span: piece, paragraph });
         }
     };
-    for (at, character) in slice.char_indices() {
-        if character == '\n' || character == '\u{2029}' {
-            seen += 1;
-            if seen == breaks {
-                push(start, at);
-                start = at;
-            }
-        } else if !character.is_whitespace() {
+    let mut behind = 0;
+    for (at, length) in line_breaks(slice) {
+        if !slice[behind..at].chars().all(char::is_whitespace) {
             seen = 0;
         }
+        seen += 1;
+        if seen == breaks {
+            push(start, at);
+            start = at;
+        }
+        behind = at + length;
     }
     push(start, slice.len());
+}
+
+/// Places and lengths of the line breaks that cut blocks: `\n` and U+2029.
+fn line_breaks(slice: &str) -> impl Iterator<Item = (usize, usize)> {
+    let bytes = slice.as_bytes();
+    memchr::memchr2_iter(b'\n', 0xE2, bytes).filter_map(|at| match bytes[at] {
+        b'\n' => Some((at, 1)),
+        _ if bytes[at..].starts_with("\u{2029}".as_bytes()) => Some((at, 3)),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -71,6 +82,8 @@ mod tests {
         let slices: Vec<_> = found.iter().map(|block| (block.paragraph, block.span.of(text))).collect();
         assert_eq!(slices, [(0, "Titre"), (0, "Un."), (1, "Deux\nlignes.")]);
         assert_eq!(blocks(text, &[]).len(), 4);
+        let apart: Vec<_> = blocks("’\u{2029}é\n \n’", &[Span::new(0, 14)]);
+        assert_eq!(apart.len(), 2);
         assert!(blocks("", &[Span::new(3, 9)]).is_empty());
     }
 }

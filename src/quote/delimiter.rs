@@ -9,7 +9,7 @@ use super::{
     Flag,
     block::Block,
     mark::{Facing, Family, Mark},
-    repair,
+    repair::{self, MissingStart},
 };
 use crate::span::Span;
 
@@ -57,11 +57,14 @@ struct Pairing<'text> {
     pairs: Vec<Pair>,
     /// Nothing of a repaired quotation may start before this byte.
     floor: usize,
+    /// A lone closing mark here was too far from the start of its sentence.
+    barren: usize,
 }
 
 /// Pairs `marks`. `french` lets a missing mark be found by the tag that follows.
 pub(super) fn pair(text: &str, marks: &[Mark], blocks: &[Block], french: bool) -> Vec<Pair> {
-    let mut pairing = Pairing { text, marks, blocks, french, stack: Vec::new(), pairs: Vec::new(), floor: 0 };
+    let mut pairing =
+        Pairing { text, marks, blocks, french, stack: Vec::new(), pairs: Vec::new(), floor: 0, barren: 0 };
     let mut next = 0;
     for (block, Block { span, .. }) in blocks.iter().enumerate() {
         pairing.floor = pairing.floor.max(span.start);
@@ -193,7 +196,14 @@ impl Pairing<'_> {
             return;
         }
         let floor = self.floor.max(self.blocks[block].span.start);
-        let Some(start) = repair::missing_start(self.text, floor, mark.span) else { return };
+        let start = match repair::missing_start(self.text, floor, self.barren, mark.span) {
+            MissingStart::At(start) => start,
+            MissingStart::Untold => return,
+            MissingStart::TooFar => {
+                self.barren = mark.span.start;
+                return;
+            }
+        };
         let span = Span::new(start, mark.span.start).trim(self.text);
         let outer = Span::new(span.start, mark.span.end);
         let mut flags = vec![Flag::OpenMissing];

@@ -45,6 +45,8 @@ struct Extraction<'text> {
     region: usize,
     items: Vec<Item>,
     buffer: String,
+    /// Lists of frames that are done, to be filled again.
+    spare: Vec<Vec<Item>>,
 }
 
 /// Extracts; `french` chooses whether the grammar is read.
@@ -73,6 +75,7 @@ pub(super) fn run(text: &str, paragraphs: &[Span], sentences: &[Sentence], frenc
         region: 0,
         items: Vec::new(),
         buffer: String::new(),
+        spare: Vec::new(),
     };
     if french {
         extraction.read_regions(&blocks);
@@ -99,7 +102,13 @@ impl Extraction<'_> {
                 }
                 next += 1;
             }
+            let drafts = self.drafts.len();
             self.read(Span::new(start, end.max(start)), first..next, 0);
+            // Quotations inside quotations were read last. A draft is large, so it is moved only then.
+            let drafts = &mut self.drafts[drafts..];
+            if !drafts.is_sorted_by_key(|draft| draft.pair) {
+                drafts.sort_by_cached_key(|draft| draft.pair);
+            }
             self.region += 1;
             block += 1;
         }
@@ -112,7 +121,9 @@ impl Extraction<'_> {
             .filter(|index| self.pairs[*index].depth == depth)
             .map(|index| (index, self.pairs[index].outer, self.pairs[index].span))
             .collect();
-        let frame = frame(self.text, region, &quotes, &mut self.buffer);
+        let mut items = self.spare.pop().unwrap_or_default();
+        items.clear();
+        let frame = frame(self.text, region, &quotes, items, &mut self.buffer);
         let readings: Vec<Reading> = frame
             .sentences
             .iter()
@@ -128,6 +139,7 @@ impl Extraction<'_> {
                 self.read(*span, index + 1..end, depth + 1);
             }
         }
+        self.spare.push(frame.items);
     }
 
     fn sentence(
@@ -271,8 +283,7 @@ impl Extraction<'_> {
     }
 
     fn finish(mut self, blocks: &[Block], sentences: &[Sentence]) -> Vec<Quote> {
-        let mut drafts = std::mem::take(&mut self.drafts);
-        drafts.sort_by_key(|draft| draft.pair);
+        let drafts = std::mem::take(&mut self.drafts);
         let mut quotes = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let number = quotes.len() + 1;

@@ -25,9 +25,14 @@ pub(super) struct Frame {
 }
 
 /// Builds the frame of `region`. `quotes` gives, in order, the quotations directly inside it: index,
-/// outer span and inner span.
-pub(super) fn frame(text: &str, region: Span, quotes: &[(usize, Span, Span)], buffer: &mut String) -> Frame {
-    let mut items = Vec::new();
+/// outer span and inner span. `items` is an emptied list of an earlier frame, used again.
+pub(super) fn frame(
+    text: &str,
+    region: Span,
+    quotes: &[(usize, Span, Span)],
+    mut items: Vec<Item>,
+    buffer: &mut String,
+) -> Frame {
     let mut at = region.start;
     for (index, outer, _) in quotes {
         items_of(text, Span::new(at, outer.start.max(at)), &mut items, buffer);

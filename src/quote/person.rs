@@ -70,6 +70,11 @@ impl Register {
         self.by_office.get(noun).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether `id` was given the office whose head noun is `noun`.
+    pub(super) fn holds(&self, id: Id, noun: &str) -> bool {
+        self.entities[id].offices.iter().any(|office| office == noun)
+    }
+
     fn find(&self, words: &[String], gender: Gender) -> Option<Id> {
         let key = words.last()?;
         let candidates = self.by_word.get(key)?;

@@ -20,24 +20,44 @@ pub(super) fn ends_sentence_before(text: &str, at: usize) -> bool {
     last.is_none_or(|character| matches!(character, '.' | '!' | '?' | '…'))
 }
 
+/// Where a quotation starts whose opening mark is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MissingStart {
+    At(usize),
+    /// No tag follows the mark: nothing tells that it closed a quotation.
+    Untold,
+    /// Its sentence starts further back than anything is taken.
+    TooFar,
+}
+
 /// Where a quotation starts that the mark at `close` ends and nothing opened: at the start of its
-/// sentence, not before `floor`; `None` when no tag follows the mark.
-pub(super) fn missing_start(text: &str, floor: usize, close: Span) -> Option<usize> {
+/// sentence, not before `floor`. A mark at `barren`, if behind `floor`, was too far from the start of
+/// its sentence: nothing before it is read again, so that many lone marks stay linear.
+pub(super) fn missing_start(text: &str, floor: usize, barren: usize, close: Span) -> MissingStart {
     let after = text[close.end..].trim_start_matches([' ', '\u{a0}', '\u{202f}']);
     let tag = after.strip_prefix(',').unwrap_or(after);
     if !tag_follows(tag) || floor >= close.start {
-        return None;
+        return MissingStart::Untold;
     }
-    let head = &text[floor..close.start];
-    let start = floor + sentence_start(head);
+    let lowest = barren.max(text.floor_char_boundary(close.start.saturating_sub(2 * REACH)));
+    let head = &text[floor.max(lowest)..close.start];
+    let start = match sentence_start(head) {
+        Some(start) => floor.max(lowest) + start,
+        None if lowest > floor => return MissingStart::TooFar,
+        None => floor,
+    };
     let lead = |character: char| character.is_whitespace() || ",;:–—-.".contains(character);
     let start =
         start + (text[start..close.start].len() - text[start..close.start].trim_start_matches(lead).len());
-    (start < close.start && close.start - start <= REACH).then_some(start)
+    match close.start - start {
+        0 => MissingStart::Untold,
+        length if length > REACH => MissingStart::TooFar,
+        _ => MissingStart::At(start),
+    }
 }
 
-/// Offset in `head` at which its last sentence begins.
-fn sentence_start(head: &str) -> usize {
+/// Offset in `head` at which its last sentence begins; `None` when it has no border.
+fn sentence_start(head: &str) -> Option<usize> {
     let body =
         head.trim_end_matches(|character: char| character.is_whitespace() || ".!?…".contains(character));
     let mut next_is_capital = false;
@@ -45,7 +65,7 @@ fn sentence_start(head: &str) -> usize {
     for (at, character) in body.char_indices().rev() {
         match character {
             '.' | '!' | '?' | '…' if spaced && next_is_capital && !is_abbreviation(&body[..at]) => {
-                return at + character.len_utf8();
+                return Some(at + character.len_utf8());
             }
             _ if character.is_whitespace() => spaced = true,
             _ => {
@@ -54,7 +74,7 @@ fn sentence_start(head: &str) -> usize {
             }
         }
     }
-    0
+    None
 }
 
 /// "M", "Mme", an initial: a point after it ends no sentence.
@@ -133,7 +153,7 @@ fn split_clitic(word: &str) -> (&str, bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::{missing_end, missing_start, tag_follows};
+    use super::{MissingStart, REACH, missing_end, missing_start, tag_follows};
     use crate::span::Span;
 
     #[test]
@@ -149,11 +169,27 @@ mod tests {
     }
 
     #[test]
+    fn what_was_too_far_is_not_read_again() {
+        let text =
+            format!("{}» , dit-il, un mot » , dit-il. Fin. Encore » , dit-elle.", "mot ".repeat(REACH));
+        let closes: Vec<Span> = text.match_indices('»').map(|(at, _)| Span::new(at, at + 2)).collect();
+        assert_eq!(missing_start(&text, 0, 0, closes[0]), MissingStart::TooFar);
+        let barren = closes[0].start;
+        assert_eq!(missing_start(&text, 0, barren, closes[1]), MissingStart::TooFar);
+        assert_eq!(missing_start(&text, 0, barren, closes[1]), missing_start(&text, 0, 0, closes[1]));
+        let last = missing_start(&text, 0, barren, closes[2]);
+        assert!(matches!(last, MissingStart::At(start) if text[start..].starts_with("Encore")));
+    }
+
+    #[test]
     fn a_missing_mark_is_found_at_the_sentence_or_the_tag() {
         let text = "Il a vu M. Roux. Des plans ont été établis» , a déclaré M. Roux.";
         let close = text.find('»').expect("the text has one");
-        let start = missing_start(text, 0, Span::new(close, close + 2)).expect("a tag follows");
-        assert!(text[start..].starts_with("Des plans"));
+        let found = missing_start(text, 0, 0, Span::new(close, close + 2));
+        assert!(
+            matches!(found, MissingStart::At(start) if text[start..].starts_with("Des plans")),
+            "{found:?}"
+        );
         let open = "Nous partirons, a déclaré Paul.";
         assert_eq!(missing_end(open, 0, open.len(), true), "Nous partirons".len());
         assert_eq!(missing_end(open, 0, open.len(), false), open.len());

@@ -70,6 +70,8 @@ pub(super) struct Place {
 pub(super) struct Resolver {
     pub(super) register: Register,
     memory: Vec<Focus>,
+    /// For each entry of the memory the furthest place (byte) mentioned up to it.
+    latest: Vec<usize>,
 }
 
 impl Resolver {
@@ -113,7 +115,7 @@ impl Resolver {
             }
             Referent::Phrase(_) => (gender, phrase.is_none_or(|phrase| phrase.head != Head::Body)),
         };
-        self.memory.push(Focus {
+        self.keep(Focus {
             who,
             at: place.at,
             sentence: place.sentence,
@@ -123,6 +125,12 @@ impl Resolver {
             plural,
             person,
         });
+    }
+
+    fn keep(&mut self, focus: Focus) {
+        let before = self.latest.last().copied().unwrap_or(0);
+        self.latest.push(before.max(focus.at));
+        self.memory.push(focus);
     }
 
     fn remember(&mut self, who: Referent, phrase: &Phrase, part: Part, place: Place) {
@@ -137,7 +145,7 @@ impl Resolver {
             }
             Referent::Phrase(_) => (phrase.gender, phrase.head == Head::Role),
         };
-        self.memory.push(Focus {
+        self.keep(Focus {
             who,
             at: phrase.span.start,
             sentence: place.sentence,
@@ -182,7 +190,10 @@ impl Resolver {
             [only] => Some(*only).filter(|id| fits(&id)),
             _ => {
                 let recent = self.memory.iter().rev().take(MEMORY).find_map(|focus| match focus.who {
-                    Referent::Entity(id) if focus.at < place.at && holders.contains(&id) && fits(&&id) => {
+                    Referent::Entity(id)
+                        // The holders of one office may be many, the offices of one person are few.
+                        if focus.at < place.at && self.register.holds(id, noun) && fits(&&id) =>
+                    {
                         Some(id)
                     }
                     _ => None,
@@ -244,7 +255,8 @@ impl Resolver {
 
     fn best(&self, place: Place, fits: impl Fn(&Focus) -> bool) -> Option<Referent> {
         let mut best: Option<(f32, Referent)> = None;
-        for focus in self.memory.iter().rev().filter(|focus| focus.at < place.at).take(MEMORY) {
+        let memory = &self.memory[..self.end_of_memory(place.at)];
+        for focus in memory.iter().rev().filter(|focus| focus.at < place.at).take(MEMORY) {
             if !fits(focus) {
                 continue;
             }
@@ -256,6 +268,17 @@ impl Resolver {
             }
         }
         best.map(|(_, who)| who)
+    }
+
+    /// A place in the memory from which on nothing was mentioned before byte `at`. Quotations inside
+    /// quotations are read when their whole region has been, with all of it in memory: without
+    /// this each would pass over what came after it.
+    fn end_of_memory(&self, at: usize) -> usize {
+        let first = self.latest.partition_point(|latest| *latest < at);
+        let Some(focus) = self.memory.get(first) else { return self.memory.len() };
+        // Within a sentence mentions may lie out of order; sentences come one after the other.
+        let later = self.memory[first..].partition_point(|other| other.sentence <= focus.sentence + 1);
+        first + later
     }
 
     /// The name that stands for `who` in the whole text.
@@ -279,4 +302,35 @@ impl Resolver {
 #[expect(clippy::cast_precision_loss, reason = "sentence counts near one another are small")]
 fn distance(here: usize, there: usize) -> f32 {
     here.abs_diff(there).min(1_000) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Focus, Gender, Part, Referent, Resolver};
+
+    #[test]
+    fn what_lies_behind_the_end_of_memory_came_later() {
+        let mut resolver = Resolver::default();
+        for mention in 0..600 {
+            let sentence = mention / 3;
+            // Within their sentence the mentions lie in reverse order.
+            let at = sentence * 30 + (2 - mention % 3) * 10;
+            resolver.keep(Focus {
+                who: Referent::Entity(mention),
+                at,
+                sentence,
+                paragraph: 0,
+                part: Part::Other,
+                gender: Gender::Unknown,
+                plural: false,
+                person: true,
+            });
+        }
+        for at in 0..6_100 {
+            let end = resolver.end_of_memory(at);
+            assert!(resolver.memory[end..].iter().all(|focus| focus.at >= at), "{at}");
+            let passed = resolver.memory[..end].iter().rev().take_while(|focus| focus.at >= at).count();
+            assert!(passed <= 9, "{passed} mentions are passed over for {at}");
+        }
+    }
 }

@@ -35,23 +35,28 @@ pub(super) struct Item {
 }
 
 impl Item {
+    #[inline]
     pub(super) fn is(&self, class: Class) -> bool {
         self.class.any(class)
     }
 
+    #[inline]
     pub(super) fn is_punct(&self, marks: &str) -> bool {
         matches!(self.shape, Shape::Punct(mark) if marks.contains(mark))
     }
 
+    #[inline]
     pub(super) fn is_word(&self) -> bool {
         !matches!(self.shape, Shape::Punct(_) | Shape::Quote(_))
     }
 
     /// Whether it looks like part of a name.
+    #[inline]
     pub(super) fn is_capital(&self) -> bool {
         matches!(self.shape, Shape::Capital | Shape::Upper | Shape::Initial)
     }
 
+    #[inline]
     pub(super) fn quote(&self) -> Option<usize> {
         match self.shape {
             Shape::Quote(index) => Some(index),
@@ -70,8 +75,14 @@ const CLITICS: [&str; 13] = [
 pub(super) fn items_of(text: &str, span: Span, items: &mut Vec<Item>, buffer: &mut String) {
     let slice = span.of(text);
     let mut at = 0;
-    while let Some(character) = slice[at..].chars().next() {
+    while let Some(&byte) = slice.as_bytes().get(at) {
+        if byte == b' ' {
+            at += 1;
+            continue;
+        }
         let rest = &slice[at..];
+        let character =
+            if byte.is_ascii() { char::from(byte) } else { rest.chars().next().unwrap_or_default() };
         let length = if let Some(length) = address_length(rest, character) {
             push(items, span.start + at, length, Shape::Punct('|'), Class::NONE);
             length
@@ -86,21 +97,27 @@ pub(super) fn items_of(text: &str, span: Span, items: &mut Vec<Item>, buffer: &m
         } else {
             punctuation(rest, character, span.start + at, items)
         };
-        at += length.max(1);
+        at += length.max(character.len_utf8());
     }
 }
 
 /// The bytes of a web address or a handle ("https://…", "pic.twitter.com/…", "@name").
 fn address_length(rest: &str, first: char) -> Option<usize> {
+    // Byte patterns: the first letters are frequent, the addresses are not.
+    let bytes = rest.as_bytes();
     let starts = match first {
-        'h' => rest.starts_with("http://") || rest.starts_with("https://"),
-        'p' => rest.starts_with("pic.twitter"),
-        'w' => rest.starts_with("www."),
-        '@' => rest.len() > 1,
+        'h' => matches!(bytes, [b'h', b't', b't', b'p', ..]) && has_scheme(rest),
+        'p' => matches!(bytes, [b'p', b'i', b'c', b'.', ..]) && rest.starts_with("pic.twitter"),
+        'w' => matches!(bytes, [b'w', b'w', b'w', b'.', ..]),
+        '@' => bytes.len() > 1,
         _ => false,
     };
     let stops = |character: char| character.is_whitespace() || "—)»\"”]".contains(character);
     starts.then(|| rest.find(stops).unwrap_or(rest.len()))
+}
+
+fn has_scheme(rest: &str) -> bool {
+    rest.starts_with("http://") || rest.starts_with("https://")
 }
 
 /// Combining marks, soft hyphens and joiners that stand alone.
@@ -108,6 +125,7 @@ fn is_silent(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
+#[inline]
 fn push(items: &mut Vec<Item>, start: usize, length: usize, shape: Shape, class: Class) {
     items.push(Item { span: Span::new(start, start + length), shape, class });
 }
@@ -154,6 +172,10 @@ fn word(rest: &str, start: usize, items: &mut Vec<Item>, buffer: &mut String) ->
         return length;
     }
     let length = word_length(rest);
+    if length == 0 {
+        // The apostrophe U+02BC counts as a letter, and may stand alone.
+        return 0;
+    }
     let whole = &rest[..length];
     let (stem, clitic) = split_clitic(whole);
     let key = fold(stem, buffer);
@@ -197,26 +219,39 @@ fn initials(rest: &str) -> Option<usize> {
 
 /// Letters, digits and the hyphens and apostrophes inside; an elided word ends at its apostrophe.
 fn word_length(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
     let mut end = 0;
-    let mut characters = rest.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
-        let next = characters.peek().map(|(_, next)| *next);
+    while let Some(&byte) = bytes.get(end) {
+        if byte.is_ascii_alphanumeric() {
+            end += 1;
+            continue;
+        }
+        if byte.is_ascii() && !matches!(byte, b'\'' | b'-') {
+            break;
+        }
+        // The letters of Latin-1, which are most of those with an accent.
+        if byte == 0xC3 && bytes.get(end + 1).is_some_and(|next| !matches!(next, 0x97 | 0xB7)) {
+            end += 2;
+            continue;
+        }
+        let mut characters = rest[end..].chars();
+        let Some(character) = characters.next() else { break };
+        let next = characters.next();
         let next_joins = next.is_some_and(char::is_alphanumeric);
         match character {
             '\'' | '’' | 'ʼ' => {
-                if is_elided(&rest[..at], next) {
-                    return at + character.len_utf8();
+                if is_elided(&rest[..end], next) {
+                    return end + character.len_utf8();
                 }
                 if !next_joins {
                     break;
                 }
             }
             '-' if next_joins => {}
-            // "MM." inside a word such as "lemonde.fr" joins; a point before a capital does not.
             _ if character.is_alphanumeric() || is_silent(character) => {}
             _ => break,
         }
-        end = at + character.len_utf8();
+        end += character.len_utf8();
     }
     end
 }
@@ -235,17 +270,16 @@ fn is_elided(head: &str, next: Option<char>) -> bool {
             b"ldjmtsncy".contains(&letter)
                 && !(name && head.as_bytes()[0].is_ascii_uppercase() && b"nmto".contains(&letter))
         }
-        2..=8 => {
-            let lower = head.to_ascii_lowercase();
-            matches!(lower.as_str(), "qu" | "jusqu" | "lorsqu" | "puisqu" | "quoiqu" | "quelqu")
-        }
+        2..=8 => ["qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu"]
+            .iter()
+            .any(|elided| head.eq_ignore_ascii_case(elided)),
         _ => false,
     }
 }
 
 /// The verb and the bytes of the subject hung on it.
 fn split_clitic(whole: &str) -> (&str, usize) {
-    if whole.contains('-') {
+    if whole.bytes().any(|byte| byte == b'-') {
         for clitic in CLITICS {
             if let Some(stem) = whole.strip_suffix(clitic)
                 && !stem.is_empty()
@@ -265,14 +299,17 @@ fn shape_of(word: &str) -> Shape {
         return if upper { Shape::Upper } else { Shape::Capital };
     }
     // "al-Olama", "d'Estaing" written in one: a capital after the joint.
-    let inner =
-        word.split_once(['-', '\'', '’']).is_some_and(|(_, tail)| tail.starts_with(char::is_uppercase));
+    let joint = word.bytes().any(|byte| matches!(byte, b'-' | b'\'' | 0xE2));
+    let inner = joint
+        && word.split_once(['-', '\'', '’']).is_some_and(|(_, tail)| tail.starts_with(char::is_uppercase));
     if inner { Shape::Capital } else { Shape::Lower }
 }
 
 /// What the ending of an unknown word tells.
 fn guess(key: &str) -> Class {
-    if key.ends_with("ment") && key.len() > 6 {
+    if !key.ends_with(['t', 'a']) {
+        Class::NONE
+    } else if key.ends_with("ment") && key.len() > 6 {
         Class::ADV
     } else if key.ends_with("aient")
         || key.ends_with("èrent")
@@ -309,6 +346,11 @@ mod tests {
             ["M.", "Le", "Maire", ",", "J.-P.", "Huchon", "…", "3,5", "M", "€"]
         );
         assert_eq!(cut("N'Golo Marc-Henri poursuit-il."), ["N'Golo", "Marc-Henri", "poursuit", "il", "."]);
+    }
+
+    #[test]
+    fn a_letter_that_is_no_word_is_passed_over() {
+        assert_eq!(cut("ʼ ʼa bʼ"), ["ʼa", "b"]);
     }
 
     #[test]

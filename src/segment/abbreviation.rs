@@ -1,36 +1,124 @@
 //! Words whose full stop does not end a sentence, for each language.
 //!
-//! Takes a language code, gives the [`Words`] that `border` asks.
+//! Takes a language code, gives the [`Words`] that `border` asks. The lists stand here as they are
+//! read by people; [`Words::uses`] answers from a table built on first use, since `border` asks at
+//! every full stop.
 
-/// What `border` must know about the words of one language. All lists hold words without their
-/// final full stop; letters count as written.
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What a word is in the lists of its language, as a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Uses(u8);
+
+impl Uses {
+    /// Never the end of a sentence: titles before a name and the like.
+    pub(super) const JOINING: Self = Self(1);
+    /// Not the end of a sentence when a figure follows: *p. 12*, *art. 3*, *14 h. 30*.
+    pub(super) const BEFORE_FIGURE: Self = Self(2);
+    /// May end a sentence, and do so only before one of the openers: *S.A.*, *etc.*
+    pub(super) const DOUBTFUL: Self = Self(4);
+    /// Capitalised, and opens sentences rather than names.
+    pub(super) const OPENER: Self = Self(8);
+    /// A capitalised particle that opens sentences as well as family names: *Le Maire*, *De Croo*.
+    pub(super) const PARTICLE: Self = Self(16);
+
+    /// Both sets together.
+    pub(super) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the sets share a use.
+    pub(super) const fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// The words of one language, to be asked.
 #[derive(Debug)]
 pub(super) struct Words {
-    /// Never the end of a sentence: titles before a name and the like.
-    pub(super) joining: &'static [&'static str],
-    /// Not the end of a sentence when a figure follows: *p. 12*, *art. 3*, *14 h. 30*.
-    pub(super) before_figure: &'static [&'static str],
-    /// May end a sentence, and do so only before one of `openers`: *S.A.*, *etc.*
-    pub(super) doubtful: &'static [&'static str],
-    /// Capitalised words that open sentences rather than names.
-    pub(super) openers: &'static [&'static str],
-    /// Capitalised particles that open sentences as well as family names: *Le Maire*, *De Croo*.
-    pub(super) particles: &'static [&'static str],
+    uses: HashMap<&'static str, Uses>,
+    /// Bytes of the longest word.
+    longest: usize,
+    /// Entries of two words.
+    pairs: Vec<(&'static str, Uses)>,
     /// Whether a number with a full stop is an ordinal (*1. Januar*).
     pub(super) dotted_ordinals: bool,
 }
 
-/// The words of `language`, or the French ones.
-pub(super) fn words(language: Option<&str>) -> &'static Words {
-    match language {
-        Some("en") => &ENGLISH,
-        Some("de") => &GERMAN,
-        Some("es" | "pt" | "it" | "ca") => &ROMANCE,
-        _ => &FRENCH,
+impl Words {
+    fn new(lists: &'static Lists) -> Self {
+        let mut words = Self {
+            uses: HashMap::new(),
+            longest: 0,
+            pairs: Vec::new(),
+            dotted_ordinals: lists.dotted_ordinals,
+        };
+        for (list, uses) in [
+            (lists.joining, Uses::JOINING),
+            (lists.before_figure, Uses::BEFORE_FIGURE),
+            (lists.doubtful, Uses::DOUBTFUL),
+            (lists.openers, Uses::OPENER),
+            (lists.particles, Uses::PARTICLE),
+        ] {
+            for word in list {
+                words.longest = words.longest.max(word.len());
+                let known = words.uses.entry(word).or_default();
+                *known = known.with(uses);
+                if word.contains(' ') {
+                    words.pairs.push((word, uses));
+                }
+            }
+        }
+        words
+    }
+
+    /// What `word` is, letters as written, without its final full stop.
+    pub(super) fn uses(&self, word: &str) -> Uses {
+        if word.len() > self.longest {
+            return Uses::default();
+        }
+        self.uses.get(word).copied().unwrap_or_default()
+    }
+
+    /// What the entry of two words is, such as *p. ex*, that `run` ends with.
+    pub(super) fn uses_of_pair(&self, run: &str) -> Uses {
+        let ends =
+            |pair: &str| run.strip_suffix(pair).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
+        self.pairs
+            .iter()
+            .filter(|(pair, _)| ends(pair))
+            .fold(Uses::default(), |all, (_, uses)| all.with(*uses))
     }
 }
 
-static FRENCH: Words = Words {
+/// The lists of one language. All hold words without their final full stop; letters count as
+/// written. What each list means is said at [`Uses`].
+#[derive(Debug)]
+struct Lists {
+    joining: &'static [&'static str],
+    before_figure: &'static [&'static str],
+    doubtful: &'static [&'static str],
+    openers: &'static [&'static str],
+    particles: &'static [&'static str],
+    dotted_ordinals: bool,
+}
+
+/// The words of `language`, or the French ones.
+pub(super) fn words(language: Option<&str>) -> &'static Words {
+    static FRENCH_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&FRENCH));
+    static ENGLISH_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&ENGLISH));
+    static GERMAN_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&GERMAN));
+    static ROMANCE_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&ROMANCE));
+    match language {
+        Some("en") => &ENGLISH_WORDS,
+        Some("de") => &GERMAN_WORDS,
+        Some("es" | "pt" | "it" | "ca") => &ROMANCE_WORDS,
+        _ => &FRENCH_WORDS,
+    }
+}
+
+static FRENCH: Lists = Lists {
     joining: &[
         "M", "MM", "Mme", "Mmes", "Mlle", "Mlles", "Me", "Mes", "Mgr", "Mr", "Mrs", "Ms", "Dr", "Drs", "Pr",
         "Prs", "Prof", "prof", "Vve", "St", "Ste", "Sts", "Stes", "Cdt", "Col", "Gal", "Gén", "gén", "Maj",
@@ -185,7 +273,7 @@ static FRENCH: Words = Words {
     dotted_ordinals: false,
 };
 
-static ENGLISH: Words = Words {
+static ENGLISH: Lists = Lists {
     joining: &[
         "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Mt", "Gen", "Col", "Lt", "Capt", "Sgt", "Rev", "Hon", "Sen",
         "Rep", "Gov", "Pres", "vs", "cf", "e.g", "i.e", "viz", "Messrs", "M", "Mme",
@@ -204,7 +292,7 @@ static ENGLISH: Words = Words {
     dotted_ordinals: false,
 };
 
-static GERMAN: Words = Words {
+static GERMAN: Lists = Lists {
     joining: &[
         "Dr", "Prof", "Hr", "Fr", "St", "z. B", "z.B", "d. h", "d.h", "u. a", "u.a", "bzw", "ca", "vgl",
         "Nr", "Abs", "Art", "Str", "inkl", "evtl", "ggf", "sog", "Mag", "Dipl", "Ing", "Frhr",
@@ -220,7 +308,7 @@ static GERMAN: Words = Words {
     dotted_ordinals: true,
 };
 
-static ROMANCE: Words = Words {
+static ROMANCE: Lists = Lists {
     joining: &[
         "Sr", "Sra", "Srta", "Sres", "Dr", "Dra", "Drs", "D", "Dña", "Prof", "Profa", "Sto", "Sta", "San",
         "Exmo", "Exma", "Ud", "Uds", "Vd", "Sig", "Sigg", "Dott", "Avv", "On", "Ing", "Arch", "Gen", "Col",
@@ -243,12 +331,21 @@ static ROMANCE: Words = Words {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{Uses, words};
 
     #[test]
     fn unknown_languages_get_the_french_words() {
-        assert!(words(None).joining.contains(&"Mgr"));
-        assert!(words(Some("eo")).joining.contains(&"Mgr"));
+        assert!(words(None).uses("Mgr").any(Uses::JOINING));
+        assert!(words(Some("eo")).uses("Mgr").any(Uses::JOINING));
         assert!(words(Some("de")).dotted_ordinals);
+    }
+
+    #[test]
+    fn a_word_has_all_its_uses() {
+        let french = words(Some("fr"));
+        assert!(french.uses("coll").any(Uses::BEFORE_FIGURE) && french.uses("coll").any(Uses::DOUBTFUL));
+        assert_eq!(french.uses("maire"), Uses::default());
+        assert!(french.uses_of_pair("Les fruits, p. ex").any(Uses::JOINING));
+        assert_eq!(french.uses_of_pair("Le stop. ex"), Uses::default());
     }
 }

@@ -1,32 +1,25 @@
 //! Where one sentence of a paragraph ends and the next begins.
 //!
-//! Takes the text of one paragraph and the UAX 29 borders in it, gives the borders that the press
-//! means. Candidates are the stops before the UAX 29 borders and the stops that UAX 29 passes
-//! over (`…`, a missing space, a sentence that begins with a figure or a dash); each is judged by
-//! what stands before and behind it. Every look around a stop is bounded, so that the whole is
-//! linear.
+//! Takes the text of one paragraph and the candidates in it, gives the borders that the press
+//! means. Candidates ([`candidate`](super::candidate)) are the stops before the UAX 29 borders and
+//! the stops that UAX 29 passes over (`…`, a missing space, a sentence that begins with a figure or
+//! a dash); each is judged by what stands before and behind it. Every look around a stop is
+//! bounded, so that the whole is linear.
 
-use super::abbreviation::Words;
+use super::abbreviation::{Uses, Words};
+use super::candidate::is_line_break;
 use super::enclosure::{Enclosures, is_mark};
 use super::next::{Next, is_stop, last_token};
 
-/// The borders inside `text`, in order, each a byte offset on a character boundary.
-pub(super) fn borders(
-    text: &str,
-    standard: impl Iterator<Item = usize>,
-    words: &'static Words,
-) -> Vec<usize> {
+/// More white space than this (characters) does not stand before a list number.
+const LEAD: usize = 64;
+
+/// Which of `candidates` are borders inside `text`, in order, each moved behind the marks that close
+/// there; byte offsets on character boundaries.
+pub(super) fn borders(text: &str, candidates: &[usize], words: &'static Words) -> Vec<usize> {
     let judge = Judge { text, words, enclosures: Enclosures::find(text) };
-    let mut candidates = extra_stops(text);
-    let mut before = 0;
-    for border in standard {
-        candidates.extend(stop_before(text, before, border));
-        before = border;
-    }
-    candidates.sort_unstable();
-    candidates.dedup();
     let mut found: Vec<usize> = Vec::new();
-    for stop in candidates {
+    for &stop in candidates {
         let last = found.last().copied().unwrap_or(0);
         if stop > last
             && let Some(border) = judge.border(last, stop)
@@ -36,38 +29,6 @@ pub(super) fn borders(
         }
     }
     found
-}
-
-/// The end of the stop that made UAX 29 put `border` where it is: what remains of
-/// `text[before..border]` without white space and marks at its end.
-fn stop_before(text: &str, before: usize, border: usize) -> Option<usize> {
-    let piece = text.get(before..border)?;
-    let stripped = piece.trim_end_matches(|letter: char| letter.is_whitespace() || is_mark(letter));
-    let is_line = piece.ends_with(is_line_break) && !stripped.ends_with(is_stop);
-    if is_line {
-        return Some(border);
-    }
-    (!stripped.is_empty()).then_some(before + stripped.len())
-}
-
-/// Ends of runs of stops that have white space, a mark or a capital behind them.
-fn extra_stops(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let mut stops = Vec::new();
-    for at in memchr::memchr2_iter(b'.', 0xA6, bytes) {
-        let end = at + 1;
-        let is_ellipsis = bytes[at] == b'.' || text.get(at.saturating_sub(2)..end) == Some("…");
-        if !is_ellipsis || text[end..].starts_with(is_stop) {
-            continue;
-        }
-        stops.push(end);
-    }
-    for at in memchr::memchr2_iter(b'!', b'?', bytes) {
-        if !text[at + 1..].starts_with(is_stop) {
-            stops.push(at + 1);
-        }
-    }
-    stops
 }
 
 struct Judge<'text> {
@@ -150,13 +111,11 @@ impl Judge<'_> {
     fn is_abbreviation(&self, run: &str, next: &Next<'_>) -> bool {
         let token = last_token(run);
         let word = token.rsplit(['-', '\'', '’', '(', '«', '“', '"', '[', '/']).next().unwrap_or(token);
-        let holds = |list: &[&str]| {
-            list.iter().any(|entry| *entry == token || *entry == word || ends_with_pair(run, entry))
-        };
-        if holds(self.words.joining) && !word.is_empty() {
+        let uses = self.words.uses(token).with(self.words.uses(word)).with(self.words.uses_of_pair(run));
+        if uses.any(Uses::JOINING) && !word.is_empty() {
             return !(word.chars().all(char::is_lowercase) && self.opens_sentence(next));
         }
-        if holds(self.words.before_figure) && next.is_figure() {
+        if uses.any(Uses::BEFORE_FIGURE) && next.is_figure() {
             return true;
         }
         if is_list_number(run, token) {
@@ -170,7 +129,7 @@ impl Judge<'_> {
         }
         let dotted = token.contains('.') && token.split(['.', '-']).all(|part| part.chars().count() <= 2);
         let initial = is_initial(word) && !run.trim_end_matches(word).trim_end().ends_with('°');
-        if initial || dotted || holds(self.words.doubtful) {
+        if initial || dotted || uses.any(Uses::DOUBTFUL) {
             return !self.opens_sentence(next);
         }
         false
@@ -187,7 +146,8 @@ impl Judge<'_> {
         if word.chars().count() == 1 && !behind.starts_with(['\'', '’']) {
             return matches!(word, "À" | "A" | "I" | "Y" | "O" | "E") && behind.starts_with(' ');
         }
-        self.words.openers.contains(&word) || (self.words.particles.contains(&word) && !next.second_upper())
+        let uses = self.words.uses(word);
+        uses.any(Uses::OPENER) || (uses.any(Uses::PARTICLE) && !next.second_upper())
     }
 
     /// Whether `!`, `?` or the stop of another script at `stop` ends a sentence.
@@ -201,11 +161,6 @@ impl Judge<'_> {
         }
         next.is_opening(marked)
     }
-}
-
-/// Whether `run` ends with an entry of two words, such as *p. ex*.
-fn ends_with_pair(run: &str, entry: &str) -> bool {
-    entry.contains(' ') && run.strip_suffix(entry).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
 }
 
 /// One capital letter, perhaps with a small one that belongs to it (*Ch.*, *Th.*).
@@ -228,11 +183,14 @@ fn is_era(run: &str, token: &str) -> bool {
 
 /// A number or letter that opens the sentence itself: *1. Le vote*, *B. Les faits*, *IV. La suite*.
 fn is_list_number(run: &str, token: &str) -> bool {
-    let alone = run.trim_start().len() == token.len();
     let figures = token.len() <= 2 && token.bytes().all(|byte| byte.is_ascii_digit());
     let roman = token.len() < 5 && token.bytes().all(|letter| b"IVX".contains(&letter));
     let letter = token.len() == 1 && token.bytes().all(|letter| letter.is_ascii_uppercase());
-    alone && !token.is_empty() && (figures || roman || letter)
+    // Only a sentence's first word is looked at, so that long white space is passed over once.
+    !token.is_empty() && (figures || roman || letter) && {
+        let lead = &run[..run.len() - token.len()];
+        lead.chars().rev().take(LEAD).all(char::is_whitespace) && lead.chars().nth(LEAD).is_none()
+    }
 }
 
 /// The length of a note number such as `[12]` at the start of `text`.
@@ -252,10 +210,6 @@ fn opens_line_item(line: &str) -> bool {
         }
         _ => false,
     }
-}
-
-fn is_line_break(letter: char) -> bool {
-    matches!(letter, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Spaces that may stand between a stop and its closing mark.

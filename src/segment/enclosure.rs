@@ -27,7 +27,7 @@ impl Enclosures {
         let mut open: VecDeque<(Kind, usize)> = VecDeque::new();
         let mut found = Self::default();
         let mut pairs = Vec::new();
-        for (at, mark) in text.char_indices().filter(|(_, letter)| is_mark(*letter)) {
+        for (at, mark) in marks(text) {
             let Some(role) = role(text, at, mark, open.iter().any(|(kind, _)| *kind == Kind::of(mark)))
             else {
                 continue;
@@ -104,6 +104,16 @@ pub(super) fn is_mark(letter: char) -> bool {
     matches!(letter, '«' | '»' | '“' | '”' | '„' | '"' | '(' | ')' | '[' | ']')
 }
 
+/// The marks of `text` with their places. Bytes that can begin none are passed over undecoded.
+fn marks(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let begins = |byte: u8| matches!(byte, b'"' | b'(' | b')' | b'[' | b']' | 0xC2 | 0xE2);
+    let bytes = text.bytes().enumerate().filter(move |(_, byte)| begins(*byte));
+    bytes.filter_map(|(at, byte)| {
+        let mark = if byte.is_ascii() { char::from(byte) } else { text.get(at..)?.chars().next()? };
+        is_mark(mark).then_some((at, mark))
+    })
+}
+
 /// What the mark at `at` does; `pending` says whether one of its kind is open.
 fn role(text: &str, at: usize, mark: char, pending: bool) -> Option<Role> {
     let before = text[..at].chars().next_back();
@@ -158,7 +168,14 @@ fn is_short(slice: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Enclosures;
+    use super::{Enclosures, is_mark, marks};
+
+    #[test]
+    fn all_marks_are_seen() {
+        let text = "a«b»“c”„\"(d)[e]’‘\u{a0}é…";
+        let expected: Vec<_> = text.char_indices().filter(|(_, letter)| is_mark(*letter)).collect();
+        assert_eq!(marks(text).collect::<Vec<_>>(), expected);
+    }
 
     fn short(text: &str) -> Vec<&str> {
         Enclosures::find(text).short.iter().map(|&(start, end)| &text[start..end]).collect()

@@ -157,3 +157,52 @@ fn hostile_repetitions_end() {
         invariants(&text, &whole, &segment(&text, &whole, Some("fr")));
     }
 }
+
+/// Pieces of text that matter to where a sentence ends, and that the quick way reads.
+const PIECES: &[&str] = &[
+    ".", ".", "!", "?", "…", "...", " ", " ", "\u{a0}", "\u{202f}", "\t", "\n", "\n", "\r\n", "\r", "\u{85}",
+    "\u{2028}", "\u{2029}", "«", "»", "“", "”", "\"", "(", ")", "[", "]", "’", "'", "‘", "‹", "{", "}", "a",
+    "Il", "né", "M", "etc", "3", ",", ";", ":", "-", "–", "—", "•", "€", "→", "œ", "É", "\u{b}", "\u{c}",
+    "^", "ʼ", "™",
+];
+
+/// What the quick way leaves to UAX 29.
+#[test]
+fn the_quick_way_knows_its_limits() {
+    for text in [
+        "a\u{ad}b.",
+        "e\u{301}.",
+        "a\u{200b}",
+        "🎉",
+        "‼",
+        "。",
+        "\u{2024}",
+        "Fin.’ Bon",
+        "Fin!»’",
+        "\u{2308}",
+    ] {
+        assert_eq!(super::candidate::quick(text), None, "{text:?}");
+    }
+    assert_eq!(super::candidate::quick("« Né ! » L’œuvre – 3 €…"), Some(vec![8, 35]));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(3_000))]
+
+    #[test]
+    fn the_quick_way_finds_what_uax_29_finds(
+        pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..24),
+    ) {
+        let text = pieces.concat();
+        let segmenter = super::SentenceSegmenter::new(super::SentenceBreakInvariantOptions::default());
+        let words = super::abbreviation::words(Some("fr"));
+        if let Some(quick) = super::candidate::quick(&text) {
+            let standard = super::candidate::standard(&text, segmenter);
+            proptest::prop_assert_eq!(
+                super::border::borders(&text, &quick, words),
+                super::border::borders(&text, &standard, words),
+                "{:?}: {:?} {:?}", text, quick, standard
+            );
+        }
+    }
+}

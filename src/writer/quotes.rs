@@ -1,4 +1,5 @@
-//! Quotations without a brief: the rows of `depeche quotes`, in JSON, CSV or a table.
+//! Quotations without a brief: the rows of `depeche quotes`, in JSON, CSV or a table. They borrow their
+//! words from the article.
 
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use crate::{
 
 /// All quotations of one input; offsets in Unicode scalars, numbers from 1.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct QuotationList {
+pub struct QuotationList<'a> {
     /// Version of this shape.
     pub format_version: u32,
     /// The input.
@@ -19,7 +20,7 @@ pub struct QuotationList {
     /// Its language.
     pub language: LanguageInfo,
     /// Quotations in order.
-    pub quotes: Vec<ListedQuote>,
+    pub quotes: Vec<ListedQuote<'a>>,
 }
 
 /// The input of a [`QuotationList`].
@@ -35,13 +36,13 @@ pub struct ListSource {
 
 /// One quotation of a [`QuotationList`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ListedQuote {
+pub struct ListedQuote<'a> {
     /// `q1`, `q2`, …
     pub id: String,
     /// Speech, distance or name.
     pub kind: Kind,
     /// Verbatim.
-    pub text: String,
+    pub text: &'a str,
     /// First scalar.
     pub start: usize,
     /// One past the last.
@@ -51,25 +52,25 @@ pub struct ListedQuote {
     /// Sentence, from 1.
     pub sentence: usize,
     /// Who speaks.
-    pub speaker: Option<ListedSpeaker>,
+    pub speaker: Option<ListedSpeaker<'a>>,
     /// What attributes it.
-    pub cue: Option<ListedCue>,
+    pub cue: Option<ListedCue<'a>>,
     /// Typography and setting.
-    pub flags: Vec<Flag>,
+    pub flags: &'a [Flag],
     /// Which evidence decided, with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub evidence: Option<Vec<String>>,
+    pub evidence: Option<&'a [String]>,
 }
 
 /// Who speaks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ListedSpeaker {
+pub struct ListedSpeaker<'a> {
     /// The words next to the quotation.
-    pub surface: Option<String>,
+    pub surface: Option<&'a str>,
     /// The person or body they stand for.
-    pub name: Option<String>,
+    pub name: Option<&'a str>,
     /// Title or office.
-    pub role: Option<String>,
+    pub role: Option<&'a str>,
     /// First scalar of the surface.
     pub start: Option<usize>,
     /// One past its last.
@@ -78,19 +79,19 @@ pub struct ListedSpeaker {
 
 /// What attributes a quotation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ListedCue {
+pub struct ListedCue<'a> {
     /// The words.
-    pub text: String,
+    pub text: &'a str,
     /// First scalar.
     pub start: usize,
     /// One past the last.
     pub end: usize,
 }
 
-impl QuotationList {
+impl<'a> QuotationList<'a> {
     /// The quotations of an article; with `explain`, the evidence too.
     #[must_use]
-    pub fn new(article: &Article, explain: bool) -> Self {
+    pub fn new(article: &'a Article, explain: bool) -> Self {
         let text = &article.document.text;
         let map = ScalarMap::new(text);
         let quotes = article.quotes.iter().map(|quote| listed(quote, text, &map, explain)).collect();
@@ -107,14 +108,14 @@ impl QuotationList {
     }
 }
 
-fn listed(quote: &Quote, text: &str, map: &ScalarMap<'_>, explain: bool) -> ListedQuote {
-    let words = |span: Span| span.of(text).to_owned();
+fn listed<'a>(quote: &'a Quote, text: &'a str, map: &ScalarMap<'_>, explain: bool) -> ListedQuote<'a> {
+    let words = |span: Span| span.of(text);
     let (start, end) = map.range(quote.span);
     let speaker = quote.speaker.as_ref().map(|speaker| {
         let place = speaker.surface.map(|surface| map.range(surface));
         ListedSpeaker {
             surface: speaker.surface.map(words),
-            name: speaker.name.as_ref().map(|name| name.text.clone()),
+            name: speaker.name.as_ref().map(|name| name.text.as_str()),
             role: speaker.role.map(words),
             start: place.map(|place| place.0),
             end: place.map(|place| place.1),
@@ -122,7 +123,7 @@ fn listed(quote: &Quote, text: &str, map: &ScalarMap<'_>, explain: bool) -> List
     });
     let cue = quote.cue.as_ref().map(|cue| {
         let (start, end) = map.range(cue.span);
-        ListedCue { text: cue.text.clone(), start, end }
+        ListedCue { text: &cue.text, start, end }
     });
     ListedQuote {
         id: quote.id(),
@@ -134,7 +135,7 @@ fn listed(quote: &Quote, text: &str, map: &ScalarMap<'_>, explain: bool) -> List
         sentence: quote.sentence + 1,
         speaker,
         cue,
-        flags: quote.flags.clone(),
-        evidence: explain.then(|| quote.evidence.clone()),
+        flags: &quote.flags,
+        evidence: explain.then_some(quote.evidence.as_slice()),
     }
 }

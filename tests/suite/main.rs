@@ -6,6 +6,7 @@ mod cli;
 mod engine;
 mod input;
 mod model;
+mod quote_properties;
 mod quotes;
 mod summary;
 mod support;

@@ -10,6 +10,7 @@ impl Class {
 
     /// Both sets together.
     #[must_use]
+    #[inline]
     pub(in crate::quote) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -21,11 +22,13 @@ impl Class {
     }
 
     /// Whether the two sets share a class.
+    #[inline]
     pub(in crate::quote) const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
     /// Whether the set is empty.
+    #[inline]
     pub(in crate::quote) const fn is_none(self) -> bool {
         self.0 == 0
     }

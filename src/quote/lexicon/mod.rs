@@ -12,8 +12,8 @@ mod key;
 use std::{collections::HashMap, sync::LazyLock};
 
 pub(super) use class::Class;
-use key::KeyHasher;
 pub(super) use key::fold;
+use key::{KeyHasher, Packed, Short, Tiny};
 
 const NOUNS: [&str; 6] = [
     include_str!("../data/function.txt"),
@@ -26,22 +26,52 @@ const NOUNS: [&str; 6] = [
 const CUES: &str = include_str!("../data/cues.txt");
 const VERBS: &str = include_str!("../data/verbs.txt");
 
-type Table = HashMap<Box<str>, Class, KeyHasher>;
+/// All words, by length: nearly all are short.
+struct Table {
+    tiny: HashMap<Tiny, Class, KeyHasher>,
+    short: HashMap<Short, Class, KeyHasher>,
+    long: HashMap<Box<str>, Class, KeyHasher>,
+}
+
+impl Table {
+    fn get(&self, key: &str) -> Class {
+        match Packed::new(key) {
+            Packed::Tiny(key) => self.tiny.get(&key),
+            Packed::Short(key) => self.short.get(&key),
+            Packed::Long(key) => self.long.get(key),
+        }
+        .copied()
+        .unwrap_or(Class::NONE)
+    }
+
+    fn add(&mut self, key: &str, class: Class) {
+        let entry = match Packed::new(key) {
+            Packed::Tiny(key) => self.tiny.entry(key).or_default(),
+            Packed::Short(key) => self.short.entry(key).or_default(),
+            Packed::Long(key) => self.long.entry(key.into()).or_default(),
+        };
+        *entry = entry.with(class);
+    }
+}
 
 static TABLE: LazyLock<Table> = LazyLock::new(build);
 
 /// What the lower-case, composed word `key` may be; [`Class::NONE`] when no table has it.
 pub(super) fn class_of(key: &str) -> Class {
-    TABLE.get(key).copied().unwrap_or(Class::NONE)
+    TABLE.get(key)
 }
 
 fn build() -> Table {
-    let mut table = Table::with_capacity_and_hasher(40_000, KeyHasher);
+    let mut table = Table {
+        tiny: HashMap::with_capacity_and_hasher(12_000, KeyHasher),
+        short: HashMap::with_capacity_and_hasher(28_000, KeyHasher),
+        long: HashMap::with_capacity_and_hasher(1_000, KeyHasher),
+    };
     for file in NOUNS {
         for (head, words) in lines(file) {
             let class = head.split(' ').filter_map(Class::named).fold(Class::NONE, Class::with);
             for word in words {
-                add(&mut table, word, class);
+                table.add(word, class);
             }
         }
     }
@@ -73,13 +103,8 @@ fn lines(file: &str) -> impl Iterator<Item = (&str, std::str::SplitWhitespace<'_
     })
 }
 
-fn add(table: &mut Table, word: &str, class: Class) {
-    let entry = table.entry(word.into()).or_default();
-    *entry = entry.with(class);
-}
-
 fn add_verb(table: &mut Table, infinitive: &str, class: Class) {
-    conjugate::forms(infinitive, |form, tense| add(table, form, class.with(Class::VERB).with(tense)));
+    conjugate::forms(infinitive, |form, tense| table.add(form, class.with(Class::VERB).with(tense)));
 }
 
 #[cfg(test)]
