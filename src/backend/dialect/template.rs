@@ -15,6 +15,7 @@ use crate::{
         batching::BatchLimits,
         call::{Answer, Body, Call},
         fault::{self, Fault, FaultKind},
+        prompt,
     },
     settings::profile::{Profile, TemplateOptions},
 };
@@ -33,6 +34,8 @@ impl Template {
     /// Reads the templates; the error names the one that is broken, its line and what is wrong.
     pub fn new(options: &TemplateOptions) -> Result<Self, String> {
         let mut environment = Environment::new();
+        // Keeps the place of an error; the values at hand are never printed.
+        environment.set_debug(true);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
         for (name, source) in [("url", &options.url), ("body", &options.body)] {
@@ -86,9 +89,9 @@ impl Template {
 
 fn words(error: &minijinja::Error) -> String {
     let place = error.name().unwrap_or("template");
-    let line = error.line().unwrap_or(1);
+    let (line, column) = prompt::place_of(error);
     let detail = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
-    format!("the template `{place}` is broken in line {line}: {detail}")
+    format!("the template `{place}` is broken in line {line}, column {column}: {detail}")
 }
 
 impl Machine for Template {
@@ -199,7 +202,15 @@ mod tests {
             error: None,
             usage: None,
         };
-        assert!(Template::new(&options).err().unwrap().contains("`url`"));
+        let broken = Template::new(&options).err().unwrap();
+        assert!(broken.contains("`url` is broken in line 1, column"), "{broken}");
+        let body = TemplateOptions {
+            url: "http://127.0.0.1/".to_owned(),
+            body: "{\n  \"q\": {{ texts | tojsom }}\n}".to_owned(),
+            ..options.clone()
+        };
+        let broken = Template::new(&body).err().unwrap_or_default();
+        assert!(broken.contains("`body` is broken in line 2, column"), "{broken}");
         let pointer =
             TemplateOptions { url: "http://127.0.0.1/".to_owned(), texts: "t".to_owned(), ..options };
         assert!(Template::new(&pointer).err().unwrap().contains("`texts`"));
