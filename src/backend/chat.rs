@@ -92,7 +92,11 @@ async fn reply<T>(
                 backend.form.fetch_max(index + 1, Ordering::Relaxed);
             }
             Err(fault) if goes_without(backend, &fault) => {
-                tracing::info!("{}: going on without what it refuses: {}", backend.profile.name, fault.words());
+                tracing::info!(
+                    "{}: going on without what it refuses: {}",
+                    backend.profile.name,
+                    fault.words()
+                );
             }
             outcome => return outcome,
         }

@@ -128,7 +128,8 @@ impl Fault {
     #[must_use]
     pub fn refuses<'a>(&self, names: &[&'a str]) -> Vec<&'a str> {
         let lower = self.message.to_lowercase();
-        let refusal = ["unsupported", "not support", "not permitted", "unrecognized", "unknown", "deprecated"];
+        let refusal =
+            ["unsupported", "not support", "not permitted", "unrecognized", "unknown", "deprecated"];
         let is_refusal = self.kind == FaultKind::Rejected
             && matches!(self.status, Some(400 | 422))
             && refusal.iter().any(|word| lower.contains(word));
@@ -317,6 +318,9 @@ fn by_status(status: u16) -> FaultKind {
 /// Words of an error page that is not JSON: the title of HTML, or the text itself.
 fn page_words(answer: &Answer) -> String {
     let text = answer.text();
+    if matches!(text.trim(), "{}" | "[]" | "null") {
+        return String::new();
+    }
     let lower = text.to_ascii_lowercase();
     if !lower.contains("<html") && !lower.contains("<!doctype") {
         return text.trim().to_owned();

@@ -145,7 +145,8 @@ impl HttpBackend {
         let Some(size) = answer.and_then(|answer| chat.read_context(&answer, model)) else { return };
         let wanted = self.profile.limits.context_tokens;
         if wanted > size {
-            let words = format!("the model has {size} tokens: set `context_tokens = {size}` (it is {wanted})");
+            let words =
+                format!("the model has {size} tokens: set `context_tokens = {size}` (it is {wanted})");
             report.add("context", ProbeStatus::Warn, words);
         } else {
             report.add("context", ProbeStatus::Ok, format!("the model has {size} tokens"));

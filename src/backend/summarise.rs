@@ -184,7 +184,8 @@ impl Work<'_> {
 
     fn section_prompt(&self, name: &str, section: &Section) -> Result<Prompt, Fault> {
         let quotes = self.layout.quotes_in(&section.sentences);
-        let quotes: Vec<&QuoteForSummary> = quotes.into_iter().map(|quote| &self.request.quotes[quote]).collect();
+        let quotes: Vec<&QuoteForSummary> =
+            quotes.into_iter().map(|quote| &self.request.quotes[quote]).collect();
         section_prompt(self.backend, self.request, &quotes, name, section)
     }
 
@@ -260,7 +261,9 @@ fn section_prompt(
     let range = section.sentences.clone();
     let mut texts: Vec<&str> = request.sentences[range.clone()].iter().map(String::as_str).collect();
     texts.extend(head(request));
-    texts.extend(quotes.iter().flat_map(|quote| [Some(quote.text.as_str()), quote.speaker.as_deref()]).flatten());
+    texts.extend(
+        quotes.iter().flat_map(|quote| [Some(quote.text.as_str()), quote.speaker.as_deref()]).flatten(),
+    );
     let sentences: Vec<_> = range
         .clone()
         .map(|index| context! { number => index + 1, text => request.sentences[index].as_str() })

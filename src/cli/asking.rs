@@ -37,7 +37,10 @@ impl Asking {
             return Err(Failure::usage("--max-cost must be an amount, 0 or more"));
         }
         let recorder = self.record.as_deref().map(Recorder::new).transpose().map_err(|error| {
-            Failure::new(exit::USAGE, format!("cannot keep requests in the folder given with --record: {error}"))
+            Failure::new(
+                exit::USAGE,
+                format!("cannot keep requests in the folder given with --record: {error}"),
+            )
         })?;
         let shared = Shared::default().with_limit(settings.max_cost).with_recorder(recorder);
         start::run_with(settings, shared)

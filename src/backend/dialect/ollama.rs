@@ -81,9 +81,8 @@ impl Chat for Ollama {
 
     fn usage(&self, answer: &Answer) -> (Option<u64>, Option<u64>) {
         let count = |value: &Value, name: &str| value[name].as_u64();
-        whole(answer).map_or((None, None), |value| {
-            (count(&value, "prompt_eval_count"), count(&value, "eval_count"))
-        })
+        whole(answer)
+            .map_or((None, None), |value| (count(&value, "prompt_eval_count"), count(&value, "eval_count")))
     }
 
     fn models(&self, profile: &Profile) -> Call {

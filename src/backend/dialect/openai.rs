@@ -70,12 +70,7 @@ impl Chat for OpenAi {
         }
         let text = content(&message["content"]).ok_or_else(|| answer.bad("the answer has no content"))?;
         let (input_tokens, output_tokens) = counted(&value);
-        Ok(Reply {
-            text,
-            input_tokens,
-            output_tokens,
-            model: value["model"].as_str().map(str::to_owned),
-        })
+        Ok(Reply { text, input_tokens, output_tokens, model: value["model"].as_str().map(str::to_owned) })
     }
 
     fn usage(&self, answer: &Answer) -> (Option<u64>, Option<u64>) {

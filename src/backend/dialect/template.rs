@@ -31,7 +31,8 @@ pub struct Template {
 }
 
 impl Template {
-    /// Reads the templates; the error names the one that is broken, its line and what is wrong.
+    /// Reads the templates and tries them out with made-up values; the error names the one that is
+    /// broken, its line and column, and what is wrong.
     pub fn new(options: &TemplateOptions) -> Result<Self, String> {
         let mut environment = Environment::new();
         // Keeps the place of an error; the values at hand are never printed.
@@ -56,7 +57,25 @@ impl Template {
             "PUT" => Method::PUT,
             other => return Err(format!("`method` must be GET, POST or PUT, not {other}")),
         };
-        Ok(Self { environment, options: options.clone(), method })
+        let template = Self { environment, options: options.clone(), method };
+        let text = "a \"b\"".to_owned();
+        for texts in [vec![text.clone()], vec![text.clone(), text]] {
+            let values = context! {
+                text => texts.first().cloned(), texts, from => "fr", to => "en", context => "c",
+                model => "m", key => "k",
+            };
+            template.filled("url", &values).map_err(|fault| fault.message)?;
+            let body = template.filled("body", &values).map_err(|fault| fault.message)?;
+            as_json(&body).map_err(|fault| fault.message)?;
+        }
+        Ok(template)
+    }
+
+    fn filled(&self, name: &str, values: &minijinja::Value) -> Result<String, Fault> {
+        self.environment
+            .get_template(name)
+            .and_then(|template| template.render(values))
+            .map_err(|error| Fault::new(FaultKind::Configuration, words(&error)))
     }
 
     fn render(&self, name: &str, profile: &Profile, job: &Job<'_>) -> Result<String, Fault> {
@@ -69,10 +88,7 @@ impl Template {
             model => profile.model.clone(),
             key => profile.key.as_ref().map(|key| key.expose().to_owned()),
         };
-        self.environment
-            .get_template(name)
-            .and_then(|template| template.render(values))
-            .map_err(|error| Fault::new(FaultKind::Configuration, words(&error)))
+        self.filled(name, &values)
     }
 
     fn address(&self, profile: &Profile, job: &Job<'_>) -> Result<Url, Fault> {
@@ -85,6 +101,22 @@ impl Template {
         }
         Ok(url)
     }
+}
+
+/// What a filled-in body sends.
+fn as_json(text: &str) -> Result<Body, Fault> {
+    if text.trim().is_empty() {
+        return Ok(Body::Empty);
+    }
+    serde_json::from_str(text).map(Body::Json).map_err(|error| {
+        // Only kind and place: the parser's words may quote the text.
+        let (line, column) = (error.line(), error.column());
+        let words = format!(
+            "the template `body` does not make JSON (line {line}, column {column} of what it makes); \
+             write values as `{{{{ texts | tojson }}}}`"
+        );
+        Fault::new(FaultKind::Configuration, words)
+    })
 }
 
 fn words(error: &minijinja::Error) -> String {
@@ -103,15 +135,7 @@ impl Machine for Template {
     fn call(&self, profile: &Profile, job: &Job<'_>) -> Result<Call, Fault> {
         let url = self.address(profile, job)?;
         let text = self.render("body", profile, job)?;
-        let body = if text.trim().is_empty() {
-            Body::Empty
-        } else {
-            let value: Value = serde_json::from_str(&text).map_err(|error| {
-                let words = format!("the template `body` does not make JSON: {error}; use `| tojson`");
-                Fault::new(FaultKind::Configuration, words)
-            })?;
-            Body::Json(value)
-        };
+        let body = as_json(&text)?;
         // The key stands where the user's templates put it, and nowhere else.
         Ok(Call { method: self.method.clone(), url, headers: Vec::new(), key: None, body })
     }
@@ -211,6 +235,9 @@ mod tests {
         };
         let broken = Template::new(&body).err().unwrap_or_default();
         assert!(broken.contains("`body` is broken in line 2, column"), "{broken}");
+        let bare = TemplateOptions { body: "{\"q\": \"{{ text }}\"}".to_owned(), ..body };
+        let broken = Template::new(&bare).err().unwrap_or_default();
+        assert!(broken.contains("does not make JSON") && broken.contains("tojson"), "{broken}");
         let pointer =
             TemplateOptions { url: "http://127.0.0.1/".to_owned(), texts: "t".to_owned(), ..options };
         assert!(Template::new(&pointer).err().unwrap().contains("`texts`"));

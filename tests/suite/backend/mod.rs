@@ -20,7 +20,9 @@ use depeche::{
 use crate::support::services::KEY;
 
 mod contract;
+mod errors;
 mod faults;
+mod limits;
 mod model;
 mod profile;
 mod resilience;

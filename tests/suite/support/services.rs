@@ -293,7 +293,7 @@ pub(crate) const DEEPL: Service = Service {
     config: |_, _| {},
 };
 
-const LIBRETRANSLATE: Service = Service {
+pub(crate) const LIBRETRANSLATE: Service = Service {
     dialect: "libretranslate",
     path: "/translate",
     read: |request| {
@@ -316,7 +316,7 @@ const LIBRETRANSLATE: Service = Service {
     config: |_, _| {},
 };
 
-const GOOGLE: Service = Service {
+pub(crate) const GOOGLE: Service = Service {
     dialect: "google",
     path: "/language/translate/v2",
     read: |request| {
@@ -346,7 +346,7 @@ const GOOGLE: Service = Service {
     config: |_, _| {},
 };
 
-const AZURE: Service = Service {
+pub(crate) const AZURE: Service = Service {
     dialect: "azure",
     path: "/translate",
     read: |request| {
