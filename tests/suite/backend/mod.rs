@@ -25,6 +25,7 @@ mod faults;
 mod limits;
 mod model;
 mod profile;
+mod program;
 mod resilience;
 
 /// The waits that a backend asked for; none of them is waited for.
