@@ -80,10 +80,10 @@ async fn apertium_says_which_pairs_are_missing() {
     assert!(matches!(error, BackendError::Configuration { .. }), "{error}");
     assert!(error.to_string().contains("deu"), "{error}");
     let pairs = BTreeMap::from([("de-en".to_owned(), "deu|fra|eng".to_owned())]);
-    let reply = backend(BackendConfig { pairs, ..apertium() }).translate(&wanted).await;
-    let reply = reply.expect("each text fails alone");
-    let reason = &reply.items[0].as_ref().expect_err("no such pair").reason;
-    assert!(reason.contains("not installed"), "{reason}");
+    let error = backend(BackendConfig { pairs, ..apertium() }).translate(&wanted).await;
+    let error = error.expect_err("the same refusal for every text is about the pair, not the texts");
+    assert!(matches!(error, BackendError::Service { status: 400, .. }), "{error}");
+    assert!(error.to_string().contains("not installed"), "{error}");
 }
 
 #[tokio::test]

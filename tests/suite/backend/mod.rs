@@ -20,6 +20,7 @@ use depeche::{
 use crate::support::services::KEY;
 
 mod contract;
+mod docs;
 mod errors;
 mod faults;
 mod limits;
