@@ -60,7 +60,7 @@ impl<C: Clock + Clone> Gate<C> {
 fn quota(per_minute: u32) -> Option<Quota> {
     let burst = NonZeroU32::new((per_minute / 10).max(1))?;
     let refill = per_minute.saturating_sub(burst.get()).max(1);
-    Quota::with_period(Duration::from_secs(60) / refill).map(|quota| quota.allow_burst(burst))
+    Quota::with_period(Duration::from_mins(1) / refill).map(|quota| quota.allow_burst(burst))
 }
 
 #[cfg(test)]

@@ -14,9 +14,9 @@ use reqwest::header::HeaderMap;
 /// First bound of a wait.
 const FIRST: Duration = Duration::from_millis(500);
 /// Last bound of a wait.
-const LAST: Duration = Duration::from_secs(60);
+const LAST: Duration = Duration::from_mins(1);
 /// Longest wait that a service may ask for; one that asks for more is taken as out of quota.
-pub const LONGEST_ASKED: Duration = Duration::from_secs(300);
+pub const LONGEST_ASKED: Duration = Duration::from_mins(5);
 
 /// Waits before each further attempt.
 #[derive(Debug)]

@@ -135,7 +135,7 @@ pub(super) fn limits(backend: &HttpBackend, learned: &Learned) -> BatchLimits {
 fn chat_limits(backend: &HttpBackend) -> BatchLimits {
     let limits = &backend.profile.limits;
     let room = limits.context_tokens.saturating_sub(prompt_overhead(backend)) / 3;
-    let bytes = room.min(limits.max_output_tokens / 2).max(16) * 3;
+    let bytes = tokens::bytes(room.min(limits.max_output_tokens / 2).max(16));
     BatchLimits { items: CHAT_ITEMS, bytes: Some(bytes), ..BatchLimits::default() }
 }
 

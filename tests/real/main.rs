@@ -2,3 +2,4 @@
 //! variables that the tests read; without them the tests fail, so that nothing is skipped unseen.
 
 mod http;
+mod program;

@@ -242,6 +242,7 @@ impl Role {
 
 /// Parameters that a model refuses, found out on the way; the rest of the run goes without them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "one independent fact each")]
 pub struct Refused {
     /// `temperature`.
     pub temperature: bool,

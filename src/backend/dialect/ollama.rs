@@ -120,7 +120,7 @@ fn context(profile: &Profile, question: &Question<'_>) -> usize {
 /// Whether the service counted so few tokens that part of the prompt cannot have been among them.
 /// No vocabulary in use packs ten bytes of French into a token.
 fn lost_its_start(counted: u64, estimated: usize) -> bool {
-    estimated > 200 && counted > 0 && counted * 10 < estimated as u64 * 3
+    estimated > 200 && counted > 0 && counted * 15 < estimated as u64 * 4
 }
 
 /// Puts the lines of a stream together into the shape of a whole answer.

@@ -187,14 +187,14 @@ async fn outcome(service: Service, fault: &Fault) -> (String, String) {
     let running = Running::start(service, vec![mischief; times]).await;
     let mut config = running.config();
     config.timeout_s = match fault.name {
-        "silence, always" => Some(0.2),
+        "silence, always" => Some(1.5),
         // Long enough for the second attempt on a busy machine.
         "silence, once" => Some(3.0),
         _ => None,
     };
     // A body that stops coming is noticed long before the whole time is up.
     config.idle_timeout_s = match fault.name {
-        "half of the body, then silence, always" => Some(0.2),
+        "half of the body, then silence, always" => Some(1.5),
         "half of the body, then silence, once" => Some(3.0),
         _ => None,
     };
