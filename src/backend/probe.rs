@@ -244,7 +244,10 @@ impl HttpBackend {
                 let learned = self.known().await;
                 let batch = super::translate::limits(self, &learned);
                 if batch.items != usize::MAX {
-                    parts.push(format!("{} texts a request", batch.items));
+                    parts.push(match batch.items {
+                        1 => "1 text a request".to_owned(),
+                        many => format!("{many} texts a request"),
+                    });
                 }
                 parts.extend(batch.characters.map(|count| format!("{count} characters a request")));
                 parts.extend(batch.text_characters.map(|count| format!("{count} characters a text")));
@@ -271,7 +274,8 @@ impl HttpBackend {
 }
 
 fn usage_words(usage: &Usage) -> String {
-    let mut parts = vec![format!("{} requests", usage.requests)];
+    let requests = if usage.requests == 1 { "request" } else { "requests" };
+    let mut parts = vec![format!("{} {requests}", usage.requests)];
     parts.extend(usage.input_tokens.map(|count| format!("{count} tokens in")));
     parts.extend(usage.output_tokens.map(|count| format!("{count} out")));
     parts.extend(usage.cost.map(|cost| format!("cost {cost:.6}")));

@@ -76,7 +76,7 @@ fn a_pair_that_apertium_lacks_leaves_an_honest_brief() {
 fn a_small_model_makes_a_brief_or_says_why_not() {
     let config = format!(
         "[backend.desk]\npreset = 'llama-cpp-python'\nbase_url = '{}'\nmodel = 'smollm2'\ncontext_tokens = 4096\n\
-         max_output_tokens = 300\nmax_retries = 0\ntimeout_s = 240\n",
+         max_output_tokens = 100\nmax_retries = 0\ntimeout_s = 120\nsummarise = false\n",
         address("DEPECHE_TEST_CHAT")
     );
     let folder = desk(&config);
