@@ -12,7 +12,7 @@ use depeche::check::{Check, CheckKind, CheckStatus, Passage, passage};
 
 type Damage = fn(&str, &str) -> Option<String>;
 
-const DAMAGES: [(&str, CheckKind, Damage); 7] = [
+const DAMAGES: [(&str, CheckKind, Damage); 8] = [
     ("a digit changed", CheckKind::Number, change_digit),
     ("a number dropped", CheckKind::Number, drop_number),
     ("a month swapped", CheckKind::Date, swap_month),
@@ -20,6 +20,7 @@ const DAMAGES: [(&str, CheckKind, Damage); 7] = [
     ("a name dropped", CheckKind::Name, drop_name),
     ("half left in French", CheckKind::Language, half_french),
     ("the French itself", CheckKind::Language, all_french),
+    ("a word garbled", CheckKind::Word, garble),
 ];
 
 fn main() -> ExitCode {
@@ -195,4 +196,13 @@ fn half_french(source: &str, target: &str) -> Option<String> {
 #[expect(clippy::unnecessary_wraps, reason = "has the shape of the other damages")]
 fn all_french(source: &str, _: &str) -> Option<String> {
     Some(source.to_owned())
+}
+
+/// The first half of a long word and the last half of the next one, as small models join them.
+fn garble(_: &str, target: &str) -> Option<String> {
+    let plain = |word: &&str| word.len() > 6 && word.bytes().all(|letter| letter.is_ascii_lowercase());
+    let mut long = target.split(' ').filter(plain);
+    let (first, second) = (long.next()?, long.next()?);
+    let garbled = format!("{}{}", &first[..first.len() / 2 + 1], &second[second.len() / 2..]);
+    Some(target.replacen(first, &garbled, 1))
 }

@@ -101,6 +101,7 @@ impl Assembly<'_> {
         let bare = self.free_quotes(place, &line.text, &[]);
         let (target, quotes) = place_quotes(&bare, quotes);
         self.checks.extend(check::claims(place, &source, &target, article.language_code(), &self.context.to));
+        self.checks.push(check::invented_words(place, &article.document.text, &target, &self.context.to));
         self.passages.push((spans, target.clone()));
         Line { target: Some(target), source: None, sentences: line.sentences.clone(), quotes }
     }
@@ -175,8 +176,15 @@ impl Assembly<'_> {
         }
     }
 
-    /// The translation of an office, when it is one.
+    /// An office in the brief's language: from the tables, else from the backend when that gave a
+    /// translation.
     fn role(&self, role: &str) -> Option<String> {
+        if self.context.to == "en"
+            && self.article.language_code() == "fr"
+            && let Some(office) = check::english_office(role)
+        {
+            return Some(office);
+        }
         let target = self.rendering.roles.get(role)?;
         let passage = Passage { place: String::new(), source: role, target };
         let checks = check::passage(&passage, self.article.language_code(), &self.context.to);

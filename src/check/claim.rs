@@ -16,7 +16,8 @@ use super::{
 pub fn claims(place: &str, source: &str, target: &str, from: &str, to: &str) -> Vec<Check> {
     let cited = Pool::read(source, Locale::of(from));
     let said = Pool::read(target, Locale::of(to));
-    let mut checks = vec![language::check(&Passage { place: place.to_owned(), source, target }, from, to)];
+    let passage = Passage { place: place.to_owned(), source, target };
+    let mut checks = vec![language::check(&passage, from, to)];
     for (kind, noun) in [(CheckKind::Number, "figure"), (CheckKind::Date, "date")] {
         let new: Vec<_> = said
             .mentions()

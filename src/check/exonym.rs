@@ -22,10 +22,12 @@ struct Table {
     forms: HashMap<String, Vec<Exonym>>,
     /// Folded first words of the names of several words.
     openings: HashSet<String>,
+    /// Folded words of the English forms.
+    english: HashSet<String>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { forms: HashMap::new(), openings: HashSet::new() };
+    let mut table = Table { forms: HashMap::new(), openings: HashSet::new(), english: HashSet::new() };
     for line in include_str!("../data/exonyms.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
         let (Some(french), Some(english)) = (columns.next(), columns.next()) else { continue };
@@ -33,6 +35,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         if let Some((first, _)) = key.split_once([' ', '\'']) {
             table.openings.insert(first.to_owned());
         }
+        table.english.extend(english.split([' ', '-']).map(super::fold::fold));
         let place = columns.next() == Some("place");
         table.forms.entry(key).or_default().push(Exonym { english, place });
     }
@@ -42,6 +45,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 /// Whether a name of several words starts with this folded word.
 pub(crate) fn opens_phrase(folded: &str) -> bool {
     TABLE.openings.contains(folded.trim_end_matches('\''))
+}
+
+/// Whether a folded word stands in the English form of a name.
+pub(crate) fn is_english_word(folded: &str) -> bool {
+    TABLE.english.contains(folded) || ALSO_WORDS.contains(folded)
 }
 
 /// Whether the table has the name as that of a place.
@@ -108,6 +116,14 @@ const ALSO: [&[&str]; 34] = [
     &["Quebec", "Quebecer", "Quebecers", "Québécois"],
     &["Democrats", "Democrat", "Democratic"],
 ];
+
+static ALSO_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    ALSO.iter()
+        .flat_map(|forms| forms.iter())
+        .flat_map(|form| form.split(' '))
+        .map(super::fold::fold)
+        .collect()
+});
 
 /// Other English words that stand for the English name `form`; empty for most.
 pub(crate) fn also(form: &str) -> &'static [&'static str] {

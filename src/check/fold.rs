@@ -4,7 +4,8 @@
 //! spellings are close enough to be one name ("Loukachenko" and "Lukashenko").
 
 /// Lower case without accents; ligatures spelled out; apostrophes and hyphens made ASCII.
-pub(crate) fn fold(text: &str) -> String {
+#[must_use]
+pub fn fold(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).fold(String::with_capacity(text.len()), |mut out, letter| {
         match letter {
             'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => out.push('a'),

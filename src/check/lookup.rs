@@ -6,7 +6,9 @@ use super::{
     exonym,
     fold::{fold, kin, near},
     name::is_acronym,
+    name_check::is_asked,
     scan::token::{Shape, tokens},
+    word::is_known,
 };
 use crate::span::Span;
 
@@ -92,9 +94,9 @@ impl Lookup {
             .or_else(|| {
                 self.phrase(&respelled(&folded)).filter(|_| folded.contains("ou") || folded.contains("tch"))
             })
-            .or_else(|| self.find(|other| kin(&folded, &other.folded)))
+            .or_else(|| self.find(|other| derived(&folded, &other.folded)))
             .or_else(|| {
-                table.clone().map(fold).find_map(|form| self.find(|other| kin(&form, &other.folded)))
+                table.clone().map(fold).find_map(|form| self.find(|other| derived(&form, &other.folded)))
             });
         match exact {
             Some(span) => Found::Exact(span),
@@ -114,11 +116,19 @@ impl Lookup {
         self.list.iter().find(|word| like(word)).map(|word| word.span)
     }
 
-    /// From the first to the last word of a name, where they stand together.
-    pub(crate) fn name(&self, name: &str) -> Option<Span> {
+    /// From the first to the last word of a name, where they stand together; and whether the name
+    /// is whole. A first name may be left out, the last word that a translation must show and an
+    /// acronym ("BFM TV") may not.
+    pub(crate) fn name(&self, name: &str) -> Option<(Span, bool)> {
         let mut place: Option<Span> = None;
+        let mut whole = true;
         for token in tokens(name).iter().filter(|token| token.capitalised()) {
-            let (Found::Exact(span) | Found::Near(span)) = self.word(token.text) else { continue };
+            let (Found::Exact(span) | Found::Near(span)) = self.word(token.text) else {
+                whole &= !is_asked(token.text);
+                continue;
+            };
+            // What follows a gap may close it: "Montebourg" stands for "Arnaud Montebourg".
+            whole |= is_asked(token.text) && !is_acronym(token.text);
             place = Some(match place {
                 Some(found) if span.start >= found.end && span.start <= found.end + 12 => {
                     Span::new(found.start, span.end)
@@ -127,8 +137,14 @@ impl Lookup {
                 None => span,
             });
         }
-        place
+        place.map(|place| (place, whole))
     }
+}
+
+/// Whether English derives the one from the other ("Russie", "Russian"). "Finistist" is no word,
+/// so it is no inhabitant of Finistère either.
+fn derived(name: &str, word: &str) -> bool {
+    kin(name, word) && (is_known(word) || word.starts_with(name))
 }
 
 /// French spells Russian, Turkish and Arabic sounds its own way: "Irkoutsk", "Tchaïkovski".

@@ -16,10 +16,13 @@ mod lookup;
 mod name;
 mod name_check;
 mod number;
+mod office;
 mod passage;
+mod publication;
 mod quotation;
 pub(crate) mod scan;
 mod trace;
+mod word;
 pub(crate) mod words;
 
 pub use caveat::{Caveat, CaveatKind, caveats};
@@ -27,10 +30,14 @@ pub use citation::citations;
 pub use claim::claims;
 pub use exonym::english_name;
 pub use fact::facts;
+pub use fold::fold;
 pub use free_quote::free_quotes;
+pub use office::english_office;
 pub use passage::{Passage, passage};
+pub use publication::english_date;
 pub use quotation::quote_slice;
 pub use trace::trace;
+pub use word::words as invented_words;
 
 use crate::span::Span;
 
@@ -66,6 +73,8 @@ pub enum CheckKind {
     FreeQuote,
     /// A summary line cites sentences that exist.
     Citation,
+    /// Every word of the translation is English or stands in the source.
+    Word,
 }
 
 /// How it came out. The order is by gravity.

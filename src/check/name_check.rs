@@ -48,7 +48,7 @@ fn compare(passage: &Passage<'_>) -> Outcome {
     let figures: Vec<Span> =
         mentions(passage.source, Locale::of("fr")).into_iter().map(|mention| mention.span).collect();
     let mut outcome = Outcome::default();
-    for name in names(passage.source, &[]) {
+    for name in names(passage.source, &[]).into_iter().filter(|name| !name.common) {
         if figures.iter().any(|figure| figure.overlaps(name.span)) {
             continue;
         }
@@ -81,7 +81,7 @@ fn is_code(word: &str) -> bool {
 }
 
 /// Whether a translation must show the word.
-fn is_asked(word: &str) -> bool {
+pub(crate) fn is_asked(word: &str) -> bool {
     let lower = word.to_lowercase();
     let folded = fold(word);
     word.chars().count() > 1

@@ -19,6 +19,8 @@ use super::{
 pub(crate) struct Pool {
     mentions: Vec<Mention>,
     values: HashSet<Decimal>,
+    /// Whether any of its figures is a percentage.
+    percent: bool,
     months: HashSet<u8>,
     weekdays: HashSet<u8>,
     /// Minutes since midnight, modulo twelve hours.
@@ -40,13 +42,17 @@ impl Pool {
         let mut pool = Self {
             mentions,
             values: HashSet::new(),
+            percent: false,
             months: HashSet::new(),
             weekdays: HashSet::new(),
             minutes: HashSet::new(),
         };
         for mention in &pool.mentions {
             match &mention.what {
-                What::Figure(figure) => pool.values.extend(&figure.values),
+                What::Figure(figure) => {
+                    pool.values.extend(&figure.values);
+                    pool.percent |= figure.percent;
+                }
                 What::Moment(moment) => {
                     let whole = |value: u16| Decimal::whole(i128::from(value));
                     pool.values.extend(moment.day.map(|day| whole(day.into())));
@@ -96,8 +102,10 @@ impl Pool {
         }
     }
 
+    /// A percentage asks for one on the other side; not for its own sign, since a range shows one for
+    /// two figures ("de 60 à 70 %").
     fn holds_figure(&self, figure: &Figure) -> bool {
-        figure.values.iter().any(|value| self.values.contains(value))
+        (!figure.percent || self.percent) && figure.values.iter().any(|value| self.values.contains(value))
     }
 
     fn holds_moment(&self, moment: &Moment) -> bool {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Check, CheckKind, CheckStatus, language, length, name_check, number, quotation};
+use super::{Check, CheckKind, CheckStatus, language, length, name_check, number, quotation, word};
 
 /// A piece of the article with its translation.
 #[derive(Debug, Clone)]
@@ -16,7 +16,7 @@ pub struct Passage<'a> {
 }
 
 /// Holds `passage.target` (ISO 639-1 `to`) against `passage.source` (`from`): language, length,
-/// numbers, dates, names, marks. At least one [`Check`] a kind; a kind that holds has one `Ok`
+/// numbers, dates, names, marks, words. At least one [`Check`] a kind; a kind that holds has one `Ok`
 /// with an empty note. Cost is linear in the passage.
 #[must_use]
 pub fn passage(passage: &Passage<'_>, from: &str, to: &str) -> Vec<Check> {
@@ -33,6 +33,7 @@ pub fn passage(passage: &Passage<'_>, from: &str, to: &str) -> Vec<Check> {
     checks.extend(number::check(passage, from, to));
     checks.push(name_check::check(passage, from, to));
     checks.push(quotation::marks(passage));
+    checks.push(word::check(passage, to));
     checks
 }
 

@@ -164,13 +164,15 @@ fn figures(value: &[Mention], target: &Target<'_>) -> (FactStatus, Option<String
 
 fn name(source: &str, english: Option<&str>, target: &Target<'_>) -> (FactStatus, Option<String>) {
     let forms = english.into_iter().chain(exonym::english(source).iter().map(|form| form.english));
-    let found = target
-        .words
-        .phrase(source)
-        .or_else(|| forms.into_iter().find_map(|form| target.words.phrase(form)))
-        .or_else(|| target.words.name(source));
-    match found {
-        Some(span) => (FactStatus::Ok, Some(span.of(target.text).to_owned())),
+    let whole =
+        target.words.phrase(source).or_else(|| forms.into_iter().find_map(|form| target.words.phrase(form)));
+    let words = |span: Span| Some(span.of(target.text).to_owned());
+    if let Some(span) = whole {
+        return (FactStatus::Ok, words(span));
+    }
+    match target.words.name(source) {
+        Some((span, true)) => (FactStatus::Ok, words(span)),
+        Some((span, false)) => (FactStatus::Differs, words(span)),
         None => (FactStatus::Missing, None),
     }
 }

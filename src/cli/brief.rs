@@ -31,7 +31,7 @@ pub(super) struct BriefArgs {
     /// File for one input, folder for many; standard output without it
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
-    /// One or several of md, json; md without it, unless the extension of -o says otherwise
+    /// One or several of md, html, json; md without it, unless the extension of -o says otherwise
     #[arg(short, long, value_enum, value_delimiter = ',', value_name = "FORMAT")]
     format: Vec<Format>,
     /// A profile of the configuration, or `embedded`; the route of the language without it

@@ -142,7 +142,7 @@ pub async fn render(article: &Article, backend: &Backend, order: &Order<'_>) -> 
             )),
         }
     }
-    let wanted = wanted(article, &rendering, order.translate, backend.is_local());
+    let wanted = wanted(article, &rendering, order, backend.is_local());
     if !wanted.is_empty() {
         translate(article, backend, order, &wanted, &mut rendering).await;
     }
@@ -185,12 +185,8 @@ fn summary_request(article: &Article, order: &Order<'_>) -> SummariseRequest {
 
 /// What has to be translated, in the order of the article. A local engine costs nothing: it is
 /// asked for the sentences around the quotations too.
-fn wanted(
-    article: &Article,
-    rendering: &Rendering,
-    translate: Translate,
-    local: bool,
-) -> Vec<(Owner, String)> {
+fn wanted(article: &Article, rendering: &Rendering, order: &Order<'_>, local: bool) -> Vec<(Owner, String)> {
+    let translate = order.translate;
     let mut wanted = Vec::new();
     if let Some(title) = &article.document.title {
         wanted.push((Owner::Title, title.value.clone()));
@@ -222,7 +218,12 @@ fn wanted(
         roles.sort_unstable();
         roles.dedup();
         wanted.extend(
-            roles.into_iter().map(|role| article.line(role)).map(|role| (Owner::Role(role.clone()), role)),
+            roles
+                .into_iter()
+                .map(|role| article.line(role))
+                // Offices that the tables know are not asked for.
+                .filter(|role| order.to != "en" || check::english_office(role).is_none())
+                .map(|role| (Owner::Role(role.clone()), role)),
         );
     }
     wanted.retain(|(_, text)| text.chars().any(char::is_alphanumeric));
@@ -308,7 +309,7 @@ pub fn plan(article: &Article, backend: &Backend, order: &Order<'_>) -> Option<P
 #[must_use]
 pub fn size(article: &Article, order: &Order<'_>) -> (usize, usize) {
     let rendering = untranslated(article, order.points);
-    let wanted = wanted(article, &rendering, order.translate, false);
+    let wanted = wanted(article, &rendering, order, false);
     let characters = wanted.iter().map(|(_, text)| text.chars().count()).sum();
     (wanted.len(), characters)
 }

@@ -2,95 +2,73 @@
 
 use std::fmt::Write as _;
 
-use crate::{
-    brief::{Brief, BriefQuote, Line, QuoteStatus},
-    check::{CheckStatus, FactKind, FactStatus},
-    quote::Kind,
-};
+use super::view::{LineView, QuoteView, View};
+use crate::brief::Brief;
 
 /// What stands where a translation is missing.
 const UNTRANSLATED: &str = "**[untranslated]**";
 
 /// Prints the whole page.
 pub(super) fn write(brief: &Brief) -> String {
+    let view = View::of(brief);
     let mut page = String::new();
-    head(&mut page, brief);
-    glance(&mut page, brief);
-    quotes(&mut page, brief);
-    facts(&mut page, brief);
-    body(&mut page, brief);
-    caveats(&mut page, brief);
-    provenance(&mut page, brief);
+    head(&mut page, &view);
+    glance(&mut page, &view);
+    quotes(&mut page, &view);
+    facts(&mut page, &view);
+    body(&mut page, &view);
+    caveats(&mut page, &view);
+    provenance(&mut page, &view);
     page
 }
 
 // Writing into a String cannot fail, so that the results of `write!` are let go below.
 
-fn head(page: &mut String, brief: &Brief) {
-    let headline = brief.headline.target.as_deref().map_or_else(|| UNTRANSLATED.to_owned(), escape);
-    let _ = writeln!(page, "# {headline}\n");
-    if let Some(title) = &brief.headline.source {
+fn head(page: &mut String, view: &View<'_>) {
+    let _ = writeln!(page, "# {}\n", target(view.headline));
+    if let Some(title) = view.title {
         let _ = writeln!(page, "*{}*\n", escape(title));
     }
-    let source = &brief.source;
-    let known = [&source.outlet, &source.byline, &source.published];
-    let mut parts: Vec<String> = known.into_iter().flatten().map(|part| escape(part)).collect();
-    parts.push(match &source.url {
+    let mut parts: Vec<String> = view.origin.iter().map(|part| escape(part)).collect();
+    parts.push(match view.url {
         Some(url) => format!("<{}>", url.replace(['<', '>', ' '], "")),
-        None => code(&source.path),
+        None => code(view.path),
     });
-    let language = brief.language.code.as_deref().map_or("language unknown", language_name);
-    parts.push(if brief.language.forced {
-        format!("{language} (as told)")
-    } else {
-        format!("{language} (confidence {:.2})", brief.language.confidence)
-    });
-    parts.push(format!("{} words", source.words));
+    parts.extend(view.measures.iter().map(|part| escape(part)));
     let _ = writeln!(page, "**Source:** {}\n", parts.join(" · "));
-    notice(page, brief);
-}
-
-fn notice(page: &mut String, brief: &Brief) {
-    let made = &brief.provenance;
-    let day = made.created.get(..10).unwrap_or(&made.created);
-    let with = match (made.backend.as_str(), &made.model) {
-        ("none", _) => format!("no backend was asked, {day}"),
-        (backend, Some(model)) => format!("{} / {}, {day}", escape(backend), escape(model)),
-        (backend, None) => format!("{}, {day}", escape(backend)),
-    };
-    let language = brief.language.code.as_deref().map_or("source", language_name);
     let _ = writeln!(
         page,
-        "> **Unofficial machine translation** ({with}). The {language} original is authoritative. Not reviewed."
+        "> **Unofficial machine translation** ({}). The {} original is authoritative. Not reviewed.",
+        escape(&view.with),
+        view.language
     );
-    for warning in &brief.warnings {
-        let _ = writeln!(page, ">\n> **Note:** {}.", escape(warning.trim_end_matches('.')));
+    for note in &view.notes {
+        let _ = writeln!(page, ">\n> **Note:** {}.", escape(note));
     }
     page.push('\n');
 }
 
-fn glance(page: &mut String, brief: &Brief) {
+fn glance(page: &mut String, view: &View<'_>) {
     page.push_str("## At a glance\n\n");
-    if let Some(lead) = &brief.lead {
+    if let Some(lead) = &view.lead {
         let _ = writeln!(page, "{}\n", line(lead, true));
     }
-    for point in &brief.points {
+    for point in &view.points {
         let _ = writeln!(page, "- {}", line(point, false));
     }
-    if !brief.points.is_empty() {
+    if !view.points.is_empty() {
         page.push('\n');
     }
-    if brief.lead.is_none() && brief.points.is_empty() {
+    if view.lead.is_none() && view.points.is_empty() {
         page.push_str("The article holds no sentence.\n\n");
     }
 }
 
 /// A line with the sentences it rests on. Untranslated, it shows the source language in its own
 /// marks and says so: French must never pass for English.
-fn line(line: &Line, strong: bool) -> String {
-    let cited: Vec<String> = line.sentences.iter().map(|number| format!("s{number}")).collect();
-    let cited = if cited.is_empty() { String::new() } else { format!(" \\[{}\\]", cited.join(", ")) };
-    match (&line.target, &line.source) {
+fn line(line: &LineView<'_>, strong: bool) -> String {
+    let cited = if line.cited.is_empty() { String::new() } else { format!(" \\[{}\\]", line.cited) };
+    match (line.target, line.source) {
         (Some(target), _) if strong => format!("**{}**{cited}", escape(target)),
         (Some(target), _) => format!("{}{cited}", escape(target)),
         (None, Some(source)) => format!("{UNTRANSLATED} «\u{a0}{}\u{a0}»{cited}", escape(source)),
@@ -98,228 +76,100 @@ fn line(line: &Line, strong: bool) -> String {
     }
 }
 
-fn quotes(page: &mut String, brief: &Brief) {
-    let (speech, marked): (Vec<&BriefQuote>, Vec<&BriefQuote>) =
-        brief.quotes.iter().partition(|quote| quote.kind.is_speech());
+fn quotes(page: &mut String, view: &View<'_>) {
     page.push_str("## Key quotes\n\n");
-    if speech.is_empty() {
+    if view.speech.is_empty() {
         page.push_str("The article quotes nobody.\n\n");
     }
-    for quote in speech {
-        spoken(page, brief, quote);
+    for quote in &view.speech {
+        spoken(page, view, quote);
     }
-    if marked.is_empty() {
+    if view.marked.is_empty() {
         return;
     }
     page.push_str(
         "### Also in quotation marks\n\nNobody's speech: names, titles, and words held at a distance.\n\n",
     );
     page.push_str("| | In the source | In English | What | Where |\n|---|---|---|---|---|\n");
-    for quote in marked {
-        let target = quote.target.as_deref().map_or_else(|| UNTRANSLATED.to_owned(), cell);
-        let what = if quote.kind == Kind::Title { "name or title" } else { "distance" };
-        let _ =
-            writeln!(page, "| {} | {} | {target} | {what} | {} |", quote.id, cell(&quote.text), place(quote));
+    for quote in &view.marked {
+        let (source, english) = (escape(quote.source), target(quote.target));
+        let _ = writeln!(page, "| {} | {source} | {english} | {} | {} |", quote.id, quote.what, quote.place);
     }
     page.push('\n');
 }
 
-fn spoken(page: &mut String, brief: &Brief, quote: &BriefQuote) {
-    let english = quote.target.as_deref().map_or_else(
+fn spoken(page: &mut String, view: &View<'_>, quote: &QuoteView<'_>) {
+    let english = quote.target.map_or_else(
         || UNTRANSLATED.to_owned(),
-        |target| format!("“{}” *(translated from {})*", escape(target), from_language(brief)),
+        |target| format!("“{}” *(translated from {})*", escape(target), view.language),
     );
-    let _ = writeln!(page, "**{}** {english} — {}\n", quote.id, said(quote));
-    for part in quote.text.lines().map(str::trim).filter(|part| !part.is_empty()) {
+    let _ = writeln!(page, "**{}** {english} — {}\n", quote.id, escape(&quote.said));
+    for part in &quote.source {
         let _ = writeln!(page, "> «\u{a0}{}\u{a0}»", escape(part));
     }
-    let mut notes = vec![place(quote), quote.status.word().to_owned()];
-    if quote.kind == Kind::Partial {
-        notes.push("fragment".to_owned());
-    }
-    notes.extend(quote.flags.iter().map(|flag| flag_words(*flag)));
-    let failed =
-        brief.checks.iter().filter(|check| check.place == quote.id && check.status != CheckStatus::Ok);
-    notes.extend(failed.map(|check| escape(&check.note)));
-    if let Some(cue) = &quote.cue {
-        notes.push(format!("cue «\u{a0}{}\u{a0}»", escape(&cue.text)));
-    }
+    let notes: Vec<String> = quote.notes.iter().map(|note| escape(note)).collect();
     let _ = writeln!(page, ">\n> {}\n", notes.join(" · "));
 }
 
-/// Who said it, in plain "said", with the office in both languages.
-fn said(quote: &BriefQuote) -> String {
-    let Some(speaker) = &quote.speaker else { return "speaker not given".to_owned() };
-    let mut who = match (&speaker.name, &speaker.name_target, &speaker.surface) {
-        (Some(name), Some(english), _) if name != english => {
-            format!("{} («\u{a0}{}\u{a0}»)", escape(english), escape(name))
-        }
-        (Some(name), _, _) => escape(name),
-        (None, _, Some(surface)) => format!("«\u{a0}{}\u{a0}», not named further,", escape(surface)),
-        (None, _, None) => "an unnamed speaker".to_owned(),
-    };
-    match (&speaker.role, &speaker.role_target) {
-        (Some(role), Some(english)) => {
-            let _ = write!(who, ", {} («\u{a0}{}\u{a0}»),", escape(english), escape(role));
-        }
-        (Some(role), None) => {
-            let _ = write!(who, " («\u{a0}{}\u{a0}»)", escape(role));
-        }
-        (None, _) => {}
-    }
-    format!("{who} said")
-}
-
-fn place(quote: &BriefQuote) -> String {
-    format!("paragraph {}, s{}, characters {}–{}", quote.paragraph, quote.sentence, quote.start, quote.end)
-}
-
-fn facts(page: &mut String, brief: &Brief) {
-    let checked: Vec<_> = brief.facts.iter().filter(|fact| fact.status != FactStatus::Unchecked).collect();
-    let shown: Vec<_> = if checked.is_empty() { brief.facts.iter().collect() } else { checked };
-    if shown.is_empty() {
+fn facts(page: &mut String, view: &View<'_>) {
+    if view.facts.is_empty() {
         return;
     }
     page.push_str("## Figures, dates and names\n\n| Source | English | Kind | Status | Characters |\n|---|---|---|---|---|\n");
-    let mut seen = std::collections::HashSet::new();
-    for fact in shown {
-        if !seen.insert((fact.kind, fact.source.as_str(), fact.target.as_deref(), fact.status)) {
-            continue;
-        }
-        let kind = match fact.kind {
-            FactKind::Number => "figure",
-            FactKind::Date => "date",
-            FactKind::Name => "name",
-        };
-        let status = match fact.status {
-            FactStatus::Ok => "ok",
-            FactStatus::Differs => "**differs**",
-            FactStatus::Missing => "**missing**",
-            FactStatus::Unchecked => "unchecked",
-        };
-        let target = match (&fact.target, fact.status) {
-            (Some(target), FactStatus::Missing) => format!("expected: {}", cell(target)),
-            (Some(target), _) => cell(target),
-            (None, _) => "—".to_owned(),
-        };
-        let _ = writeln!(
-            page,
-            "| {} | {target} | {kind} | {status} | {}–{} |",
-            cell(&fact.source),
-            fact.start,
-            fact.end
-        );
+    for fact in &view.facts {
+        let status = if fact.alarm { format!("**{}**", fact.status) } else { fact.status.to_owned() };
+        let (source, english) = (escape(fact.source), escape(&fact.target));
+        let _ = writeln!(page, "| {source} | {english} | {} | {status} | {} |", fact.kind, fact.characters);
     }
-    let left = brief.facts.iter().filter(|fact| fact.status == FactStatus::Unchecked).count();
-    if left > 0 && left < brief.facts.len() {
-        let _ = writeln!(page, "\n{left} more stand in sentences that this brief does not translate.");
+    if view.unseen > 0 {
+        let _ =
+            writeln!(page, "\n{} more stand in sentences that this brief does not translate.", view.unseen);
     }
     page.push('\n');
 }
 
-fn body(page: &mut String, brief: &Brief) {
-    if brief.body.is_empty() {
+fn body(page: &mut String, view: &View<'_>) {
+    if view.body.is_empty() {
         return;
     }
     page.push_str("## Aligned text\n\n| ¶ | In the source | In English |\n|---|---|---|\n");
-    for paragraph in &brief.body {
-        let target = paragraph.target.as_deref().map_or_else(|| UNTRANSLATED.to_owned(), cell);
-        let _ = writeln!(page, "| {} | {} | {target} |", paragraph.paragraph, cell(&paragraph.source));
+    for row in &view.body {
+        let _ = writeln!(page, "| {} | {} | {} |", row.paragraph, escape(row.source), target(row.target));
     }
     page.push('\n');
 }
 
-fn caveats(page: &mut String, brief: &Brief) {
-    let failed: Vec<_> = brief.checks.iter().filter(|check| check.status != CheckStatus::Ok).collect();
-    let untranslated = brief.quotes.iter().filter(|quote| quote.status == QuoteStatus::Untranslated).count();
-    if brief.caveats.is_empty() && failed.is_empty() && untranslated == 0 {
+fn caveats(page: &mut String, view: &View<'_>) {
+    if !view.has_caveats() {
         return;
     }
     page.push_str("## Caveats\n\n");
-    for caveat in &brief.caveats {
-        let cited: Vec<String> = caveat.sentences.iter().map(|number| format!("s{number}")).collect();
-        let cited = if cited.is_empty() { String::new() } else { format!(" \\[{}\\]", cited.join(", ")) };
-        let _ = writeln!(page, "- {}{cited}", escape(&caveat.note));
+    for caveat in &view.caveats {
+        let _ = writeln!(page, "- {}", escape(caveat));
     }
-    for check in failed {
-        let mark = if check.status == CheckStatus::Fail { "**Failed check**" } else { "Check" };
-        let _ = writeln!(page, "- {mark}, {}: {}", check.place, escape(&check.note));
+    for check in &view.checks {
+        let mark = if check.failed { "**Failed check**" } else { "Check" };
+        let _ = writeln!(page, "- {mark}, {}: {}", check.place, escape(check.note));
     }
-    if untranslated > 0 {
-        let _ = writeln!(page, "- {untranslated} of {} quotations are untranslated.", brief.quotes.len());
-    }
-    for edit in &brief.edits {
-        let _ = writeln!(
-            page,
-            "- Edited, {}: “{}” → “{}” ({})",
-            edit.place,
-            escape(&edit.edit.before),
-            escape(&edit.edit.after),
-            escape(&edit.edit.reason)
-        );
+    for edit in &view.edits {
+        let (before, after, reason) = (escape(&edit.before), escape(&edit.after), escape(&edit.reason));
+        let _ = writeln!(page, "- Edited, {}: “{before}” → “{after}” ({reason})", edit.place);
     }
     page.push('\n');
 }
 
-fn provenance(page: &mut String, brief: &Brief) {
-    let made = &brief.provenance;
-    let usage = &made.usage;
-    let _ = writeln!(page, "## Provenance\n");
-    let _ = writeln!(
-        page,
-        "- Input: {} · {} · SHA-256 `{}`",
-        code(&brief.source.path),
-        brief.source.encoding,
-        brief.source.sha256
-    );
-    let _ = writeln!(page, "- Program: depeche {}", brief.tool.version);
-    let model = made.model.as_deref().map_or(String::new(), |model| format!(" · model {}", code(model)));
-    let _ = writeln!(page, "- Backend: {} ({}){model}", escape(&made.backend), escape(&made.dialect));
-    if let Some(other) = &made.fallback_from {
-        let _ = writeln!(page, "- Stood in for: {}", escape(other));
-    }
-    for (name, hash) in &made.prompts {
-        let _ = writeln!(page, "- Prompt {}: `{hash}`", code(name));
-    }
-    let mut spent = vec![format!("{} requests", usage.requests), format!("{} characters", usage.characters)];
-    spent.extend(usage.input_tokens.map(|tokens| format!("{tokens} tokens in")));
-    spent.extend(usage.output_tokens.map(|tokens| format!("{tokens} tokens out")));
-    spent.extend(usage.cost.map(|cost| format!("cost {cost:.4}")));
-    if made.cached {
-        spent.push("answers from the cache".to_owned());
-    }
-    let _ = writeln!(page, "- Sent: {}", spent.join(", "));
-    let _ = writeln!(page, "- Made: {}", made.created);
-}
-
-fn from_language(brief: &Brief) -> &'static str {
-    brief.language.code.as_deref().map_or("the original", language_name)
-}
-
-/// English names of the languages that the press in reach is written in.
-fn language_name(code: &str) -> &'static str {
-    match code {
-        "fr" => "French",
-        "en" => "English",
-        "de" => "German",
-        "es" => "Spanish",
-        "it" => "Italian",
-        "pt" => "Portuguese",
-        "nl" => "Dutch",
-        "ca" => "Catalan",
-        "ro" => "Romanian",
-        "pl" => "Polish",
-        "ru" => "Russian",
-        "uk" => "Ukrainian",
-        "ar" => "Arabic",
-        "tr" => "Turkish",
-        _ => "foreign-language",
+fn provenance(page: &mut String, view: &View<'_>) {
+    page.push_str("## Provenance\n\n");
+    for line in &view.provenance {
+        let text = (!line.text.is_empty()).then(|| escape(&line.text));
+        let code = line.code.as_deref().map(code);
+        let value: Vec<String> = text.into_iter().chain(code).collect();
+        let _ = writeln!(page, "- {}: {}", line.label, value.join(" · "));
     }
 }
 
-fn flag_words(flag: crate::quote::Flag) -> String {
-    let name = serde_json::to_value(flag).ok().and_then(|value| value.as_str().map(str::to_owned));
-    name.unwrap_or_default().replace('_', " ")
+fn target(text: Option<&str>) -> String {
+    text.map_or_else(|| UNTRANSLATED.to_owned(), escape)
 }
 
 /// Text of an article is data: no character of it may become Markdown.
@@ -329,8 +179,11 @@ fn escape(text: &str) -> String {
         if index > 0 {
             escaped.push(' ');
         }
-        let numbered = line.split(['.', ')']).next().is_some_and(|head| {
-            !head.is_empty() && head.len() < line.len() && head.bytes().all(|byte| byte.is_ascii_digit())
+        // "1. " opens a list, "3.5 million" does not.
+        let numbered = line.split_once(['.', ')']).is_some_and(|(head, tail)| {
+            !head.is_empty()
+                && head.bytes().all(|byte| byte.is_ascii_digit())
+                && (tail.is_empty() || tail.starts_with(char::is_whitespace))
         });
         for (place, character) in line.char_indices() {
             let special =
@@ -346,11 +199,6 @@ fn escape(text: &str) -> String {
         }
     }
     escaped
-}
-
-/// Escaped for a table: one line.
-fn cell(text: &str) -> String {
-    escape(text)
 }
 
 /// Verbatim in a code span.
@@ -369,6 +217,7 @@ mod tests {
     fn article_text_never_becomes_markdown() {
         assert_eq!(escape("# un *deux*\n<b>|"), "\\# un \\*deux\\* \\<b\\>\\|");
         assert_eq!(escape("1. un"), "1\\. un");
+        assert_eq!(escape("3.5 million"), "3.5 million");
         assert_eq!(escape("en 2022. Puis"), "en 2022. Puis");
         assert_eq!(code("a`b"), "``a`b``");
     }

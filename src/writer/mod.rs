@@ -3,9 +3,11 @@
 //! Takes a [`Brief`], gives the text of a file. Pure; where it goes is decided by
 //! [`cli`](crate::cli) and by the batch.
 
+mod html;
 mod json;
 mod markdown;
 mod quotes;
+mod view;
 
 pub use json::{read as read_json, schema};
 pub use quotes::{ListedQuote, QuotationList};
@@ -18,6 +20,8 @@ use crate::brief::Brief;
 pub enum Format {
     /// For people: the whole brief as a Markdown page.
     Md,
+    /// For browsers and print: the same page, in one file without scripts or outside parts.
+    Html,
     /// For programs, and for `depeche verify`.
     Json,
 }
@@ -28,6 +32,7 @@ impl Format {
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Md => "md",
+            Self::Html => "html",
             Self::Json => "json",
         }
     }
@@ -37,6 +42,7 @@ impl Format {
     pub fn from_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
             "md" | "markdown" => Some(Self::Md),
+            "html" | "htm" => Some(Self::Html),
             "json" => Some(Self::Json),
             _ => None,
         }
@@ -47,6 +53,7 @@ impl Format {
     pub fn write(self, brief: &Brief) -> String {
         match self {
             Self::Md => markdown::write(brief),
+            Self::Html => html::write(brief),
             Self::Json => json::write(brief),
         }
     }

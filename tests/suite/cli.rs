@@ -196,7 +196,8 @@ fn what_init_writes_can_be_read() {
 fn the_checked_in_schema_is_the_printed_one() {
     let desk = Desk::new();
     let printed = run(desk.depeche(&["brief", "--print-schema"])).out;
-    assert_eq!(printed, include_str!("../../docs/brief.schema.json"), "`just schema` writes it anew");
+    // No `assert_eq`: it would print both at length.
+    assert!(printed == include_str!("../../docs/brief.schema.json"), "`just schema` writes it anew");
 }
 
 #[test]

@@ -9,3 +9,4 @@ mod quotes;
 mod summary;
 mod support;
 mod verify;
+mod writer;

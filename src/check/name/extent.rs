@@ -31,7 +31,8 @@ pub(super) fn listed(cut: &Cut<'_>, first: usize) -> Option<usize> {
 pub(super) fn reach(cut: &Cut<'_>, first: usize) -> usize {
     let tokens = &cut.tokens;
     let folded = fold(tokens[first].text);
-    if is_common_noun(&folded) {
+    // "l'Etat décisif" names nothing; "l'État islamique" is in the table.
+    if is_common_noun(&folded) && !matches!(folded.as_str(), "etat" | "etats") {
         let adjectives = (first + 1..tokens.len().min(first + 4))
             .take_while(|index| is_adjective(&tokens[*index]))
             .count();

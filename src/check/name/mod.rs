@@ -104,11 +104,19 @@ fn in_sentence(cut: &Cut<'_>, known: &HashSet<&str>) -> Vec<NameMention> {
             .collect();
         let span = Span::new(cut.start + tokens[index].span.start, cut.start + tokens[last].span.end);
         let determined = index > 0 && is_determiner(&tokens[index - 1].lower);
-        let common = last == index && is_common_noun(&super::fold::fold(tokens[index].text));
+        let common = last == index && is_common(tokens[index].text);
         found.push(NameMention { span, words, determined, common });
         index = last + 1;
     }
     found
+}
+
+/// A common noun with a capital, alone or before a small word ("État-clé").
+fn is_common(word: &str) -> bool {
+    let folded = super::fold::fold(word);
+    let (head, tail) = word.split_once('-').unwrap_or((word, ""));
+    is_common_noun(&folded)
+        || tail.starts_with(char::is_lowercase) && is_common_noun(&super::fold::fold(head))
 }
 
 fn is_determiner(word: &str) -> bool {

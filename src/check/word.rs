@@ -1,0 +1,197 @@
+//! Is every word of an English translation a word?
+//!
+//! Small models invent words ("Prefancy", "backwar") that pass every other check. A word of the
+//! translation must be English, or stand in the source, or be the English form of a name. The
+//! English words are those of SCOWL, folded, in a finite-state set inside the program
+//! (`examples/build_words.rs` builds it); endings, prefixes and compounds that English makes
+//! freely are taken apart first.
+
+use std::sync::LazyLock;
+
+use fst::Set;
+
+use super::{
+    Check, CheckKind, CheckStatus, Passage, exonym,
+    fold::{fold, near},
+    passage::listed,
+    scan::token::{Shape, Token, tokens},
+};
+
+static ENGLISH: LazyLock<Set<&[u8]>> = LazyLock::new(|| {
+    Set::new(&include_bytes!("../data/english.fst")[..]).expect("the built-in words are held by a test")
+});
+
+/// Endings that English puts on its words.
+const ENDINGS: [&str; 16] = [
+    "s", "es", "ed", "d", "ing", "er", "ers", "ly", "ness", "like", "less", "ism", "ist", "ists", "isation",
+    "ization",
+];
+
+/// Beginnings that English puts before its words without a hyphen. "pre" is not among them:
+/// "Prefancy" is no fancy.
+const BEGINNINGS: [&str; 16] = [
+    "anti", "non", "re", "un", "over", "inter", "multi", "counter", "ultra", "hyper", "super", "micro",
+    "cyber", "bio", "eco", "geo",
+];
+
+/// Letters of the shortest stem that an ending or a beginning may be taken off from.
+const STEM: usize = 4;
+
+/// The check of the words of a passage.
+pub(crate) fn check(passage: &Passage<'_>, to: &str) -> Check {
+    words(&passage.place, passage.source, passage.target, to)
+}
+
+/// Holds every word of `target` (ISO 639-1 `to`; languages other than English pass) against the
+/// English words and the words of `source`, which may be one sentence or the whole article.
+#[must_use]
+pub fn words(place: &str, source: &str, target: &str, to: &str) -> Check {
+    let kind = CheckKind::Word;
+    if to != "en" {
+        return Check::ok(kind, place);
+    }
+    let unknown = unknown(source, target);
+    if unknown.is_empty() {
+        return Check::ok(kind, place);
+    }
+    let words = if unknown.len() == 1 { "is no word" } else { "are no words" };
+    let note = format!("{} {words} that English has or the source shows", listed(&unknown));
+    Check::new(kind, CheckStatus::Fail, place, note)
+}
+
+/// Words of `target` that are neither English nor explained by `source`, each once, as they stand.
+fn unknown(source: &str, target: &str) -> Vec<String> {
+    let strange: Vec<Token<'_>> =
+        tokens(target).into_iter().filter(|token| token.shape == Shape::Word && !plain(token)).collect();
+    if strange.is_empty() {
+        return Vec::new();
+    }
+    let source = tokens(source);
+    let shown: Vec<(String, bool)> = source
+        .iter()
+        .filter(|token| token.shape == Shape::Word)
+        .flat_map(|token| {
+            let capital = token.capitalised();
+            let whole = std::iter::once(token.lower.as_str());
+            whole.chain(token.lower.split('-')).map(move |word| (stem(word), capital)).collect::<Vec<_>>()
+        })
+        .collect();
+    let mut unknown: Vec<String> = Vec::new();
+    for token in strange {
+        let explained = token
+            .lower
+            .split('-')
+            .map(stem)
+            .all(|piece| is_known(&piece) || shows(&shown, &piece, token.capitalised()));
+        if !explained && !unknown.iter().any(|word| word == token.text) {
+            unknown.push(token.text.to_owned());
+        }
+    }
+    unknown
+}
+
+/// Whether a word needs no further thought: English, an acronym, a single letter.
+fn plain(token: &Token<'_>) -> bool {
+    token.text.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase)
+        || token.text.contains(|letter: char| letter.is_numeric())
+        || is_known(&stem(&token.lower))
+}
+
+/// Folded, without a possessive ending.
+fn stem(lower: &str) -> String {
+    let folded = fold(lower);
+    let folded = folded.trim_matches('\'');
+    folded.strip_suffix("'s").unwrap_or(folded).to_owned()
+}
+
+/// Whether the source has the word, for names also in a near spelling or without its plural ending.
+fn shows(shown: &[(String, bool)], word: &str, capital: bool) -> bool {
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    shown.iter().any(|(other, other_capital)| {
+        other == word || other == singular || capital && *other_capital && near(other, word)
+    })
+}
+
+/// Whether a folded word is English, is the English form of a name, or is made of English parts.
+pub(crate) fn is_known(word: &str) -> bool {
+    let listed = |word: &str| ENGLISH.contains(word);
+    // Typographers' stray letters and abbreviations of two letters are nobody's invention.
+    if word.chars().count() <= 2 || listed(word) || exonym::is_english_word(word) {
+        return true;
+    }
+    if word.contains('\'') {
+        return word.split('\'').all(|part| part.is_empty() || is_known(part));
+    }
+    let ends = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| {
+        stem.len() >= STEM
+            && (listed(stem)
+                || listed(&format!("{stem}e"))
+                || stem.strip_suffix('i').is_some_and(|stem| listed(&format!("{stem}y"))))
+    });
+    let begins = || {
+        BEGINNINGS
+            .iter()
+            .filter_map(|beginning| word.strip_prefix(beginning))
+            .any(|rest| rest.len() >= STEM && listed(rest))
+    };
+    let compound = || {
+        word.is_ascii()
+            && (STEM..word.len().saturating_sub(STEM - 1))
+                .any(|cut| listed(&word[..cut]) && listed(&word[cut..]))
+    };
+    ends || begins() || compound()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check, is_known, unknown};
+    use crate::check::{CheckStatus, Passage};
+
+    #[test]
+    fn english_words_are_known_in_all_their_forms() {
+        for word in [
+            "the",
+            "rebels",
+            "colour",
+            "color",
+            "organise",
+            "organize",
+            "didn't",
+            "prefecture",
+            "unelected",
+            "multinational",
+            "lighthouse",
+            "eurozone",
+            "reportedly",
+            "jihadists",
+            "it's",
+            "belarusian",
+        ] {
+            assert!(is_known(word), "{word}");
+        }
+        for word in ["prefancy", "backwar", "impremoval", "lelvalvaire", "unforvitable", "disdiabolisation"] {
+            assert!(!is_known(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn names_of_the_source_are_no_inventions() {
+        let source =
+            "Le préfet du Finistère, Yann Kerbrat, et M. Loukachenko sont à Ploërmel, dit « L’Équipe ».";
+        let good =
+            "The prefect of Finistère, Yann Kerbrat, and Mr Lukashenko are in Ploermel, says L’Équipe.";
+        assert_eq!(unknown(source, good), Vec::<String>::new());
+        let bad = "The prefancy of Finistist, Yann Kerbrat, and Mr Lukashenko are in Ploermel, a Prefancy.";
+        assert_eq!(unknown(source, bad), ["prefancy", "Finistist", "Prefancy"]);
+    }
+
+    #[test]
+    fn the_note_names_the_words_and_other_languages_pass() {
+        let passage =
+            Passage { place: "q7".to_owned(), source: "guerre hybride", target: "a backwar of sorts" };
+        let found = check(&passage, "en");
+        assert_eq!((found.status, found.place.as_str()), (CheckStatus::Fail, "q7"));
+        assert!(found.note.contains("“backwar”"), "{}", found.note);
+        assert_eq!(check(&passage, "de").status, CheckStatus::Ok);
+    }
+}
