@@ -295,7 +295,7 @@ pub fn plan(article: &Article, backend: &Backend, order: &Order<'_>) -> Option<P
         // The model chooses what to tell.
         rendering.selection = Selection::default();
     }
-    let wanted = wanted(article, &rendering, order.translate, false);
+    let wanted = wanted(article, &rendering, order, false);
     let request = TranslateRequest {
         from: article.language_code().to_owned(),
         to: order.to.to_owned(),
