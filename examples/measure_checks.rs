@@ -203,6 +203,6 @@ fn garble(_: &str, target: &str) -> Option<String> {
     let plain = |word: &&str| word.len() > 6 && word.bytes().all(|letter| letter.is_ascii_lowercase());
     let mut long = target.split(' ').filter(plain);
     let (first, second) = (long.next()?, long.next()?);
-    let garbled = format!("{}{}", &first[..first.len() / 2 + 1], &second[second.len() / 2..]);
+    let garbled = format!("{}{}", &first[..=first.len() / 2], &second[second.len() / 2..]);
     Some(target.replacen(first, &garbled, 1))
 }

@@ -24,9 +24,12 @@ fn sentences(characters: usize) -> Vec<String> {
     texts
 }
 
+/// Texts in a request, and its size as the service counts it.
+type Measure = fn(&Value) -> (usize, usize);
+
 #[tokio::test]
 async fn no_request_is_larger_than_the_service_takes() {
-    let cases: [(Service, usize, fn(&Value) -> (usize, usize)); 4] = [
+    let cases: [(Service, usize, Measure); 4] = [
         (DEEPL, 128 * 1024, |body| (body["text"].as_array().unwrap().len(), body.to_string().len())),
         (GOOGLE, 5000, |body| characters(&body["q"])),
         (AZURE, 50_000, |body| {

@@ -507,12 +507,12 @@ async fn what_a_model_refuses_is_left_out_from_then_on() {
 
 #[tokio::test]
 async fn thoughts_before_an_answer_and_answers_in_parts_are_read() {
-    let server = chat(|number, body| match number {
-        0 => says(&format!("<think>Perhaps {{\"s1\": \"…\"}}?</think>\n\n{}", good(body))),
-        _ => {
-            let parts = json!([{"type": "text", "text": good(body)}]);
-            Reply::json(200, &json!({"choices": [{"message": {"content": parts}, "finish_reason": "stop"}]}))
+    let server = chat(|number, body| {
+        if number == 0 {
+            return says(&format!("<think>Perhaps {{\"s1\": \"…\"}}?</think>\n\n{}", good(body)));
         }
+        let parts = json!([{"type": "text", "text": good(body)}]);
+        Reply::json(200, &json!({"choices": [{"message": {"content": parts}, "finish_reason": "stop"}]}))
     })
     .await;
     let (backend, _) = open(&config(&server));
