@@ -4,7 +4,7 @@
 //! with what was counted, or given back when there was none. So requests in flight together
 //! cannot pass the limit either.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Usage;
 use crate::settings::profile::Prices;
@@ -99,19 +99,31 @@ impl Prices {
     }
 }
 
-/// Counts the requests of one call, from several at once.
+/// Counts the requests of one call, from several at once, and those of the run with them.
 #[derive(Debug, Default)]
-pub struct Meter(Mutex<Usage>);
+pub struct Meter {
+    counted: Mutex<Usage>,
+    whole: Option<Arc<Meter>>,
+}
 
 impl Meter {
+    /// A meter whose counts are also those of `whole`.
+    #[must_use]
+    pub fn part_of(whole: &Arc<Self>) -> Self {
+        Self { counted: Mutex::default(), whole: Some(Arc::clone(whole)) }
+    }
+
     /// One request was answered.
     pub fn answered(&self) {
-        self.lock().requests += 1;
+        self.add(&Usage { requests: 1, ..Usage::default() });
     }
 
     /// Adds tokens, characters and cost.
     pub fn add(&self, usage: &Usage) {
         self.lock().add(usage);
+        if let Some(whole) = &self.whole {
+            whole.add(usage);
+        }
     }
 
     /// The sum.
@@ -121,7 +133,7 @@ impl Meter {
     }
 
     fn lock(&self) -> MutexGuard<'_, Usage> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

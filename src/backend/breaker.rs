@@ -5,20 +5,35 @@
 
 use std::time::{Duration, Instant};
 
-/// Outages in a row that open it.
+/// Outages in a row that open it, at least.
 const OUTAGES: u32 = 8;
 /// How long it stays open.
-const OPEN_FOR: Duration = Duration::from_secs(30);
+pub const OPEN_FOR: Duration = Duration::from_secs(30);
 
 /// State of one backend.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Breaker {
+    bound: u32,
     outages: u32,
     open_until: Option<Instant>,
     trial: bool,
 }
 
+impl Default for Breaker {
+    fn default() -> Self {
+        Self::for_concurrency(1)
+    }
+}
+
 impl Breaker {
+    /// A breaker for a backend with so many requests in flight. One short outage fails all of
+    /// them at once, which says no more than one failure: twice their number opens it.
+    #[must_use]
+    pub fn for_concurrency(concurrency: usize) -> Self {
+        let twice = u32::try_from(concurrency.saturating_mul(2)).unwrap_or(u32::MAX);
+        Self { bound: twice.max(OUTAGES), outages: 0, open_until: None, trial: false }
+    }
+
     /// Whether a request may go; else how long until one may.
     pub fn enter(&mut self, now: Instant) -> Result<(), Duration> {
         match self.open_until {
@@ -32,15 +47,17 @@ impl Breaker {
         }
     }
 
-    /// A request was answered.
-    pub fn answered(&mut self) {
-        *self = Self::default();
+    /// A request was answered; true when that ends a pause.
+    pub fn answered(&mut self) -> bool {
+        let was_open = self.open_until.is_some();
+        *self = Self { bound: self.bound, outages: 0, open_until: None, trial: false };
+        was_open
     }
 
     /// A request met an outage; true when that opens the breaker.
     pub fn outage(&mut self, now: Instant) -> bool {
         self.outages += 1;
-        let opens = self.trial || self.outages == OUTAGES;
+        let opens = self.trial || self.outages == self.bound;
         if opens {
             self.open_until = Some(now + OPEN_FOR);
             self.trial = false;
@@ -76,8 +93,22 @@ mod tests {
         assert!(breaker.enter(later + OPEN_FOR).is_ok());
         breaker.abandoned();
         assert!(breaker.enter(later + OPEN_FOR).is_ok());
-        breaker.answered();
+        assert!(breaker.answered(), "the pause is over");
         assert!(breaker.enter(start).is_ok());
+        assert!(!breaker.answered());
+    }
+
+    #[test]
+    fn one_outage_of_all_requests_in_flight_does_not_open_it() {
+        let now = Instant::now();
+        let mut breaker = Breaker::for_concurrency(64);
+        for _ in 0..64 {
+            assert!(!breaker.outage(now));
+        }
+        assert!(breaker.enter(now).is_ok());
+        breaker.answered();
+        let opened = (0..128).filter(|_| breaker.outage(now)).count();
+        assert_eq!(opened, 1);
     }
 
     #[test]

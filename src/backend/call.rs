@@ -60,6 +60,33 @@ impl Call {
         self
     }
 
+    /// Everything the body says, for telling a service's own words from what it repeats.
+    #[must_use]
+    pub fn words(&self) -> String {
+        fn gather(value: &Value, words: &mut String) {
+            match value {
+                Value::String(text) => {
+                    words.push_str(text);
+                    words.push('\n');
+                }
+                Value::Array(values) => values.iter().for_each(|value| gather(value, words)),
+                Value::Object(object) => object.values().for_each(|value| gather(value, words)),
+                _ => {}
+            }
+        }
+        let mut words = String::new();
+        match &self.body {
+            Body::Empty => {}
+            Body::Json(value) => gather(value, &mut words),
+            Body::Text(text) => words.push_str(text),
+            Body::Form(pairs) => pairs.iter().for_each(|(_, value)| {
+                words.push_str(value);
+                words.push('\n');
+            }),
+        }
+        words
+    }
+
     /// The body's bytes and content type.
     #[must_use]
     pub fn bytes(&self) -> (Vec<u8>, Option<&'static str>) {
@@ -131,7 +158,9 @@ impl Answer {
     #[must_use]
     pub fn is_stream(&self) -> bool {
         let kind = self.header("content-type").unwrap_or_default();
-        kind.starts_with("text/event-stream") || kind.starts_with("application/x-ndjson")
+        // Some servers send events under another name.
+        let events = self.body.starts_with(b"data:") || self.body.starts_with(b"event:");
+        kind.starts_with("text/event-stream") || kind.starts_with("application/x-ndjson") || events
     }
 
     /// A fault for an answer that is not what the service's contract says.

@@ -3,7 +3,7 @@
 //! Tries the forms of structured output from the best down and remembers what was refused; reads
 //! the answer strictly; asks once more, with the reasons, when it cannot be used.
 
-use std::sync::atomic::Ordering;
+use std::sync::{Mutex, PoisonError, atomic::Ordering};
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -91,9 +91,33 @@ async fn reply<T>(
                 );
                 backend.form.fetch_max(index + 1, Ordering::Relaxed);
             }
+            Err(fault) if goes_without(backend, &fault) => {
+                tracing::info!(
+                    "{}: going on without what it refuses: {}",
+                    backend.profile.name,
+                    fault.words()
+                );
+            }
             outcome => return outcome,
         }
     }
+}
+
+/// Whether the service refuses a parameter that it was sent and that can be left out; it is left
+/// out from then on.
+fn goes_without(backend: &HttpBackend, fault: &Fault) -> bool {
+    let names = ["temperature", "seed", "max_tokens", "max_completion_tokens", "stream_options"];
+    let mut refused = backend.refused.lock().unwrap_or_else(PoisonError::into_inner);
+    let before = *refused;
+    for name in fault.refuses(&names) {
+        match name {
+            "temperature" => refused.temperature = true,
+            "seed" => refused.seed = true,
+            "stream_options" => refused.stream_options = true,
+            _ => refused.token_field = true,
+        }
+    }
+    *refused != before
 }
 
 async fn reply_in_form<T>(
@@ -122,6 +146,7 @@ async fn reply_in_form<T>(
         schema: &schema,
         max_output: ask.max_output.min(room),
         input_tokens,
+        refused: *backend.refused.lock().unwrap_or_else(PoisonError::into_inner),
     };
     let call = chat.call(&backend.profile, &question);
     let prices = backend.profile.prices;
@@ -131,33 +156,75 @@ async fn reply_in_form<T>(
         .spending
         .book(booked.unwrap_or(0.0))
         .map_err(|over| Fault::new(FaultKind::CostLimit, over.to_string()))?;
-    let read = |answer: &Answer| match chat.classify(answer) {
-        Some(fault) => Err(fault),
-        None => chat.parse(answer, &question),
-    };
-    let reply = backend.sender.exchange(&call, meter, &read).await?;
-    let input = reply.input_tokens.unwrap_or(input_tokens as u64);
-    let output = reply.output_tokens.unwrap_or(tokens::estimate(&reply.text) as u64);
-    let cost = prices.cost(input, output, ask.characters as u64);
-    booking.settle(cost.unwrap_or(0.0));
-    meter.add(&Usage {
+    let characters = ask.characters as u64;
+    let used = |input_tokens: Option<u64>, output_tokens: Option<u64>, estimates: (u64, u64)| Usage {
         requests: 0,
-        input_tokens: reply.input_tokens,
-        output_tokens: reply.output_tokens,
-        characters: ask.characters as u64,
-        cost,
-    });
-    Ok(reply)
+        input_tokens,
+        output_tokens,
+        characters,
+        cost: prices.cost(
+            input_tokens.unwrap_or(estimates.0),
+            output_tokens.unwrap_or(estimates.1),
+            characters,
+        ),
+    };
+    let wasted = Mutex::new(Usage::default());
+    let read = |answer: &Answer| {
+        let outcome = chat.classify(answer).map_or_else(|| chat.parse(answer, &question), Err);
+        if outcome.is_err() && (200..300).contains(&answer.status) {
+            // Cut or refused, but paid for.
+            let (input, output) = chat.usage(answer);
+            if input.or(output).is_some() {
+                wasted.lock().unwrap_or_else(PoisonError::into_inner).add(&used(input, output, (0, 0)));
+            }
+        }
+        outcome
+    };
+    let outcome = backend.sender.exchange(&call, meter, &read).await;
+    let mut usage = wasted.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Ok(reply) = &outcome {
+        let estimates = (input_tokens as u64, tokens::estimate(&reply.text) as u64);
+        usage.add(&used(reply.input_tokens, reply.output_tokens, estimates));
+    }
+    booking.settle(usage.cost.unwrap_or(0.0));
+    meter.add(&usage);
+    outcome
 }
 
-/// A line that fences off `content` and cannot occur in it: an article cannot know its own hash.
+/// A line that fences off `content` and does not occur in it. It is made from a hash of all that
+/// it fences, so that the same article always gives the same prompt.
 pub(super) fn boundary(content: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in content {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
-    let digest = hash.finalize();
-    let number = digest.iter().take(6).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
-    format!("=== {number:012x} ===")
+    loop {
+        let digest = hash.clone().finalize();
+        let number = digest.iter().take(6).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        let word = format!("{number:012x}");
+        if content.iter().all(|part| !part.contains(&word)) {
+            return format!("=== {word} ===");
+        }
+        hash.update(&word);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::boundary;
+
+    #[test]
+    fn an_article_cannot_hold_its_own_fence() {
+        let fence = boundary(&["Un titre", "Un texte"]);
+        assert_eq!(fence, boundary(&["Un titre", "Un texte"]), "the same article, the same prompt");
+        assert_ne!(fence, boundary(&["Un titr", "eUn texte"]));
+        // One who knows how it is made and puts it into the text gets another one.
+        let mut text = "Un texte".to_owned();
+        for _ in 0..20 {
+            let fence = boundary(&["Un titre", &text]);
+            assert!(!text.contains(fence.trim_matches(['=', ' '])));
+            text = format!("{text} {fence}");
+        }
+    }
 }

@@ -124,6 +124,18 @@ impl Fault {
         }
     }
 
+    /// The parameters among `names` that the service says it does not take.
+    #[must_use]
+    pub fn refuses<'a>(&self, names: &[&'a str]) -> Vec<&'a str> {
+        let lower = self.message.to_lowercase();
+        let refusal =
+            ["unsupported", "not support", "not permitted", "unrecognized", "unknown", "deprecated"];
+        let is_refusal = self.kind == FaultKind::Rejected
+            && matches!(self.status, Some(400 | 422))
+            && refusal.iter().any(|word| lower.contains(word));
+        names.iter().filter(|name| is_refusal && lower.contains(**name)).copied().collect()
+    }
+
     /// The message with the request's number and the next step, for the user.
     #[must_use]
     pub fn words(&self) -> String {
@@ -217,7 +229,12 @@ pub fn error_body(value: &Value) -> Option<ErrorBody> {
     }
     let detail = match object.get("detail") {
         Some(Value::Array(parts)) => {
-            let words = parts.iter().map(|part| part.get("msg").map_or(part.to_string(), |m| text(Some(m))));
+            let words = parts.iter().map(|part| {
+                let place = part["loc"].as_array().map(Vec::as_slice).unwrap_or_default();
+                let place: Vec<String> = place.iter().map(|step| text(Some(step))).collect();
+                let words = part.get("msg").map_or_else(|| part.to_string(), |words| text(Some(words)));
+                if place.is_empty() { words } else { format!("{}: {words}", place.join(".")) }
+            });
             words.collect::<Vec<_>>().join("; ")
         }
         other => text(other),
@@ -301,6 +318,9 @@ fn by_status(status: u16) -> FaultKind {
 /// Words of an error page that is not JSON: the title of HTML, or the text itself.
 fn page_words(answer: &Answer) -> String {
     let text = answer.text();
+    if matches!(text.trim(), "{}" | "[]" | "null") {
+        return String::new();
+    }
     let lower = text.to_ascii_lowercase();
     if !lower.contains("<html") && !lower.contains("<!doctype") {
         return text.trim().to_owned();

@@ -5,7 +5,7 @@
 //! `translate` and `summarise` divide the work.
 
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicUsize, Ordering},
 };
 
@@ -15,7 +15,7 @@ use super::{
     BackendError, Identity, SummariseReply, SummariseRequest, TranslateReply, TranslateRequest,
     accounting::Meter,
     call::endpoint,
-    dialect::{self, Learned, Speaker},
+    dialect::{self, Learned, Refused, Speaker},
     fault::{Fault, FaultKind},
     plan::{self, Plan},
     prompt::PromptSet,
@@ -40,6 +40,8 @@ pub struct HttpBackend {
     pub(super) shared: Arc<Shared>,
     /// Index into the forms of structured output of the first that was not refused.
     pub(super) form: AtomicUsize,
+    /// Parameters that the model refused.
+    pub(super) refused: Mutex<Refused>,
     learned: OnceCell<Learned>,
 }
 
@@ -60,6 +62,7 @@ impl HttpBackend {
             prompts: prompts.clone(),
             shared,
             form: AtomicUsize::new(0),
+            refused: Mutex::default(),
             learned: OnceCell::new(),
         })
     }
@@ -132,7 +135,16 @@ impl HttpBackend {
                     Some(fault) => Err(fault),
                     None => machine.learn(answer),
                 };
-                self.sender.exchange(&call, meter, &read).await
+                match self.sender.exchange(&call, meter, &read).await {
+                    Err(fault)
+                        if matches!(fault.kind, FaultKind::Rejected | FaultKind::Foreign)
+                            && machine.discovery_is_optional(&self.profile) =>
+                    {
+                        tracing::info!("{}: it says nothing about itself", self.profile.name);
+                        Ok(Learned::default())
+                    }
+                    learned => learned,
+                }
             })
             .await
     }

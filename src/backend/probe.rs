@@ -6,7 +6,7 @@ use super::{
     BackendError, TranslateRequest, Usage,
     accounting::Meter,
     call::{Answer, endpoint},
-    dialect::Speaker,
+    dialect::{Chat, Speaker},
     fault::{Fault, FaultKind},
     http::HttpBackend,
 };
@@ -124,9 +124,33 @@ impl HttpBackend {
         }
         match &self.speaker {
             Speaker::Machine(machine) => report.add("service", ProbeStatus::Ok, machine.pong(&answer)),
-            Speaker::Chat(chat) => self.report_model(report, &chat.read_models(&answer)),
+            Speaker::Chat(chat) => {
+                self.report_model(report, &chat.read_models(&answer));
+                self.report_context(report, chat.as_ref(), &answer).await;
+            }
         }
         true
+    }
+
+    /// Holds `context_tokens` against what the service says the model has, where it does.
+    async fn report_context(&self, report: &mut ProbeReport, chat: &dyn Chat, models: &Answer) {
+        let model = self.profile.model.as_deref().unwrap_or_default();
+        let answer = match chat.context_call(&self.profile) {
+            None => Some(models.clone()),
+            Some(call) => {
+                let read = |answer: &Answer| chat.classify(answer).map_or_else(|| Ok(answer.clone()), Err);
+                self.sender.exchange_once(&call, &Meter::default(), &read).await.ok()
+            }
+        };
+        let Some(size) = answer.and_then(|answer| chat.read_context(&answer, model)) else { return };
+        let wanted = self.profile.limits.context_tokens;
+        if wanted > size {
+            let words =
+                format!("the model has {size} tokens: set `context_tokens = {size}` (it is {wanted})");
+            report.add("context", ProbeStatus::Warn, words);
+        } else {
+            report.add("context", ProbeStatus::Ok, format!("the model has {size} tokens"));
+        }
     }
 
     /// Reports a failed first request; true where the service may work all the same.
@@ -220,7 +244,10 @@ impl HttpBackend {
                 let learned = self.known().await;
                 let batch = super::translate::limits(self, &learned);
                 if batch.items != usize::MAX {
-                    parts.push(format!("{} texts a request", batch.items));
+                    parts.push(match batch.items {
+                        1 => "1 text a request".to_owned(),
+                        many => format!("{many} texts a request"),
+                    });
                 }
                 parts.extend(batch.characters.map(|count| format!("{count} characters a request")));
                 parts.extend(batch.text_characters.map(|count| format!("{count} characters a text")));
@@ -247,7 +274,8 @@ impl HttpBackend {
 }
 
 fn usage_words(usage: &Usage) -> String {
-    let mut parts = vec![format!("{} requests", usage.requests)];
+    let requests = if usage.requests == 1 { "request" } else { "requests" };
+    let mut parts = vec![format!("{} {requests}", usage.requests)];
     parts.extend(usage.input_tokens.map(|count| format!("{count} tokens in")));
     parts.extend(usage.output_tokens.map(|count| format!("{count} out")));
     parts.extend(usage.cost.map(|cost| format!("cost {cost:.6}")));

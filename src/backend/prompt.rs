@@ -243,14 +243,19 @@ fn broken(error: &minijinja::Error, files: &BTreeMap<&'static str, PromptFile>) 
     let name = innermost.name().unwrap_or_default();
     let file = files.get(name.trim_end_matches(".md"));
     let place = file.and_then(|file| file.path.as_ref());
-    let line = innermost.line().unwrap_or(1);
-    let column = innermost.range().zip(innermost.template_source()).map_or(1, |(range, source)| {
-        let before = source.get(..range.start).unwrap_or_default();
-        before.rsplit('\n').next().unwrap_or_default().chars().count() + 1
-    });
+    let (line, column) = place_of(innermost);
     let reason = innermost.detail().map_or_else(|| innermost.kind().to_string(), str::to_owned);
     let file = place.map_or_else(|| format!("{name} (built in)"), |path| path.display().to_string());
     PromptError::Broken { file, line, column, reason }
+}
+
+/// Line and column of a template error, from 1, the column in characters.
+pub(super) fn place_of(error: &minijinja::Error) -> (usize, usize) {
+    let column = error.range().zip(error.template_source()).map_or(1, |(range, source)| {
+        let before = source.get(..range.start).unwrap_or_default();
+        before.rsplit('\n').next().unwrap_or_default().chars().count() + 1
+    });
+    (error.line().unwrap_or(1), column)
 }
 
 #[cfg(test)]

@@ -8,13 +8,17 @@ use std::{
 };
 
 use super::{
-    BackendError, Identity, SummariseReply, SummariseRequest, TranslateReply, TranslateRequest,
+    BackendError, Identity, SummariseReply, SummariseRequest, TranslateReply, TranslateRequest, Usage,
     embedded::{EmbeddedBackend, EmbeddedOptions},
+    fingerprint,
     http::HttpBackend,
     prompt::PromptSet,
     shared::Shared,
 };
-use crate::settings::{EMBEDDED, Settings, profile::Profile};
+use crate::settings::{
+    EMBEDDED, Settings,
+    profile::{Prices, Profile},
+};
 
 /// What translates.
 #[derive(Debug)]
@@ -57,6 +61,17 @@ impl Backend {
                 reason: "the engine inside the program translates only".to_owned(),
             }),
             Self::Http(backend) => backend.summarise(request).await,
+        }
+    }
+
+    /// A hash of everything that may change its answers: dialect, address, model, prompts,
+    /// parameters, glossary. Two backends with the same fingerprint give the same service the same
+    /// requests. Holds no key.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        match self {
+            Self::Embedded(backend) => fingerprint::of_identity(&backend.identity()),
+            Self::Http(backend) => fingerprint::of_profile(backend.profile(), &backend.identity()),
         }
     }
 
@@ -126,6 +141,12 @@ impl Registry {
         Ok(backend)
     }
 
+    /// What all requests of the run took so far, failed articles included.
+    #[must_use]
+    pub fn usage(&self) -> Usage {
+        self.shared.total.total()
+    }
+
     /// The profile that takes over when `name` fails.
     #[must_use]
     pub fn fallback(&self, name: &str) -> Option<String> {
@@ -162,6 +183,15 @@ impl Registry {
         let profile = Profile::resolve(name, config, &self.environment).map_err(|error| {
             BackendError::Configuration { name: name.to_owned(), reason: error.to_string() }
         })?;
+        if self.shared.spending.limit().is_some() && profile.prices == Prices::default() {
+            return Err(BackendError::Configuration {
+                name: name.to_owned(),
+                reason: "a run with a limit on its cost needs to know the price: set \
+                         `price_per_million_input` and `price_per_million_output`, or \
+                         `price_per_million_characters` (0 for a service that costs nothing)"
+                    .to_owned(),
+            });
+        }
         HttpBackend::new(&profile, &self.prompts, Arc::clone(&self.shared))
     }
 }

@@ -58,7 +58,11 @@ impl RetryBudget {
     /// Takes one; false when none is left.
     pub fn take(&self) -> bool {
         let less = |left: u64| left.checked_sub(1);
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
+        let taken = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+        if taken == Ok(1) {
+            tracing::warn!("no further attempts are left for this run; from now on each request goes once");
+        }
+        taken.is_ok()
     }
 }
 

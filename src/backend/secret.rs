@@ -27,11 +27,34 @@ impl Key {
         self.0.expose_secret()
     }
 
-    /// `text` with `[key]` wherever the key stood.
+    /// `text` with `[key]` wherever the key stood, as it is or as addresses, forms and JSON write it.
     #[must_use]
     pub fn redact(&self, text: &str) -> String {
-        text.replace(self.expose(), "[key]")
+        let key = self.expose();
+        if key.is_empty() {
+            return text.to_owned();
+        }
+        let form: String = url::form_urlencoded::byte_serialize(key.as_bytes()).collect();
+        let json = serde_json::Value::from(key).to_string();
+        let mut text = text.replace(key, "[key]").replace(json.trim_matches('"'), "[key]");
+        for written in [&form, &lower_escapes(&form), &form.replace('+', "%20")] {
+            text = text.replace(written.as_str(), "[key]");
+        }
+        text
     }
+}
+
+/// `%2F` as `%2f`: both are in use.
+fn lower_escapes(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (digits, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+        out.push('%');
+        out.push_str(&digits.to_ascii_lowercase());
+        out.push_str(rest);
+    }
+    out
 }
 
 /// Why a key cannot be had.
@@ -134,10 +157,48 @@ fn from_file(path: &Path) -> Result<Key, KeyError> {
     checked(text.lines().next().unwrap_or_default(), &path.display().to_string())
 }
 
+/// The password of `entry` under the service `depeche`.
+#[cfg(feature = "keyring")]
+fn from_keyring(entry: &str) -> Result<Key, KeyError> {
+    let failed = |reason: String| KeyError::Keyring { entry: entry.to_owned(), reason };
+    let name = entry.to_owned();
+    // On a thread of its own: the keyring's client blocks, and this may be called by async code.
+    let read = std::thread::spawn(move || {
+        keyring::Entry::store_status().as_ref().map_err(ToString::to_string)?;
+        let entry = keyring::Entry::new("depeche", &name).map_err(|error| error.to_string())?;
+        entry.get_password().map_err(|error| error.to_string())
+    });
+    let text = read.join().map_err(|_| failed("its client ended unexpectedly".to_owned()))?;
+    checked(&text.map_err(failed)?, &format!("keyring entry {entry}"))
+}
+
+#[cfg(not(feature = "keyring"))]
 fn from_keyring(entry: &str) -> Result<Key, KeyError> {
     Err(KeyError::Keyring {
         entry: entry.to_owned(),
         reason: "this build has no keyring support; build with `--features keyring`, or use `api_key_file`"
             .to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Key;
+
+    #[test]
+    fn a_key_is_taken_out_however_it_is_written() {
+        let key = Key::new("a/b+c=\"d\\é k");
+        for text in [
+            "x a/b+c=\"d\\é k y",
+            r#"{"k": "x a/b+c=\"d\\é k y"}"#,
+            "x a%2Fb%2Bc%3D%22d%5C%C3%A9+k y",
+            "x a%2fb%2bc%3d%22d%5c%c3%a9+k y",
+            "x a%2Fb%2Bc%3D%22d%5C%C3%A9%20k y",
+        ] {
+            let shown = key.redact(text);
+            assert!(shown.contains("x [key] y"), "{shown}");
+        }
+        assert_eq!(Key::new("").redact("abc"), "abc");
+        assert!(!format!("{key:?}").contains("b+c"));
+    }
 }

@@ -15,11 +15,11 @@ use reqwest::{
     header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION},
     redirect::Policy,
 };
-use url::Url;
+use url::{Host, Url};
 
 use super::{
     accounting::Meter,
-    breaker::Breaker,
+    breaker::{Breaker, OPEN_FOR},
     call::{Answer, Call, endpoint},
     fault::{Fault, FaultKind},
     limit::Gate,
@@ -56,7 +56,7 @@ impl Sender {
             headers,
             keys: profile.key.iter().cloned().chain(secret).collect(),
             gate: Gate::new(profile.limits.concurrency, profile.limits.requests_per_minute),
-            breaker: Mutex::default(),
+            breaker: Mutex::new(Breaker::for_concurrency(profile.limits.concurrency)),
             shared,
             name: profile.name.clone(),
             retries: profile.limits.retries,
@@ -134,7 +134,7 @@ impl Sender {
             meter.answered();
             read(&answer)
         });
-        let outcome = outcome.map_err(|fault| self.redacted(fault));
+        let outcome = outcome.map_err(|fault| self.redacted(fault, call));
         trial.report(outcome.as_ref().err());
         outcome
     }
@@ -211,13 +211,44 @@ impl Sender {
         Ok(Answer { status, headers, body })
     }
 
-    fn redacted(&self, mut fault: Fault) -> Fault {
+    /// The fault without key, and without pieces of what was sent: services like to quote it.
+    fn redacted(&self, mut fault: Fault, call: &Call) -> Fault {
+        if fault.status.is_some() {
+            fault.message = without_echo(&fault.message, &call.words());
+        }
         for key in &self.keys {
             fault.message = key.redact(&fault.message);
             fault.request_id = fault.request_id.map(|id| key.redact(&id));
         }
         fault
     }
+}
+
+/// Length of a piece of the request, in characters, from which on it is an echo and no accident.
+const ECHO: usize = 24;
+
+/// `message` with `[…]` in place of every piece that also stands in `sent`.
+fn without_echo(message: &str, sent: &str) -> String {
+    let starts: Vec<usize> = message.char_indices().map(|(at, _)| at).chain([message.len()]).collect();
+    let stands = |from: usize, to: usize| {
+        memchr::memmem::find(sent.as_bytes(), &message.as_bytes()[starts[from]..starts[to]]).is_some()
+    };
+    let last = starts.len() - 1;
+    let (mut out, mut at) = (String::new(), 0);
+    while at < last {
+        let mut end = at + ECHO;
+        if end > last || !stands(at, end) {
+            out.push_str(&message[starts[at]..starts[at + 1]]);
+            at += 1;
+            continue;
+        }
+        while end < last && stands(at, end + 1) {
+            end += 1;
+        }
+        out.push_str("[…]");
+        at = end;
+    }
+    out
 }
 
 /// One attempt as the breaker sees it; one that is dropped without outcome counts as abandoned.
@@ -234,13 +265,18 @@ impl Trial<'_> {
             Some(fault) if fault.is_outage() => {
                 if breaker.outage(Instant::now()) {
                     tracing::warn!(
-                        "backend {} is paused after repeated failures: {}",
+                        "backend {} is paused for {} s after repeated failures: {}",
                         self.sender.name,
+                        OPEN_FOR.as_secs(),
                         fault.words()
                     );
                 }
             }
-            _ => breaker.answered(),
+            _ => {
+                if breaker.answered() {
+                    tracing::warn!("backend {} answers again", self.sender.name);
+                }
+            }
         }
     }
 }
@@ -285,8 +321,11 @@ fn client(profile: &Profile) -> Result<Client, String> {
         builder = builder.tls_certs_merge(certificates);
     }
     if let Some(proxy) = &profile.proxy {
-        let proxy = Proxy::all(proxy.clone()).map_err(|error| format!("cannot use `proxy`: {error}"))?;
+        let proxy = Proxy::all(proxy.0.clone()).map_err(|error| format!("cannot use `proxy`: {error}"))?;
         builder = builder.proxy(proxy);
+    } else if is_loopback(&profile.base_url) {
+        // The proxy variables are meant for the world outside: a proxy's 127.0.0.1 is not this machine.
+        builder = builder.no_proxy();
     }
     builder.build().map_err(|error| format!("cannot set up connections: {}", innermost(&error)))
 }
@@ -298,7 +337,17 @@ fn needs_no_certificates(profile: &Profile) -> bool {
     profile.base_url.scheme() == "http"
         && profile.ca_file.is_none()
         && profile.proxy.is_none()
-        && proxies.iter().all(|name| std::env::var_os(name).is_none())
+        && (is_loopback(&profile.base_url) || proxies.iter().all(|name| std::env::var_os(name).is_none()))
+}
+
+/// Whether an address is this machine's own.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 fn custom_headers(profile: &Profile) -> Result<HeaderMap, String> {
@@ -363,4 +412,19 @@ fn innermost(error: &dyn std::error::Error) -> String {
         last = source;
     }
     last.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_echo;
+
+    #[test]
+    fn what_was_sent_does_not_come_back() {
+        let sent = "Le maire de Rennes a déclaré mardi qu’il partirait.";
+        let said = "cannot parse 'maire de Rennes a déclaré mardi qu’il' at 7";
+        assert_eq!(without_echo(said, sent), "cannot parse '[…]' at 7");
+        assert_eq!(without_echo("bad model", sent), "bad model");
+        assert_eq!(without_echo(sent, sent), "[…]");
+        assert_eq!(without_echo("", sent), "");
+    }
 }

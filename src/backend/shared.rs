@@ -7,16 +7,20 @@ use std::{sync::Arc, time::Duration};
 
 use futures_util::future::BoxFuture;
 
-use super::{accounting::Spending, record::Recorder, retry::RetryBudget};
-
-/// Further attempts a run may make where nothing else is said.
-const RETRIES_PER_RUN: u64 = 500;
+use super::{
+    accounting::{Meter, Spending},
+    record::Recorder,
+    retry::RetryBudget,
+};
+use crate::settings::profile::RETRIES_PER_RUN;
 
 /// What all backends of one run share.
 #[derive(Debug)]
 pub struct Shared {
     /// What the run may cost.
     pub spending: Spending,
+    /// What all requests of the run took together.
+    pub total: Arc<Meter>,
     /// Further attempts left.
     pub retries: RetryBudget,
     /// Keeps requests and answers for bug reports.
@@ -29,6 +33,7 @@ impl Default for Shared {
     fn default() -> Self {
         Self {
             spending: Spending::new(None),
+            total: Arc::default(),
             retries: RetryBudget::new(RETRIES_PER_RUN),
             recorder: None,
             pause: Pause::real(),

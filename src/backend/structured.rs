@@ -88,9 +88,13 @@ pub struct Structured<T> {
 /// Reads an answer as `T`: as it is, without its fence, or repaired. The error says what is wrong
 /// with the strict reading, in words for the re-ask.
 pub fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<Structured<T>, String> {
+    let text = after_thoughts(text);
     let strict = match serde_json::from_str(text.trim()) {
         Ok(value) => return Ok(Structured { value, repaired: false }),
-        Err(error) => format!("the answer is not the JSON object that was asked for: {error}"),
+        Err(error) => {
+            let why = without_content(&error.to_string());
+            format!("the answer is not the JSON object that was asked for: {why}")
+        }
     };
     let bare = without_fence(text);
     if let Ok(value) = serde_json::from_str(bare) {
@@ -102,6 +106,30 @@ pub fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<Structured<T>,
     }
     let repaired = jsonrepair_rs::jsonrepair(bare).map_err(|_| strict.clone())?;
     serde_json::from_str(&repaired).map(|value| Structured { value, repaired: true }).map_err(|_| strict)
+}
+
+/// The answer of a model that thinks aloud first.
+fn after_thoughts(text: &str) -> &str {
+    let text = text.trim();
+    if !text.starts_with("<think>") {
+        return text;
+    }
+    text.rsplit_once("</think>").map_or(text, |(_, answer)| answer)
+}
+
+/// A parser's words without the piece of the answer that they quote: it may hold the article.
+fn without_content(words: &str) -> String {
+    let cut = |open: char, close: char| {
+        let (start, end) = (words.find(open)?, words.rfind(close)?);
+        (start < end).then(|| format!("{}…{}", &words[..start], &words[end + 1..]))
+    };
+    if words.starts_with("invalid") {
+        return cut('"', '"').unwrap_or_else(|| words.to_owned());
+    }
+    if words.starts_with("unknown field") {
+        return "it has a key that was not asked for".to_owned();
+    }
+    words.to_owned()
 }
 
 /// What stands inside a code fence, or from the first brace on.
@@ -233,6 +261,17 @@ mod tests {
         assert_eq!(keyed_items(&comma.value, 1), [Ok("a".into())]);
         assert!(read::<Pairs>("I cannot do that.").is_err());
         assert!(read::<Pairs>("").is_err());
+    }
+
+    #[test]
+    fn thoughts_are_no_answer_and_no_message_quotes_one() {
+        let thought = read::<Pairs>("<think>{\"s1\": \"x\"} or…</think>\n{\"s1\": \"a\"}").unwrap();
+        assert_eq!(keyed_items(&thought.value, 1), [Ok("a".into())]);
+        assert!(!thought.repaired);
+        let error = read::<Vec<u8>>("\"le secret\"").unwrap_err();
+        assert!(error.contains("expected a sequence") && !error.contains("secret"), "{error}");
+        let error = read::<Vec<u8>>("[\"le \\\"secret\\\"\"]").unwrap_err();
+        assert!(error.contains("expected u8") && !error.contains("secret"), "{error}");
     }
 
     #[test]

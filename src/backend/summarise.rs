@@ -18,6 +18,7 @@ use super::{
     fault::{Fault, FaultKind},
     http::HttpBackend,
     language_name::english_name,
+    layout::Layout,
     prompt::Prompt,
     structured::Structured,
     summary_answer::{References, Summary, notes_schema, read_notes, read_summary, summary_schema},
@@ -37,8 +38,8 @@ pub(super) async fn run(
     chat: &dyn Chat,
     request: &SummariseRequest,
 ) -> Result<SummariseReply, Fault> {
-    let meter = Meter::default();
-    let work = Work { backend, chat, request, meter: &meter };
+    let meter = Meter::part_of(&backend.shared.total);
+    let work = Work { backend, chat, request, layout: Layout::new(request), meter: &meter };
     let mut budget = budget(backend, request);
     for _ in 0..HALVINGS {
         match work.within(budget).await {
@@ -62,7 +63,7 @@ pub(super) async fn run(
 /// Tokens left for sentences once prompt and answer have theirs.
 fn budget(backend: &HttpBackend, request: &SummariseRequest) -> usize {
     let empty = Section { sentences: 0..0, part: 1, parts: 1 };
-    let overhead = section_prompt(backend, request, "summarise", &empty)
+    let overhead = section_prompt(backend, request, &[], "summarise", &empty)
         .map_or(0, |prompt| tokens::estimate(&prompt.system) + tokens::estimate(&prompt.user));
     let output = OUTPUT.min(backend.profile.limits.max_output_tokens);
     backend.profile.limits.context_tokens.saturating_sub(overhead + output + 2 * tokens::FRAME)
@@ -70,10 +71,10 @@ fn budget(backend: &HttpBackend, request: &SummariseRequest) -> usize {
 
 /// Requests that the summary will take, about, and tokens of the article.
 pub(super) fn expected(backend: &HttpBackend, request: &SummariseRequest) -> (u64, u64) {
-    let whole = 0..request.sentences.len();
-    let size = size(request, &whole);
+    let layout = Layout::new(request);
+    let size = layout.size();
     let budget = budget(backend, request);
-    let parts = if size <= budget { 1 } else { sections(request, budget).map_or(1, |parts| parts.len() + 1) };
+    let parts = if size <= budget { 1 } else { layout.sections(budget).map_or(1, |parts| parts.len() + 1) };
     (parts as u64, size as u64)
 }
 
@@ -84,60 +85,23 @@ struct Section {
     parts: usize,
 }
 
-/// Tokens of sentences with their numbers, and of the quotations that stand in them.
-fn size(request: &SummariseRequest, range: &Range<usize>) -> usize {
-    let sentences = &request.sentences[range.clone()];
-    let quotes = quotes_of(request, range);
-    sentences.iter().map(|text| tokens::estimate(text) + 4).sum::<usize>()
-        + quotes.iter().map(|quote| tokens::estimate(&quote.text) + 16).sum::<usize>()
-}
-
-/// Quotations that begin in the sentences of `range`; for the whole article, all.
-fn quotes_of<'a>(request: &'a SummariseRequest, range: &Range<usize>) -> Vec<&'a QuoteForSummary> {
-    if range.len() == request.sentences.len() {
-        return request.quotes.iter().collect();
-    }
-    let text = request.sentences[range.clone()].join(" ");
-    let begins_here = |quote: &&QuoteForSummary| {
-        let words: String = quote.text.chars().take(40).collect();
-        text.contains(words.trim())
-    };
-    request.quotes.iter().filter(begins_here).collect()
-}
-
-/// Sections of whole sentences within the budget.
-fn sections(request: &SummariseRequest, budget: usize) -> Result<Vec<Range<usize>>, Fault> {
-    let mut sections: Vec<Range<usize>> = Vec::new();
-    for index in 0..request.sentences.len() {
-        if size(request, &(index..index + 1)) > budget {
-            let words =
-                format!("sentence {} alone is longer than `context_tokens` leaves room for", index + 1);
-            return Err(Fault::new(FaultKind::TooLong, words));
-        }
-        match sections.last_mut() {
-            Some(last) if size(request, &(last.start..index + 1)) <= budget => last.end = index + 1,
-            _ => sections.push(index..index + 1),
-        }
-    }
-    Ok(sections)
-}
-
 type Outcome<T> = Result<(Structured<T>, Option<String>), Fault>;
 
 struct Work<'a> {
     backend: &'a HttpBackend,
     chat: &'a dyn Chat,
     request: &'a SummariseRequest,
+    layout: Layout,
     meter: &'a Meter,
 }
 
 impl Work<'_> {
     async fn within(&self, budget: usize) -> Outcome<Summary> {
         let whole = 0..self.request.sentences.len();
-        if size(self.request, &whole) <= budget {
+        if self.layout.size() <= budget {
             return self.whole(&Section { sentences: whole, part: 1, parts: 1 }).await;
         }
-        let ranges = sections(self.request, budget)?;
+        let ranges = self.layout.sections(budget)?;
         let parts = ranges.len();
         let sections = ranges.into_iter().enumerate();
         let notes: Vec<Structured<Vec<SummaryLine>>> = stream::iter(sections)
@@ -168,7 +132,7 @@ impl Work<'_> {
     async fn whole(&self, section: &Section) -> Outcome<Summary> {
         let known = self.references(section, self.request.points);
         let check = |text: &str| read_summary(text, &known);
-        let prompt = section_prompt(self.backend, self.request, "summarise", section)?;
+        let prompt = self.section_prompt("summarise", section)?;
         self.ask(prompt, summary_schema(known.points), section_characters(self.request, section), &check)
             .await
     }
@@ -176,7 +140,7 @@ impl Work<'_> {
     async fn notes(&self, section: Section) -> Result<Structured<Vec<SummaryLine>>, Fault> {
         let known = self.references(&section, self.request.points);
         let check = |text: &str| read_notes(text, &known);
-        let prompt = section_prompt(self.backend, self.request, "summarise-part", &section)?;
+        let prompt = self.section_prompt("summarise-part", &section)?;
         let characters = section_characters(self.request, &section);
         self.ask(prompt, notes_schema(known.points), characters, &check).await.map(|(notes, _)| notes)
     }
@@ -208,17 +172,27 @@ impl Work<'_> {
     fn references(&self, section: &Section, points: usize) -> References {
         References {
             sentences: (section.sentences.start + 1..=section.sentences.end).collect(),
-            quotes: quotes_of(self.request, &section.sentences)
-                .iter()
-                .map(|quote| quote.id.clone())
+            quotes: self
+                .layout
+                .quotes_in(&section.sentences)
+                .into_iter()
+                .map(|quote| self.request.quotes[quote].id.clone())
                 .collect(),
             points,
         }
     }
 
+    fn section_prompt(&self, name: &str, section: &Section) -> Result<Prompt, Fault> {
+        let quotes = self.layout.quotes_in(&section.sentences);
+        let quotes: Vec<&QuoteForSummary> =
+            quotes.into_iter().map(|quote| &self.request.quotes[quote]).collect();
+        section_prompt(self.backend, self.request, &quotes, name, section)
+    }
+
     fn merge_prompt(&self, notes: &[SummaryLine], is_final: bool) -> Result<Prompt, Fault> {
         let request = self.request;
-        let texts: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
+        let mut texts: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
+        texts.extend(head(request));
         let shown = |note: &SummaryLine| {
             context! { text => note.text.as_str(), sentences => note.sentences.clone() }
         };
@@ -272,14 +246,24 @@ fn grouped(notes: &[SummaryLine], budget: usize) -> Vec<Range<usize>> {
     groups
 }
 
+/// What else the fence holds.
+fn head(request: &SummariseRequest) -> impl Iterator<Item = &str> {
+    [request.title.as_deref(), request.outlet.as_deref()].into_iter().flatten()
+}
+
 fn section_prompt(
     backend: &HttpBackend,
     request: &SummariseRequest,
+    quotes: &[&QuoteForSummary],
     name: &str,
     section: &Section,
 ) -> Result<Prompt, Fault> {
     let range = section.sentences.clone();
-    let texts: Vec<&str> = request.sentences[range.clone()].iter().map(String::as_str).collect();
+    let mut texts: Vec<&str> = request.sentences[range.clone()].iter().map(String::as_str).collect();
+    texts.extend(head(request));
+    texts.extend(
+        quotes.iter().flat_map(|quote| [Some(quote.text.as_str()), quote.speaker.as_deref()]).flatten(),
+    );
     let sentences: Vec<_> = range
         .clone()
         .map(|index| context! { number => index + 1, text => request.sentences[index].as_str() })
@@ -287,7 +271,7 @@ fn section_prompt(
     let shown = |quote: &&QuoteForSummary| {
         context! { id => quote.id.as_str(), text => quote.text.as_str(), speaker => quote.speaker.clone() }
     };
-    let quotes: Vec<_> = quotes_of(request, &range).iter().map(shown).collect();
+    let quotes: Vec<_> = quotes.iter().map(shown).collect();
     filled(
         backend,
         name,

@@ -2,7 +2,10 @@
 //!
 //! What fails as a batch is asked again text by text; what fails alone fails alone.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    ops::Range,
+    sync::{Mutex, PoisonError},
+};
 
 use futures_util::stream::{self, StreamExt};
 use serde_json::{Map, Value};
@@ -39,7 +42,7 @@ struct Batch {
 
 /// Translates every item.
 pub(super) async fn run(backend: &HttpBackend, request: &TranslateRequest) -> Result<TranslateReply, Fault> {
-    let meter = Meter::default();
+    let meter = Meter::part_of(&backend.shared.total);
     let learned = backend.learned(&meter).await?;
     let limits = limits(backend, learned);
     let cut = batching::pieces(&request.items, &limits);
@@ -50,11 +53,19 @@ pub(super) async fn run(backend: &HttpBackend, request: &TranslateRequest) -> Re
     }
     let pieces: Vec<Piece> = cut.into_iter().flatten().collect();
     let work = Work { backend, request, learned, meter: &meter, halted: Mutex::default() };
-    let batches: Vec<Batch> = stream::iter(batching::pack(&pieces, &limits))
-        .map(|range| work.batch(pieces[range].iter().map(|piece| piece.text.clone()).collect()))
-        .buffered(backend.profile.limits.concurrency)
+    let ask = |range: Range<usize>| {
+        let texts: Vec<String> = pieces[range.clone()].iter().map(|piece| piece.text.clone()).collect();
+        let work = &work;
+        async move { (range.start, work.batch(texts).await) }
+    };
+    // In the order in which they are answered, so that a slow one holds no other back.
+    let mut batches: Vec<(usize, Batch)> = stream::iter(batching::pack(&pieces, &limits))
+        .map(ask)
+        .buffer_unordered(backend.profile.limits.concurrency)
         .collect()
         .await;
+    batches.sort_unstable_by_key(|(start, _)| *start);
+    let batches: Vec<Batch> = batches.into_iter().map(|(_, batch)| batch).collect();
     let model = batches.iter().find_map(|batch| batch.model.clone());
     let outcomes = batches.into_iter().flat_map(|batch| batch.outcomes);
     for (piece, outcome) in pieces.iter().zip(outcomes) {
@@ -124,7 +135,7 @@ pub(super) fn limits(backend: &HttpBackend, learned: &Learned) -> BatchLimits {
 fn chat_limits(backend: &HttpBackend) -> BatchLimits {
     let limits = &backend.profile.limits;
     let room = limits.context_tokens.saturating_sub(prompt_overhead(backend)) / 3;
-    let bytes = room.min(limits.max_output_tokens / 2).max(16) * 3;
+    let bytes = tokens::bytes(room.min(limits.max_output_tokens / 2).max(16));
     BatchLimits { items: CHAT_ITEMS, bytes: Some(bytes), ..BatchLimits::default() }
 }
 
@@ -285,7 +296,7 @@ fn fill(
         minijinja::context! {
             from => english_name(from),
             to => english_name(to),
-            boundary => chat::boundary(&[&items]),
+            boundary => chat::boundary(&[&items, context.unwrap_or_default()]),
             items,
             context,
         },

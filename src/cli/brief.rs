@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{
     Global,
+    asking::{self, Asking},
     exit::{self, Failure, Tally},
     inputs::{Collected, Inputs},
     output, start, style,
@@ -25,6 +26,8 @@ use crate::{
 pub(super) struct BriefArgs {
     #[command(flatten)]
     inputs: Inputs,
+    #[command(flatten)]
+    asking: Asking,
     /// File for one input, folder for many; standard output without it
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
@@ -63,7 +66,7 @@ impl BriefArgs {
             output::print(&writer::schema())?;
             return Ok(exit::DONE);
         }
-        let run = start::run(start::settings(global, self.overrides())?)?;
+        let run = self.asking.run(start::settings(global, self.overrides())?)?;
         let collected = self.inputs.collect()?;
         if self.dry_run {
             return super::plan::print(&run, &collected);
@@ -82,11 +85,12 @@ impl BriefArgs {
         if !collected.single {
             style::note(&tally.to_string());
         }
+        asking::account(&run);
         Ok(tally.code())
     }
 
     fn overrides(&self) -> Overrides {
-        Overrides {
+        let typed = Overrides {
             backend: self.backend.clone(),
             to: self.to.clone(),
             translate: self.translate,
@@ -94,7 +98,8 @@ impl BriefArgs {
             other: self.other,
             strict: self.strict.then_some(true),
             ..self.inputs.overrides()
-        }
+        };
+        self.asking.over(typed)
     }
 
     /// Where the briefs go, or why the command line cannot be followed.

@@ -3,6 +3,7 @@
 //! The structures here hold what was typed and no defaults; [`settings`](crate::settings) adds
 //! those. Data goes to standard output, everything else to standard error.
 
+mod asking;
 mod backend;
 mod brief;
 mod config;

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{
     Global,
+    asking::{self, Asking},
     exit::{self, Failure, Tally},
     inputs::Inputs,
     output, start, style,
@@ -23,6 +24,8 @@ use crate::{
 pub(super) struct TranslateArgs {
     #[command(flatten)]
     inputs: Inputs,
+    #[command(flatten)]
+    asking: Asking,
     /// A profile of the configuration, or `embedded`; the route of the language without it
     #[arg(short, long, value_name = "NAME")]
     backend: Option<String>,
@@ -38,7 +41,7 @@ impl TranslateArgs {
     pub(super) fn run(&self, global: &Global) -> Result<u8, Failure> {
         let overrides =
             Overrides { backend: self.backend.clone(), to: self.to.clone(), ..self.inputs.overrides() };
-        let run = start::run(start::settings(global, overrides)?)?;
+        let run = self.asking.run(start::settings(global, self.asking.over(overrides))?)?;
         let collected = self.inputs.collect()?;
         if self.output.is_none() && !collected.single {
             return Err(Failure::usage(
@@ -68,6 +71,7 @@ impl TranslateArgs {
                 }
             }
         }
+        asking::account(&run);
         Ok(tally.code())
     }
 }

@@ -69,6 +69,8 @@ pub struct BackendConfig {
     pub headers: BTreeMap<String, String>,
     /// Further keys of the request body, as the service wants them.
     pub extra: BTreeMap<String, serde_json::Value>,
+    /// Further parameters of the address (`api-version = "…"`); never a key.
+    pub query: BTreeMap<String, String>,
     /// Certificates (PEM) trusted beside the system's.
     pub ca_file: Option<PathBuf>,
     /// Proxy address; without it the usual proxy variables count.

@@ -18,7 +18,7 @@ pub const PREFIX: &str = "DEPECHE_";
 const RESERVED: [&str; 4] = ["CONFIG", "LOG", "LOG_FORMAT", "TEST"];
 
 /// Keys outside of `[backend]`, as (table, key); an empty table is the top of the file.
-const KEYS: [(&str, &str); 14] = [
+const KEYS: [(&str, &str); 15] = [
     ("", "prompts_dir"),
     ("", "cache_dir"),
     ("routes", "other"),
@@ -26,6 +26,7 @@ const KEYS: [(&str, &str); 14] = [
     ("brief", "translate"),
     ("brief", "points"),
     ("brief", "strict"),
+    ("brief", "max_cost"),
     ("input", "encoding"),
     ("input", "max_size_mib"),
     ("input", "languages"),

@@ -71,6 +71,8 @@ pub struct BriefConfig {
     pub points: Option<usize>,
     /// A failed check fails the article.
     pub strict: Option<bool>,
+    /// What a run may cost, in the currency of the configured prices.
+    pub max_cost: Option<f64>,
 }
 
 /// The `[input]` table.

@@ -15,7 +15,7 @@ use crate::{
     article::Article,
     backend::{
         Backend, BackendError, ItemFailure, QuoteForSummary, SummariseReply, SummariseRequest,
-        TranslateRequest, Translated, Usage,
+        TranslateRequest, Translated, Usage, plan::Plan,
     },
     check::{self, CheckKind, CheckStatus},
     span::Span,
@@ -299,6 +299,25 @@ fn place(rendering: &mut Rendering, owner: &Owner, slot: Slot) {
             }
         }
     }
+}
+
+/// What `backend` would be asked, estimated; `None` for the engine inside, which costs nothing.
+#[must_use]
+pub fn plan(article: &Article, backend: &Backend, order: &Order<'_>) -> Option<Plan> {
+    let Backend::Http(service) = backend else { return None };
+    let mut rendering = untranslated(article, order.points);
+    if backend.can_summarise() {
+        // The model chooses what to tell.
+        rendering.selection = Selection::default();
+    }
+    let wanted = wanted(article, &rendering, order, false);
+    let request = TranslateRequest {
+        from: article.language_code().to_owned(),
+        to: order.to.to_owned(),
+        items: wanted.into_iter().map(|(_, text)| text).collect(),
+        context: None,
+    };
+    Some(service.plan(&request, Some(&summary_request(article, order))))
 }
 
 /// How many texts and Unicode scalars a translating backend would be sent, as an upper bound.

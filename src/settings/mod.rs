@@ -67,6 +67,8 @@ pub struct Overrides {
     pub points: Option<usize>,
     /// `--other`
     pub other: Option<Other>,
+    /// `--max-cost`
+    pub max_cost: Option<f64>,
     /// `--strict`
     pub strict: Option<bool>,
     /// `--encoding`
@@ -102,6 +104,8 @@ pub struct Settings {
     pub routes: BTreeMap<String, String>,
     /// A failed check fails the article.
     pub strict: bool,
+    /// What a run may cost, in the currency of the configured prices.
+    pub max_cost: Option<f64>,
     /// Encoding of files that do not name one.
     pub encoding: Option<String>,
     /// Largest file in bytes.
@@ -180,6 +184,7 @@ impl Resolver {
             translate: self.pick("brief.translate", typed.translate, brief.translate, Translate::Quotes),
             points: self.pick("brief.points", typed.points, brief.points, 4),
             strict: self.pick("brief.strict", typed.strict, brief.strict, false),
+            max_cost: self.maybe("brief.max_cost", typed.max_cost, brief.max_cost),
             other: self.pick("routes.other", typed.other, routes.other, Other::Skip),
             routes: self.routes(routes.languages),
             encoding: self.maybe("input.encoding", typed.encoding, input.encoding),

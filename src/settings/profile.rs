@@ -18,6 +18,9 @@ use crate::{
     config::backend::BackendConfig,
 };
 
+/// Further attempts that all requests of a run may make together.
+pub const RETRIES_PER_RUN: u64 = 500;
+
 /// Everything an HTTP backend needs to know about its service.
 #[derive(Debug, Clone)]
 pub struct Profile {
@@ -42,11 +45,13 @@ pub struct Profile {
     /// Certificates (PEM) trusted beside the system's.
     pub ca_file: Option<PathBuf>,
     /// Proxy address in place of the proxy variables.
-    pub proxy: Option<Url>,
+    pub proxy: Option<ProxyAddress>,
     /// Further headers; their values may hold secrets and are not shown.
     pub headers: Headers,
     /// Further keys of the request body.
     pub extra: BTreeMap<String, serde_json::Value>,
+    /// Further parameters of the address.
+    pub query: BTreeMap<String, String>,
     /// Profile that takes over when this one fails.
     pub fallback: Option<String>,
     /// ISO 639-1 code → the service's code.
@@ -61,6 +66,16 @@ pub struct Profile {
     pub formality: Option<String>,
     /// template: the service as described by the user.
     pub template: Option<TemplateOptions>,
+}
+
+/// A proxy's address, which may hold a password; `Debug` shows its host only.
+#[derive(Clone)]
+pub struct ProxyAddress(pub Url);
+
+impl std::fmt::Debug for ProxyAddress {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.0.host_str().unwrap_or_default())
+    }
 }
 
 /// Headers whose values `Debug` does not show.
@@ -133,6 +148,8 @@ pub struct ChatOptions {
     pub summarise: bool,
     /// Name of the field that bounds the answer.
     pub token_field: TokenField,
+    /// Whether the key goes into `api-key` in place of `authorization`, as Azure wants it.
+    pub api_key_header: bool,
 }
 
 /// A JSON-over-HTTP service described in the configuration alone.
@@ -199,9 +216,10 @@ impl Profile {
             prices: prices(config).map_err(unusable)?,
             chat: chat_options(dialect, preset, config).map_err(unusable)?,
             ca_file: config.ca_file.clone(),
-            proxy: proxy.map_err(unusable)?,
+            proxy: proxy.map_err(unusable)?.map(ProxyAddress),
             headers: Headers(config.headers.clone()),
             extra: extra.into_iter().chain(config.extra.clone()).collect(),
+            query: config.query.clone(),
             fallback: config.fallback.clone(),
             languages: config.languages.clone(),
             pairs: config.pairs.clone(),
@@ -224,6 +242,9 @@ impl Profile {
         let mut url = self.base_url.clone();
         let joined = format!("{}{path}", url.path().trim_end_matches('/'));
         url.set_path(&joined);
+        if !self.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.query);
+        }
         url
     }
 }
@@ -314,9 +335,12 @@ fn seconds(key: &str, value: Option<f64>, default: f64) -> Result<Duration, Stri
 fn timeouts(dialect: Dialect, config: &BackendConfig) -> Result<Timeouts, String> {
     let total = if dialect.is_chat() { 300.0 } else { 60.0 };
     let total = seconds("timeout_s", config.timeout_s, total)?;
+    // A stream shows that the service is at work; without one an answer comes in one piece at the end.
+    let streams = dialect.is_chat() && config.stream == Some(true);
+    let idle = if streams { total.as_secs_f64().min(120.0) } else { total.as_secs_f64() };
     Ok(Timeouts {
         connect: seconds("connect_timeout_s", config.connect_timeout_s, 10.0)?,
-        idle: seconds("idle_timeout_s", config.idle_timeout_s, total.as_secs_f64())?,
+        idle: seconds("idle_timeout_s", config.idle_timeout_s, idle)?,
         total,
     })
 }
@@ -380,6 +404,7 @@ fn chat_options(
         forms: preset.and_then(|preset| preset.forms).unwrap_or_else(|| dialect.forms()),
         summarise: dialect.is_chat() && config.summarise.unwrap_or(true),
         token_field: preset.map_or(TokenField::MaxTokens, |preset| preset.token_field),
+        api_key_header: preset.is_some_and(|preset| preset.name == "azure-openai"),
     })
 }
 

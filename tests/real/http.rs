@@ -1,8 +1,8 @@
 //! The HTTP backends against real servers on loopback.
 //!
 //! `eval "$(.ci/servers start)"` starts them and says where they are; then
-//! `cargo test --test real`. A server whose address is missing fails its tests, except for
-//! LibreTranslate, which is optional.
+//! `cargo test --test real`. A server whose address is missing fails its tests. What a model says
+//! is nowhere asserted: only that the program deals with it by its rules.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -21,7 +21,7 @@ const SENTENCES: [&str; 3] = [
     "Le budget atteint 3,5 millions d’euros.",
 ];
 
-fn address(variable: &str) -> String {
+pub(crate) fn address(variable: &str) -> String {
     std::env::var(variable)
         .unwrap_or_else(|_| panic!("{variable} is not set: run eval \"$(.ci/servers start)\" first"))
 }
@@ -45,6 +45,14 @@ fn apertium() -> BackendConfig {
     BackendConfig {
         dialect: Some("apertium".to_owned()),
         base_url: Some(address("DEPECHE_TEST_APERTIUM")),
+        ..BackendConfig::default()
+    }
+}
+
+fn libretranslate() -> BackendConfig {
+    BackendConfig {
+        dialect: Some("libretranslate".to_owned()),
+        base_url: Some(address("DEPECHE_TEST_LIBRETRANSLATE")),
         ..BackendConfig::default()
     }
 }
@@ -80,10 +88,10 @@ async fn apertium_says_which_pairs_are_missing() {
     assert!(matches!(error, BackendError::Configuration { .. }), "{error}");
     assert!(error.to_string().contains("deu"), "{error}");
     let pairs = BTreeMap::from([("de-en".to_owned(), "deu|fra|eng".to_owned())]);
-    let reply = backend(BackendConfig { pairs, ..apertium() }).translate(&wanted).await;
-    let reply = reply.expect("each text fails alone");
-    let reason = &reply.items[0].as_ref().expect_err("no such pair").reason;
-    assert!(reason.contains("not installed"), "{reason}");
+    let error = backend(BackendConfig { pairs, ..apertium() }).translate(&wanted).await;
+    let error = error.expect_err("the same refusal for every text is about the pair, not the texts");
+    assert!(matches!(error, BackendError::Service { status: 400, .. }), "{error}");
+    assert!(error.to_string().contains("not installed"), "{error}");
 }
 
 #[tokio::test]
@@ -164,19 +172,38 @@ async fn a_small_model_summarises_by_the_rules_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn libretranslate_translates_when_it_is_there() {
-    let Ok(base_url) = std::env::var("DEPECHE_TEST_LIBRETRANSLATE") else {
-        eprintln!("SKIPPED: DEPECHE_TEST_LIBRETRANSLATE is not set");
-        return;
-    };
-    let config = BackendConfig {
-        dialect: Some("libretranslate".to_owned()),
-        base_url: Some(base_url),
-        ..BackendConfig::default()
-    };
-    let report = backend(config.clone()).probe("fr", "en").await;
+async fn a_chat_server_is_asked_in_the_form_that_is_configured() {
+    // It takes this one, and answers json_schema with an internal error that is none.
+    let plain = BackendConfig { structured: Some("json_object".to_owned()), ..chat() };
+    let reply = backend(plain).translate(&request(&SENTENCES[..1])).await.expect("json_object is taken");
+    assert_eq!(reply.items.len(), 1);
+    assert!(reply.usage.input_tokens.is_some_and(|count| count > 50), "{reply:#?}");
+    let strict = BackendConfig { structured: Some("json_schema".to_owned()), ..chat() };
+    let error = backend(strict).translate(&request(&SENTENCES[..1])).await.expect_err("no json_schema");
+    assert!(matches!(error, BackendError::Service { status: 500, .. }), "{error}");
+    assert!(error.to_string().contains("`structured`"), "{error}");
+}
+
+#[tokio::test]
+async fn libretranslate_tells_its_limit_and_translates_each_text() {
+    let backend = backend(libretranslate());
+    let report = backend.probe("fr", "en").await;
     println!("{report:#?}");
     assert!(report.works(), "{report:#?}");
-    let reply = backend(config).translate(&request(&SENTENCES)).await.expect("libretranslate translates");
+    let limits = report.rows.iter().find(|row| row.step == "limits").expect("a row");
+    assert!(limits.note.contains("300 characters a text"), "{limits:?}");
+    // Three texts, and one that is longer than the server takes: it is cut between sentences.
+    let long = SENTENCES.join(" ").repeat(3);
+    let reply = backend.translate(&request(&[SENTENCES[0], &long, SENTENCES[2]])).await;
+    let reply = reply.expect("libretranslate translates");
     assert!(reply.items.iter().all(Result::is_ok), "{reply:#?}");
+}
+
+#[tokio::test]
+async fn libretranslate_says_which_language_it_lacks() {
+    let mut wanted = request(&SENTENCES);
+    wanted.from = "sw".to_owned();
+    let error = backend(libretranslate()).translate(&wanted).await.expect_err("there is no Swahili");
+    assert!(matches!(error, BackendError::Service { status: 400, .. }), "{error}");
+    assert!(error.to_string().contains("sw is not supported"), "{error}");
 }

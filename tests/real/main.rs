@@ -2,4 +2,5 @@
 //! variables that the tests read; without them the tests fail, so that nothing is skipped unseen.
 
 mod http;
+mod program;
 mod weights;

@@ -30,7 +30,7 @@ impl Chat for Anthropic {
         body.insert("max_tokens".into(), json!(question.max_output));
         body.insert("system".into(), json!(question.system));
         body.insert("messages".into(), json!(messages));
-        if let Some(temperature) = profile.chat.temperature {
+        if let Some(temperature) = profile.chat.temperature.filter(|_| !question.refused.temperature) {
             body.insert("temperature".into(), json!(temperature));
         }
         if profile.chat.stream {
@@ -54,7 +54,7 @@ impl Chat for Anthropic {
     }
 
     fn parse(&self, answer: &Answer, _: &Question<'_>) -> Result<Reply, Fault> {
-        let value = if answer.is_stream() { gather(answer)? } else { answer.json()? };
+        let value = whole(answer)?;
         let blocks = value["content"].as_array().ok_or_else(|| answer.bad("the answer has no content"))?;
         let text: String = blocks.iter().filter_map(|block| block["text"].as_str()).collect();
         match value["stop_reason"].as_str() {
@@ -71,12 +71,17 @@ impl Chat for Anthropic {
             _ => {}
         }
         let input = blocks.iter().find(|block| block["type"] == "tool_use").map(|block| &block["input"]);
+        let (input_tokens, output_tokens) = counted(&value);
         Ok(Reply {
             text: input.map_or(text, ToString::to_string),
-            input_tokens: value.pointer("/usage/input_tokens").and_then(Value::as_u64),
-            output_tokens: value.pointer("/usage/output_tokens").and_then(Value::as_u64),
+            input_tokens,
+            output_tokens,
             model: value["model"].as_str().map(str::to_owned),
         })
+    }
+
+    fn usage(&self, answer: &Answer) -> (Option<u64>, Option<u64>) {
+        whole(answer).map_or((None, None), |value| counted(&value))
     }
 
     fn classify(&self, answer: &Answer) -> Option<Fault> {
@@ -101,6 +106,16 @@ impl Chat for Anthropic {
     fn read_models(&self, answer: &Answer) -> Vec<String> {
         super::names_in(answer, "data", "id")
     }
+}
+
+/// The answer's JSON, streamed or not.
+fn whole(answer: &Answer) -> Result<Value, Fault> {
+    if answer.is_stream() { gather(answer) } else { answer.json() }
+}
+
+fn counted(value: &Value) -> (Option<u64>, Option<u64>) {
+    let count = |name: &str| value["usage"][name].as_u64();
+    (count("input_tokens"), count("output_tokens"))
 }
 
 fn authorised(mut call: Call, profile: &Profile) -> Call {

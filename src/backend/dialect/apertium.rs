@@ -29,6 +29,10 @@ impl Machine for Apertium {
         self.ping(profile)
     }
 
+    fn discovery_is_optional(&self, profile: &Profile) -> bool {
+        !profile.pairs.is_empty()
+    }
+
     fn learn(&self, answer: &Answer) -> Result<Learned, Fault> {
         Ok(Learned { pairs: pairs(&answer.json()?), ..Learned::default() })
     }

@@ -26,6 +26,11 @@ impl Machine for LibreTranslate {
         Some(Call::get(profile.address("/frontend/settings")))
     }
 
+    /// Servers that speak like it may publish no settings.
+    fn discovery_is_optional(&self, _: &Profile) -> bool {
+        true
+    }
+
     fn learn(&self, answer: &Answer) -> Result<Learned, Fault> {
         // -1 stands for no limit.
         let limit = answer.json()?["charLimit"].as_u64().and_then(|limit| usize::try_from(limit).ok());

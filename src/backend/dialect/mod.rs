@@ -182,6 +182,11 @@ pub trait Machine: Send + Sync {
         None
     }
 
+    /// Whether the work can begin although the answer to [`Machine::discovery`] is of no use.
+    fn discovery_is_optional(&self, _profile: &Profile) -> bool {
+        false
+    }
+
     /// Reads the answer to [`Machine::discovery`].
     fn learn(&self, _answer: &Answer) -> Result<Learned, Fault> {
         Ok(Learned::default())
@@ -235,6 +240,20 @@ impl Role {
     }
 }
 
+/// Parameters that a model refuses, found out on the way; the rest of the run goes without them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "one independent fact each")]
+pub struct Refused {
+    /// `temperature`.
+    pub temperature: bool,
+    /// `seed`.
+    pub seed: bool,
+    /// The name of the field that bounds the answer: the other one is taken.
+    pub token_field: bool,
+    /// `stream_options`.
+    pub stream_options: bool,
+}
+
 /// A question to a language model.
 #[derive(Debug, Clone)]
 pub struct Question<'a> {
@@ -250,6 +269,8 @@ pub struct Question<'a> {
     pub max_output: usize,
     /// Estimated tokens of the prompt.
     pub input_tokens: usize,
+    /// What the model does not take.
+    pub refused: Refused,
 }
 
 /// What a language model answered.
@@ -274,6 +295,10 @@ pub trait Chat: Send + Sync {
     /// asked, for services that cut silently.
     fn parse(&self, answer: &Answer, question: &Question<'_>) -> Result<Reply, Fault>;
 
+    /// Tokens in and out that an answer counts, whether it can be used or not: a cut answer is
+    /// paid for too.
+    fn usage(&self, answer: &Answer) -> (Option<u64>, Option<u64>);
+
     /// The fault that an answer reports, if it does.
     fn classify(&self, answer: &Answer) -> Option<Fault> {
         fault::classify(answer)
@@ -284,6 +309,17 @@ pub trait Chat: Send + Sync {
 
     /// The models of its answer.
     fn read_models(&self, answer: &Answer) -> Vec<String>;
+
+    /// A request for the model's context, where the list of models does not tell it.
+    fn context_call(&self, _profile: &Profile) -> Option<Call> {
+        None
+    }
+
+    /// The context of `model` in tokens, where the answer to [`Chat::context_call`], or else to
+    /// [`Chat::models`], says it.
+    fn read_context(&self, _answer: &Answer, _model: &str) -> Option<usize> {
+        None
+    }
 }
 
 /// A dialect ready to build and read.

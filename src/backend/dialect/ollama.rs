@@ -58,7 +58,7 @@ impl Chat for Ollama {
     }
 
     fn parse(&self, answer: &Answer, question: &Question<'_>) -> Result<Reply, Fault> {
-        let value = if answer.is_stream() { gather(answer)? } else { answer.json()? };
+        let value = whole(answer)?;
         if value["done"] == false {
             return Err(Fault::new(FaultKind::Cut, "the answer ended before it was complete"));
         }
@@ -79,6 +79,12 @@ impl Chat for Ollama {
         })
     }
 
+    fn usage(&self, answer: &Answer) -> (Option<u64>, Option<u64>) {
+        let count = |value: &Value, name: &str| value[name].as_u64();
+        whole(answer)
+            .map_or((None, None), |value| (count(&value, "prompt_eval_count"), count(&value, "eval_count")))
+    }
+
     fn models(&self, profile: &Profile) -> Call {
         Call::get(profile.address("/api/tags")).with_key("authorization", "Bearer ", profile.key.as_ref())
     }
@@ -86,6 +92,23 @@ impl Chat for Ollama {
     fn read_models(&self, answer: &Answer) -> Vec<String> {
         super::names_in(answer, "models", "name")
     }
+
+    fn context_call(&self, profile: &Profile) -> Option<Call> {
+        let call = Call::post(profile.address("/api/show"), json!({"model": profile.model}));
+        Some(call.with_key("authorization", "Bearer ", profile.key.as_ref()))
+    }
+
+    fn read_context(&self, answer: &Answer, _: &str) -> Option<usize> {
+        let value = answer.json().ok()?;
+        let told = value["model_info"].as_object()?;
+        let size = told.iter().find(|(name, _)| name.ends_with(".context_length"))?.1.as_u64()?;
+        usize::try_from(size).ok()
+    }
+}
+
+/// The answer's JSON, streamed or not.
+fn whole(answer: &Answer) -> Result<Value, Fault> {
+    if answer.is_stream() { gather(answer) } else { answer.json() }
 }
 
 /// Context that prompt and answer need, in steps, within what the profile allows.
@@ -97,7 +120,7 @@ fn context(profile: &Profile, question: &Question<'_>) -> usize {
 /// Whether the service counted so few tokens that part of the prompt cannot have been among them.
 /// No vocabulary in use packs ten bytes of French into a token.
 fn lost_its_start(counted: u64, estimated: usize) -> bool {
-    estimated > 200 && counted > 0 && counted * 10 < estimated as u64 * 3
+    estimated > 200 && counted > 0 && counted * 15 < estimated as u64 * 4
 }
 
 /// Puts the lines of a stream together into the shape of a whole answer.

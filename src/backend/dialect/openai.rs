@@ -25,20 +25,21 @@ impl Chat for OpenAi {
         let mut body = Map::new();
         body.insert("model".into(), json!(profile.model));
         body.insert("messages".into(), Value::Array(messages));
-        let field = match profile.chat.token_field {
-            TokenField::MaxTokens => "max_tokens",
-            TokenField::MaxCompletionTokens => "max_completion_tokens",
-        };
+        let refused = question.refused;
+        let newer = profile.chat.token_field == TokenField::MaxCompletionTokens;
+        let field = if newer == refused.token_field { "max_tokens" } else { "max_completion_tokens" };
         body.insert(field.into(), json!(question.max_output));
-        if let Some(temperature) = profile.chat.temperature {
+        if let Some(temperature) = profile.chat.temperature.filter(|_| !refused.temperature) {
             body.insert("temperature".into(), json!(temperature));
         }
-        if let Some(seed) = profile.chat.seed {
+        if let Some(seed) = profile.chat.seed.filter(|_| !refused.seed) {
             body.insert("seed".into(), json!(seed));
         }
         if profile.chat.stream {
             body.insert("stream".into(), json!(true));
-            body.insert("stream_options".into(), json!({"include_usage": true}));
+            if !refused.stream_options {
+                body.insert("stream_options".into(), json!({"include_usage": true}));
+            }
         }
         if let Some(format) = response_format(question) {
             body.insert("response_format".into(), format);
@@ -48,8 +49,11 @@ impl Chat for OpenAi {
     }
 
     fn parse(&self, answer: &Answer, _: &Question<'_>) -> Result<Reply, Fault> {
-        let value = if answer.is_stream() { gather(answer)? } else { answer.json()? };
+        let value = whole(answer)?;
         let choice = value.pointer("/choices/0").ok_or_else(|| answer.bad("the answer has no choices"))?;
+        if let Some(error) = fault::error_body(choice) {
+            return Err(Fault::new(FaultKind::Busy, format!("the answer broke off: {}", error.message)));
+        }
         let message = &choice["message"];
         if let Some(refusal) = message["refusal"].as_str().filter(|refusal| !refusal.is_empty()) {
             return Err(Fault::new(FaultKind::Refused, format!("the model declines: {refusal}")));
@@ -64,13 +68,13 @@ impl Chat for OpenAi {
             }
             _ => {}
         }
-        let text = message["content"].as_str().ok_or_else(|| answer.bad("the answer has no content"))?;
-        Ok(Reply {
-            text: text.to_owned(),
-            input_tokens: value.pointer("/usage/prompt_tokens").and_then(Value::as_u64),
-            output_tokens: value.pointer("/usage/completion_tokens").and_then(Value::as_u64),
-            model: value["model"].as_str().map(str::to_owned),
-        })
+        let text = content(&message["content"]).ok_or_else(|| answer.bad("the answer has no content"))?;
+        let (input_tokens, output_tokens) = counted(&value);
+        Ok(Reply { text, input_tokens, output_tokens, model: value["model"].as_str().map(str::to_owned) })
+    }
+
+    fn usage(&self, answer: &Answer) -> (Option<u64>, Option<u64>) {
+        whole(answer).map_or((None, None), |value| counted(&value))
     }
 
     fn models(&self, profile: &Profile) -> Call {
@@ -80,11 +84,41 @@ impl Chat for OpenAi {
     fn read_models(&self, answer: &Answer) -> Vec<String> {
         super::names_in(answer, "data", "id")
     }
+
+    fn read_context(&self, answer: &Answer, model: &str) -> Option<usize> {
+        let value = answer.json().ok()?;
+        let entry = value["data"].as_array()?.iter().find(|entry| entry["id"] == model)?;
+        // vLLM, OpenRouter and Mistral each have a name of their own for it.
+        let size = ["max_model_len", "context_length", "max_context_length"]
+            .iter()
+            .find_map(|name| entry[*name].as_u64())?;
+        usize::try_from(size).ok()
+    }
+}
+
+/// The answer's JSON, streamed or not.
+fn whole(answer: &Answer) -> Result<Value, Fault> {
+    if answer.is_stream() { gather(answer) } else { answer.json() }
+}
+
+fn counted(value: &Value) -> (Option<u64>, Option<u64>) {
+    let count = |name: &str| value["usage"][name].as_u64();
+    (count("prompt_tokens"), count("completion_tokens"))
+}
+
+/// Content is a text, or with some services a list of parts.
+fn content(content: &Value) -> Option<String> {
+    match content {
+        Value::String(text) => Some(text.clone()),
+        Value::Array(parts) => Some(parts.iter().filter_map(|part| part["text"].as_str()).collect()),
+        _ => None,
+    }
 }
 
 impl Call {
     fn authorised(self, profile: &Profile) -> Self {
-        let azure = profile.base_url.host_str().is_some_and(|host| host.ends_with(".azure.com"));
+        let host = profile.base_url.host_str().unwrap_or_default();
+        let azure = profile.chat.api_key_header || host.ends_with(".azure.com");
         let (name, prefix) = if azure { ("api-key", "") } else { ("authorization", "Bearer ") };
         self.with_key(name, prefix, profile.key.as_ref())
     }

@@ -15,6 +15,7 @@ use crate::{
         batching::BatchLimits,
         call::{Answer, Body, Call},
         fault::{self, Fault, FaultKind},
+        prompt,
     },
     settings::profile::{Profile, TemplateOptions},
 };
@@ -30,9 +31,12 @@ pub struct Template {
 }
 
 impl Template {
-    /// Reads the templates; the error names the one that is broken, its line and what is wrong.
+    /// Reads the templates and tries them out with made-up values; the error names the one that is
+    /// broken, its line and column, and what is wrong.
     pub fn new(options: &TemplateOptions) -> Result<Self, String> {
         let mut environment = Environment::new();
+        // Keeps the place of an error; the values at hand are never printed.
+        environment.set_debug(true);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
         for (name, source) in [("url", &options.url), ("body", &options.body)] {
@@ -53,7 +57,25 @@ impl Template {
             "PUT" => Method::PUT,
             other => return Err(format!("`method` must be GET, POST or PUT, not {other}")),
         };
-        Ok(Self { environment, options: options.clone(), method })
+        let template = Self { environment, options: options.clone(), method };
+        let text = "a \"b\"".to_owned();
+        for texts in [vec![text.clone()], vec![text.clone(), text]] {
+            let values = context! {
+                text => texts.first().cloned(), texts, from => "fr", to => "en", context => "c",
+                model => "m", key => "k",
+            };
+            template.filled("url", &values).map_err(|fault| fault.message)?;
+            let body = template.filled("body", &values).map_err(|fault| fault.message)?;
+            as_json(&body).map_err(|fault| fault.message)?;
+        }
+        Ok(template)
+    }
+
+    fn filled(&self, name: &str, values: &minijinja::Value) -> Result<String, Fault> {
+        self.environment
+            .get_template(name)
+            .and_then(|template| template.render(values))
+            .map_err(|error| Fault::new(FaultKind::Configuration, words(&error)))
     }
 
     fn render(&self, name: &str, profile: &Profile, job: &Job<'_>) -> Result<String, Fault> {
@@ -66,10 +88,7 @@ impl Template {
             model => profile.model.clone(),
             key => profile.key.as_ref().map(|key| key.expose().to_owned()),
         };
-        self.environment
-            .get_template(name)
-            .and_then(|template| template.render(values))
-            .map_err(|error| Fault::new(FaultKind::Configuration, words(&error)))
+        self.filled(name, &values)
     }
 
     fn address(&self, profile: &Profile, job: &Job<'_>) -> Result<Url, Fault> {
@@ -84,11 +103,27 @@ impl Template {
     }
 }
 
+/// What a filled-in body sends.
+fn as_json(text: &str) -> Result<Body, Fault> {
+    if text.trim().is_empty() {
+        return Ok(Body::Empty);
+    }
+    serde_json::from_str(text).map(Body::Json).map_err(|error| {
+        // Only kind and place: the parser's words may quote the text.
+        let (line, column) = (error.line(), error.column());
+        let words = format!(
+            "the template `body` does not make JSON (line {line}, column {column} of what it makes); \
+             write values as `{{{{ texts | tojson }}}}`"
+        );
+        Fault::new(FaultKind::Configuration, words)
+    })
+}
+
 fn words(error: &minijinja::Error) -> String {
     let place = error.name().unwrap_or("template");
-    let line = error.line().unwrap_or(1);
+    let (line, column) = prompt::place_of(error);
     let detail = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
-    format!("the template `{place}` is broken in line {line}: {detail}")
+    format!("the template `{place}` is broken in line {line}, column {column}: {detail}")
 }
 
 impl Machine for Template {
@@ -100,15 +135,7 @@ impl Machine for Template {
     fn call(&self, profile: &Profile, job: &Job<'_>) -> Result<Call, Fault> {
         let url = self.address(profile, job)?;
         let text = self.render("body", profile, job)?;
-        let body = if text.trim().is_empty() {
-            Body::Empty
-        } else {
-            let value: Value = serde_json::from_str(&text).map_err(|error| {
-                let words = format!("the template `body` does not make JSON: {error}; use `| tojson`");
-                Fault::new(FaultKind::Configuration, words)
-            })?;
-            Body::Json(value)
-        };
+        let body = as_json(&text)?;
         // The key stands where the user's templates put it, and nowhere else.
         Ok(Call { method: self.method.clone(), url, headers: Vec::new(), key: None, body })
     }
@@ -199,7 +226,18 @@ mod tests {
             error: None,
             usage: None,
         };
-        assert!(Template::new(&options).err().unwrap().contains("`url`"));
+        let broken = Template::new(&options).err().unwrap();
+        assert!(broken.contains("`url` is broken in line 1, column"), "{broken}");
+        let body = TemplateOptions {
+            url: "http://127.0.0.1/".to_owned(),
+            body: "{\n  \"q\": {{ texts | tojsom }}\n}".to_owned(),
+            ..options.clone()
+        };
+        let broken = Template::new(&body).err().unwrap_or_default();
+        assert!(broken.contains("`body` is broken in line 2, column"), "{broken}");
+        let bare = TemplateOptions { body: "{\"q\": \"{{ text }}\"}".to_owned(), ..body };
+        let broken = Template::new(&bare).err().unwrap_or_default();
+        assert!(broken.contains("does not make JSON") && broken.contains("tojson"), "{broken}");
         let pointer =
             TemplateOptions { url: "http://127.0.0.1/".to_owned(), texts: "t".to_owned(), ..options };
         assert!(Template::new(&pointer).err().unwrap().contains("`texts`"));

@@ -1,7 +1,6 @@
 //! Every fault a service can have, against every dialect.
 //!
-//! The outcomes make the table in docs/backends.md, which this test compares; with
-//! `DEPECHE_UPDATE_DOCS=1` it writes it.
+//! The outcomes make the table in docs/backends.md, which this test compares or writes.
 
 use std::fmt::Write;
 
@@ -26,6 +25,13 @@ fn error(service: &Service, status: u16, words: &str) -> Reply {
     Reply::json(status, &(service.error)(status, words))
 }
 
+fn stalled(reply: Reply) -> Reply {
+    match reply {
+        Reply::Answer(_, _, body) => Reply::Stalled(body),
+        other => other,
+    }
+}
+
 fn is_chat(service: &Service) -> bool {
     matches!(service.dialect, "openai" | "anthropic" | "ollama")
 }
@@ -34,7 +40,7 @@ fn is_single(service: &Service) -> bool {
     service.dialect == "apertium"
 }
 
-const FAULTS: [Fault; 27] = [
+const FAULTS: [Fault; 29] = [
     Fault {
         name: "wrong key (401)",
         once: false,
@@ -117,6 +123,16 @@ const FAULTS: [Fault; 27] = [
     Fault { name: "silence, once", once: true, does: |_| Some(Mischief::Instead(Reply::Silence)) },
     Fault { name: "silence, always", once: false, does: |_| Some(Mischief::Instead(Reply::Silence)) },
     Fault {
+        name: "half of the body, then silence, once",
+        once: true,
+        does: |_| Some(Mischief::Change(stalled)),
+    },
+    Fault {
+        name: "half of the body, then silence, always",
+        once: false,
+        does: |_| Some(Mischief::Change(stalled)),
+    },
+    Fault {
         name: "200 with a page of HTML",
         once: false,
         does: |_| {
@@ -171,9 +187,15 @@ async fn outcome(service: Service, fault: &Fault) -> (String, String) {
     let running = Running::start(service, vec![mischief; times]).await;
     let mut config = running.config();
     config.timeout_s = match fault.name {
-        "silence, always" => Some(0.2),
+        "silence, always" => Some(1.5),
         // Long enough for the second attempt on a busy machine.
         "silence, once" => Some(3.0),
+        _ => None,
+    };
+    // A body that stops coming is noticed long before the whole time is up.
+    config.idle_timeout_s = match fault.name {
+        "half of the body, then silence, always" => Some(1.5),
+        "half of the body, then silence, once" => Some(3.0),
         _ => None,
     };
     // One at a time, so that the breaker opens at the same request every time.
@@ -228,14 +250,5 @@ async fn the_fault_matrix_of_the_documentation_is_what_happens() {
         let cells: Vec<String> = cells.into_iter().map(|(cell, _)| cell).collect();
         writeln!(table, "| {} | {} | {words} |", fault.name, cells.join(" | ")).unwrap();
     }
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/backends.md");
-    let document = std::fs::read_to_string(path).unwrap();
-    let (start, end) = ("<!-- fault matrix -->\n", "<!-- end of the fault matrix -->");
-    let (before, rest) = document.split_once(start).unwrap();
-    let (written, after) = rest.split_once(end).unwrap();
-    if std::env::var_os("DEPECHE_UPDATE_DOCS").is_some() {
-        std::fs::write(path, format!("{before}{start}{table}{end}{after}")).unwrap();
-    } else {
-        assert_eq!(written, table, "run with DEPECHE_UPDATE_DOCS=1 to write docs/backends.md");
-    }
+    super::docs::in_step("<!-- fault matrix -->\n", "<!-- end of the fault matrix -->", &table);
 }

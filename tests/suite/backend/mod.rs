@@ -20,9 +20,13 @@ use depeche::{
 use crate::support::services::KEY;
 
 mod contract;
+mod docs;
+mod errors;
 mod faults;
+mod limits;
 mod model;
 mod profile;
+mod program;
 mod resilience;
 
 /// The waits that a backend asked for; none of them is waited for.

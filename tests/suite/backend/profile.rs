@@ -1,7 +1,9 @@
 //! From a table of the configuration to a profile.
 
 use depeche::{
-    backend::{dialect::Dialect, http::HttpBackend, preset::PRESETS, prompt::PromptSet, shared::Shared},
+    backend::{
+        Backend, dialect::Dialect, http::HttpBackend, preset::PRESETS, prompt::PromptSet, shared::Shared,
+    },
     config::backend::BackendConfig,
     settings::profile::Profile,
 };
@@ -89,4 +91,85 @@ fn a_key_file_must_be_private() {
     assert!(resolve(&toml).unwrap_err().contains("ASCII"));
     std::fs::write(file.path(), "\n").unwrap();
     assert!(resolve(&toml).unwrap_err().contains("empty"));
+}
+
+#[test]
+fn a_fingerprint_changes_with_what_changes_the_answers() {
+    let fingerprint = |more: &str| {
+        let toml = format!("dialect = \"openai\"\nbase_url = \"http://127.0.0.1/v1\"\n{more}");
+        let profile = resolve(&toml).unwrap();
+        let prompts = PromptSet::load(None).unwrap();
+        let backend = HttpBackend::new(&profile, &prompts, Shared::default().into()).unwrap();
+        Backend::Http(Box::new(backend)).fingerprint()
+    };
+    let base = fingerprint("model = \"m\"");
+    assert!(base.starts_with("sha256:") && base.len() == 71, "{base}");
+    let same = [
+        "model = \"m\"\napi_key_env = \"DESK_KEY\"",
+        "model = \"m\"\ntimeout_s = 5\nmax_retries = 1",
+        "model = \"m\"\nmax_concurrency = 9\nrequests_per_minute = 3",
+        "model = \"m\"\nprice_per_million_input = 3",
+        "model = \"m\"\nfallback = \"embedded\"",
+    ];
+    for more in same {
+        assert_eq!(fingerprint(more), base, "{more}");
+    }
+    let others = [
+        "model = \"n\"",
+        "model = \"m\"\ntemperature = 0.5",
+        "model = \"m\"\nseed = 5",
+        "model = \"m\"\nsummarise = false",
+        "model = \"m\"\ncontext_tokens = 4096",
+        "model = \"m\"\nbatch_items = 1",
+        "model = \"m\"\nstructured = \"plain\"",
+        "model = \"m\"\nextra = { top_p = 0.5 }",
+        "model = \"m\"\nquery = { api-version = \"1\" }",
+        "model = \"m\"\nlanguages = { en = \"en-GB\" }",
+        "model = \"m\"\nglossary_id = \"g\"",
+    ];
+    let mut seen: Vec<String> = others.iter().map(|more| fingerprint(more)).collect();
+    seen.push(base);
+    let all = seen.len();
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), all);
+}
+
+#[test]
+fn azure_is_told_by_preset_or_host_and_takes_parameters() {
+    use depeche::backend::dialect::{Speaker, open};
+    let models = |toml: &str| {
+        let profile = resolve(&format!("{toml}\nmodel = \"m\"\napi_key_env = \"DESK_KEY\"")).unwrap();
+        let Ok(Speaker::Chat(chat)) = open(&profile) else { panic!("it talks") };
+        let call = chat.models(&profile);
+        (call.url.to_string(), call.key.unwrap().0)
+    };
+    let gateway = "preset = \"azure-openai\"\nbase_url = \"https://ai.desk.example/openai/v1\"";
+    assert_eq!(models(gateway).1, "api-key");
+    let host = "dialect = \"openai\"\nbase_url = \"https://desk.openai.azure.com/openai/deployments/d\"\n\
+                query = { api-version = \"2024-10-21\" }";
+    let (url, header) = models(host);
+    assert_eq!(header, "api-key");
+    assert_eq!(url, "https://desk.openai.azure.com/openai/deployments/d/models?api-version=2024-10-21");
+    let other = "dialect = \"openai\"\nbase_url = \"https://notazure.com/v1\"";
+    assert_eq!(models(other).1, "authorization");
+}
+
+#[cfg(not(feature = "keyring"))]
+#[test]
+fn a_build_without_keyring_says_so() {
+    let error = resolve("dialect = \"google\"\napi_key_keyring = \"desk\"").unwrap_err();
+    assert!(error.contains("--features keyring"), "{error}");
+}
+
+#[test]
+fn a_profile_shows_no_secret() {
+    let profile = resolve(
+        "dialect = \"deepl\"\nproxy = \"http://me:bluebird@proxy.example:3128\"\nheaders = { X-Token = \"hidden-value\" }",
+    );
+    let shown = format!("{:?}", profile.unwrap());
+    assert!(shown.contains("proxy.example") && shown.contains("X-Token"), "{shown}");
+    for secret in ["bluebird", "abc:fx", "hidden-value"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
 }

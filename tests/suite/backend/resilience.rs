@@ -220,6 +220,63 @@ async fn a_private_authority_is_trusted_when_it_is_named() {
     assert_eq!(server.requests().len(), 2);
 }
 
+#[tokio::test]
+async fn http_2_carries_all_requests_over_one_connection() {
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/support/tls");
+    let certificate = CertificateDer::from_pem_file(folder.join("server.pem")).unwrap();
+    let key = PrivateKeyDer::from_pem_file(folder.join("server.key")).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut tls = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(tls));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("https://127.0.0.1:{}", listener.local_addr().unwrap().port());
+    let connections = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let counted = Arc::clone(&connections);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            counted.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            let stream = acceptor.accept(stream).await.unwrap();
+            assert_eq!(stream.get_ref().1.alpn_protocol(), Some(b"h2".as_slice()));
+            tokio::spawn(speak_http_2(stream));
+        }
+    });
+    let pairs = [("fr-en".to_owned(), "fra|eng".to_owned())].into();
+    let config = BackendConfig { ca_file: Some(folder.join("ca.pem")), pairs, ..apertium_at(address) };
+    let (backend, _) = open(&config);
+    // The first request opens the connection, the others share it.
+    backend.translate(&request(&["Oui."])).await.unwrap();
+    let texts: Vec<String> = (0..12).map(|number| format!("phrase {number}")).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let reply = backend.translate(&request(&texts)).await.unwrap();
+    assert!(reply.items.iter().all(Result::is_ok), "{reply:?}");
+    assert_eq!(connections.load(std::sync::atomic::Ordering::SeqCst), 1);
+}
+
+/// Answers everything on one HTTP/2 connection.
+async fn speak_http_2<S>(stream: S)
+where
+    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
+{
+    let mut connection = h2::server::handshake(stream).await.unwrap();
+    while let Some(Ok((request, mut respond))) = connection.accept().await {
+        let body = if request.uri().path() == "/listPairs" {
+            json!({"responseData": []})
+        } else {
+            json!({"responseData": {"translatedText": "phrase"}, "responseStatus": 200})
+        };
+        let head = http::Response::builder().header("content-type", "application/json").body(()).unwrap();
+        let mut stream = respond.send_response(head, false).unwrap();
+        stream.send_data(body.to_string().into_bytes().into(), true).unwrap();
+    }
+}
+
 /// Keeps what is logged.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);

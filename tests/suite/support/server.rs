@@ -67,6 +67,8 @@ pub(crate) enum Reply {
     Close,
     /// Announces this body and sends only the first half of it.
     Half(Vec<u8>),
+    /// The same, but keeps the connection open and says no more.
+    Stalled(Vec<u8>),
     /// Says nothing until the client gives up.
     Silence,
     /// Answers once as many requests are waiting as the barrier wants.
@@ -217,7 +219,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
                 stream.flush().await?;
             }
             Reply::Close => return Ok(()),
-            Reply::Half(body) => {
+            Reply::Half(ref body) | Reply::Stalled(ref body) => {
                 let head = format!(
                     "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
                     body.len()
@@ -225,6 +227,9 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
                 stream.write_all(head.as_bytes()).await?;
                 stream.write_all(&body[..body.len() / 2]).await?;
                 stream.flush().await?;
+                if matches!(reply, Reply::Stalled(_)) {
+                    let _ = stream.read(&mut [0; 1]).await?;
+                }
                 return Ok(());
             }
             Reply::Silence => {

@@ -148,12 +148,13 @@ fn list(value: &Value) -> Result<Texts, String> {
     list.iter().map(|value| text(value).ok_or_else(|| "contract: text".to_owned())).collect()
 }
 
-/// The numbered items of a prompt: the JSON object between the two fences.
+/// The numbered items of a prompt: the JSON object between the last two fences. A title stands
+/// between two fences of its own before it.
 pub(crate) fn items_of(prompt: &str) -> Result<Texts, String> {
     let fence = prompt.lines().find(|line| line.starts_with("=== ")).ok_or("contract: no fence")?;
-    let mut parts = prompt.split(fence);
-    let inside = parts.nth(1).ok_or("contract: one fence only")?;
-    want(parts.count() == 1, "more than two fences")?;
+    let parts: Vec<&str> = prompt.split(fence).collect();
+    want(matches!(parts.len(), 3 | 5), "fences come in pairs, one for the title and one for the texts")?;
+    let inside = parts[parts.len() - 2];
     let value: Value = serde_json::from_str(inside).map_err(|error| error.to_string())?;
     let object = value.as_object().ok_or("contract: items")?;
     Ok(object
@@ -292,7 +293,7 @@ pub(crate) const DEEPL: Service = Service {
     config: |_, _| {},
 };
 
-const LIBRETRANSLATE: Service = Service {
+pub(crate) const LIBRETRANSLATE: Service = Service {
     dialect: "libretranslate",
     path: "/translate",
     read: |request| {
@@ -315,7 +316,7 @@ const LIBRETRANSLATE: Service = Service {
     config: |_, _| {},
 };
 
-const GOOGLE: Service = Service {
+pub(crate) const GOOGLE: Service = Service {
     dialect: "google",
     path: "/language/translate/v2",
     read: |request| {
@@ -345,7 +346,7 @@ const GOOGLE: Service = Service {
     config: |_, _| {},
 };
 
-const AZURE: Service = Service {
+pub(crate) const AZURE: Service = Service {
     dialect: "azure",
     path: "/translate",
     read: |request| {

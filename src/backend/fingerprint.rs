@@ -1,0 +1,63 @@
+//! Fingerprints: what of a backend's settings may change its answers, as one hash.
+//!
+//! For the cache of answers: a changed prompt, model or parameter must miss it, a changed key,
+//! price, timeout or limit in flight must not. Neither keys nor header values go in.
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::Identity;
+use crate::settings::profile::Profile;
+
+/// Raised when the program asks or reads in another way with the same settings.
+const VERSION: u32 = 1;
+
+/// For a backend that its identity tells all about.
+pub(super) fn of_identity(identity: &Identity) -> String {
+    // The engine's own reading and writing change with the program.
+    let version = env!("CARGO_PKG_VERSION");
+    hashed(&json!([VERSION, version, identity.dialect, identity.model, identity.prompts]))
+}
+
+/// For a service behind HTTP.
+pub(super) fn of_profile(profile: &Profile, identity: &Identity) -> String {
+    let Profile { chat, limits, template, .. } = profile;
+    let template = template.as_ref().map(|template| {
+        json!([template.url, template.method, template.body, template.texts, template.error, template.usage])
+    });
+    // Header names only: values may be keys.
+    let headers: Vec<&String> = profile.headers.0.keys().collect();
+    hashed(&json!([
+        VERSION,
+        profile.dialect.name(),
+        profile.base_url.as_str(),
+        profile.model,
+        identity.prompts,
+        [
+            json!(chat.temperature),
+            json!(chat.seed),
+            json!(chat.form.map(super::structured::Form::name)),
+            json!(chat.summarise),
+        ],
+        [
+            json!(limits.batch_items),
+            json!(limits.batch_characters),
+            json!(limits.context_tokens),
+            json!(limits.max_output_tokens),
+        ],
+        headers,
+        profile.extra,
+        profile.query,
+        profile.languages,
+        profile.pairs,
+        profile.region,
+        profile.glossary_id,
+        profile.formality,
+        template,
+    ]))
+}
+
+fn hashed(value: &serde_json::Value) -> String {
+    let digest = Sha256::digest(value.to_string());
+    digest.iter().fold("sha256:".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+}
