@@ -5,6 +5,9 @@
 //! touches the quotation, then what governs it from the left, then a tag further right, then a colon.
 //! [`resolve`](super::resolve) finds out who the phrase means.
 
+mod governing;
+mod setting;
+
 use std::ops::Range;
 
 use super::{
@@ -39,10 +42,35 @@ pub(super) enum How {
     Incise,
     /// "— X" after it.
     Signature,
+    /// A noun of saying before it: "l’appel de X à « … »".
+    Noun,
+    /// The subject of its sentence, whose verb reports nothing by itself.
+    Subject,
     /// Nothing: the speaker is whoever spoke last.
     Floating,
     /// Nothing at all.
     Nothing,
+}
+
+impl How {
+    /// In words, for `--explain`.
+    pub(super) const fn evidence(self) -> &'static str {
+        match self {
+            Self::Tag => "a verb and its subject right after the quotation",
+            Self::Governed => "a verb before it in the sentence",
+            Self::Particle => "selon, d’après, pour or their like",
+            Self::Passive => "a passive with its agent",
+            Self::FarTag => "a tag further on in the sentence",
+            Self::Continued => "goes on after a tag",
+            Self::Colon => "words beside a colon",
+            Self::Incise => "a tag inside the marks",
+            Self::Signature => "a signature after it",
+            Self::Noun => "a noun of saying before it",
+            Self::Subject => "the subject of its sentence",
+            Self::Floating => "no tag: whoever is being spoken of",
+            Self::Nothing => "nobody attributes it",
+        }
+    }
 }
 
 /// Who says a quotation, as the sentence tells it.
@@ -55,6 +83,8 @@ pub(super) struct Attribution {
     pub(super) class: Class,
     pub(super) negated: bool,
     pub(super) hypothetical: bool,
+    /// "Et de poursuivre : « … »": whoever spoke last goes on.
+    pub(super) goes_on: bool,
     /// Items between the cue and the quotation.
     pub(super) between: Range<usize>,
 }
@@ -68,6 +98,7 @@ impl Attribution {
             class: Class::NONE,
             negated: false,
             hypothetical: false,
+            goes_on: false,
             between: 0..0,
         }
     }
@@ -87,25 +118,50 @@ impl Sentence<'_> {
         let touching = self.touching_tag(at);
         let passive = self.passive(at);
         let left = self.governing(at);
+        // "…, a rapporté l’agence": who passes words on does not say them.
+        let touching = touching.filter(|made| {
+            let relayed = made.speaker.as_ref().is_some_and(|speaker| self.is_medium_phrase(speaker));
+            let said = |event: &Event| {
+                event.kind == EventKind::Verb
+                    && event.class.any(Class::SAY | Class::JUDGE)
+                    && event.subject.as_ref().is_some_and(Phrase::can_speak)
+            };
+            let particle = made.how == How::Particle;
+            !(relayed || particle) || !left.is_some_and(said)
+        });
+        // "Il a été décidé que « … », a fait savoir X": a verb without speaker leaves it to the tag.
+        let mute = left.is_some_and(|event| {
+            event.kind == EventKind::Verb
+                && (event.passive || event.subject.is_none())
+                && event.form == Form::Finite
+        });
         touching
             .or(passive)
+            .or_else(|| self.headline(at))
+            .or_else(|| self.cleft(at))
             .or_else(|| self.colon(at, left))
+            .or_else(|| if mute { self.far_tag(at) } else { None })
             .or_else(|| left.map(|event| self.governed_by(event, at)))
             .or_else(|| self.far_tag(at))
             .or_else(|| self.particle_after(at))
             .or_else(|| self.signature(at))
             .or_else(|| self.verb_after(at))
+            .or_else(|| self.noun_of_saying(at))
+            .or_else(|| self.subject(at))
             .unwrap_or_else(Attribution::nothing)
     }
 
     fn made(&self, event: &Event, how: How, between: Range<usize>) -> Attribution {
+        // "X est accusé de « … »": what is said of somebody is not said by them.
+        let undergoes = event.kind == EventKind::Verb && event.passive && event.form == Form::Finite;
         Attribution {
             how,
-            speaker: event.subject.clone(),
+            speaker: event.subject.clone().filter(|_| !undergoes),
             cue: cue_of(self.text, &event.words),
             class: event.class,
             negated: event.negated,
             hypothetical: event.hypothetical,
+            goes_on: event.form == Form::Infinitive && event.subject.is_none(),
             between,
         }
     }
@@ -136,132 +192,13 @@ impl Sentence<'_> {
         if !by.span.of(self.text).eq_ignore_ascii_case("par") {
             return None;
         }
-        let event = self.reading.events.iter().rev().find(|event| event.items.end <= at)?;
-        let phrase = phrase::parse(self.items, at + 2, self.range.end).filter(Phrase::can_speak)?;
+        let mut events = self.reading.events.iter().rev().filter(|event| event.kind != EventKind::Open);
+        let event = events.find(|event| event.items.end <= at)?;
+        let phrase = phrase::parse(self.items, at + 2, self.range.end)
+            .filter(|phrase| phrase.can_speak() || phrase.definite || phrase.plural)?;
         let mut made = self.made(event, How::Passive, event.items.end..at);
         made.speaker = Some(phrase::with_apposition(self.items, phrase, self.range.end));
         event.passive.then_some(made)
-    }
-
-    /// The nearest evidence to the left that reaches the quotation.
-    fn governing(&self, at: usize) -> Option<&Event> {
-        let events = &self.reading.events;
-        let nearest = events.iter().rev().find(|event| event.items.end <= at && self.reaches(event, at))?;
-        if nearest.kind == EventKind::Verb && nearest.subordinate && !nearest.class.any(Class::SAY) {
-            let matrix = events.iter().rev().find(|event| {
-                event.items.end <= nearest.items.start
-                    && event.class.any(Class::SAY)
-                    && self.reaches(event, at)
-            });
-            return matrix.or(Some(nearest));
-        }
-        if nearest.form == Form::Infinitive
-            && !self.items[nearest.items.end..at].iter().any(|item| item.is_punct(":"))
-        {
-            // "ajoutant condamner", "a promis de dénoncer": the verb that takes the infinitive.
-            let matrix = events.iter().rev().find(|event| {
-                event.items.end <= nearest.items.start
-                    && event.kind != EventKind::Particle
-                    && event.class.any(Class::SAY)
-            });
-            let close = matrix.filter(|event| {
-                let gap = &self.items[event.items.end..nearest.items.start];
-                gap.len() <= 3
-                    && gap
-                        .iter()
-                        .all(|item| item.is_word() && (!item.is(Class::PREP) || item.span.len() <= 3))
-            });
-            return close.or(Some(nearest));
-        }
-        if nearest.kind == EventKind::Particle && self.is_medium(nearest) {
-            let verb = events.iter().rev().find(|event| {
-                event.items.end <= at && event.kind != EventKind::Particle && self.reaches(event, at)
-            });
-            return verb.or(Some(nearest));
-        }
-        Some(nearest)
-    }
-
-    /// Whether `event` may govern the quotation at `at`: nothing that ends its clause stands between.
-    fn reaches(&self, event: &Event, at: usize) -> bool {
-        let between = &self.items[event.items.end..at];
-        if between.iter().any(|item| item.is_punct(";")) {
-            return false;
-        }
-        if event.form == Form::Participle && event.subject.is_none() && !event.passive {
-            return false;
-        }
-        match event.kind {
-            EventKind::Tag => true,
-            EventKind::Particle => {
-                event.class.any(Class::SAY) || !between.iter().any(|item| item.is_punct(":"))
-            }
-            EventKind::Verb if event.class.any(Class::SAY | Class::JUDGE) => true,
-            EventKind::Verb => {
-                between.len() <= 4 && between.iter().any(|item| item.is(Class::QUE) || item.is_punct(":"))
-                    || between.is_empty()
-            }
-        }
-    }
-
-    /// "selon l’agence Belta": the medium, when somebody else speaks.
-    fn is_medium(&self, event: &Event) -> bool {
-        event.subject.as_ref().and_then(|subject| subject.noun).is_some_and(|noun| {
-            let items = &self.items[event.items.clone()];
-            items.iter().any(|item| item.span == noun && item.is(Class::MEDIA))
-        })
-    }
-
-    fn governed_by(&self, event: &Event, at: usize) -> Attribution {
-        let between = event.items.end..at;
-        let how = match event.kind {
-            EventKind::Tag => How::Continued,
-            EventKind::Particle => How::Particle,
-            EventKind::Verb => How::Governed,
-        };
-        self.made(event, how, between)
-    }
-
-    /// Words and a colon right before the quotation.
-    fn colon(&self, at: usize, left: Option<&Event>) -> Option<Attribution> {
-        let colon = at.checked_sub(1).filter(|index| *index >= self.range.start)?;
-        if !self.items[colon].is_punct(":") {
-            return None;
-        }
-        if let Some(event) = left.filter(|event| event.subject.is_some()) {
-            let mut made = self.governed_by(event, at);
-            made.how = How::Colon;
-            return Some(made);
-        }
-        let speaker = self.before_colon(colon);
-        Some(Attribution { how: How::Colon, speaker, ..Attribution::nothing() })
-    }
-
-    /// Who the words before a colon name: "Le verdict de l’entraîneur :", "Attal :".
-    fn before_colon(&self, colon: usize) -> Option<Phrase> {
-        let start = (self.range.start..colon)
-            .rev()
-            .find(|index| self.items[*index].is_punct(";:") || self.items[*index].quote().is_some());
-        let start = start.map_or(self.range.start, |index| index + 1);
-        for index in start..colon {
-            let noun = &self.items[index];
-            let of = self.items.get(index + 1).filter(|_| index + 1 < colon);
-            if noun.is(Class::UTTER)
-                && of.is_some_and(|of| of.is(Class::PREP))
-                && let Some(owner) = phrase::parse(self.items, index + 2, colon)
-                    .filter(|owner| owner.can_speak() || owner.definite)
-            {
-                return Some(owner);
-            }
-        }
-        let subject = self
-            .reading
-            .subject
-            .clone()
-            .filter(|subject| subject.items.end <= colon && subject.items.start >= start);
-        let whole = phrase::parse(self.items, start, colon)
-            .filter(|phrase| phrase.can_speak() && phrase.items.end >= colon);
-        subject.or(whole)
     }
 
     /// A tag or an attributing verb later in the sentence: "… « guerre hybride » …, a déclaré X".
@@ -288,7 +225,12 @@ impl Sentence<'_> {
     /// "» — Emmanuel Macron (@`EmmanuelMacron`)".
     fn signature(&self, at: usize) -> Option<Attribution> {
         let dash = self.items.get(at + 1).filter(|_| at + 1 < self.range.end)?;
-        if !dash.is_punct("—(-") {
+        // "« … », Paul Roux, maire de Brest." with no verb after it signs as well.
+        let comma = dash.is_punct(",")
+            && at == self.range.start
+            && !self.reading.events.iter().any(|event| event.items.start > at)
+            && !self.items[at + 2..self.range.end].iter().any(|item| item.is(Class::AUX | Class::FIN));
+        if !dash.is_punct("—(-") && !comma {
             return None;
         }
         let phrase = phrase::parse(self.items, at + 2, self.range.end)
@@ -298,9 +240,13 @@ impl Sentence<'_> {
 
     /// "« … », il a ajouté": the subject before its verb, at the end.
     fn verb_after(&self, at: usize) -> Option<Attribution> {
-        let event = self.reading.events.iter().find(|event| event.items.start > at)?;
+        let event = self
+            .reading
+            .events
+            .iter()
+            .find(|event| event.items.start > at && event.kind != EventKind::Open)?;
         let first = at == self.range.start;
-        let comma = self.items.get(at + 1).is_some_and(|item| item.is_punct(","));
+        let comma = self.items.get(at + 1).is_some_and(|item| item.is_punct(",:"));
         let ends = self.items[event.items.end..self.range.end]
             .iter()
             .all(|item| !item.is(Class::QUE) && item.quote().is_none());
@@ -319,7 +265,10 @@ pub(super) fn incise(text: &str, items: &[Item]) -> Option<(Attribution, Span)> 
         let Some(found) = tag::parse(text, items, 0, at, items.len(), true) else { continue };
         let closed = items.get(found.end).is_none_or(|item| item.is_punct(",.;:!…—"));
         let third = !items[found.subject.items.start].is(Class::FIRST);
-        let known = found.verb.clitic.is_some() || found.subject.name.is_some() || found.subject.definite;
+        let known = found.verb.clitic.is_some()
+            || found.subject.name.is_some()
+            || found.subject.definite
+            || found.subject.can_speak() && found.subject.head != Head::Pronoun;
         if closed && third && known && found.verb.is(Class::SAY) {
             let attribution = Attribution {
                 how: How::Incise,

@@ -5,16 +5,20 @@
 //! few pieces of memory: the last subject, the last noun, whether a clause begins.
 //! [`attribution`](super::attribution) joins events and quotations.
 
+mod aside;
+mod predicate;
+
 use std::ops::Range;
 
 use super::{
     lexicon::Class,
     phrase::{self, Head, Phrase},
     tag,
-    verb::{self, Form, Verb},
+    verb::Form,
     word::{Item, Shape},
 };
 use crate::span::Span;
+use predicate::is_conditional;
 
 /// What kind of evidence an event is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +29,8 @@ pub(super) enum EventKind {
     Tag,
     /// selon X, d’après X, pour X.
     Particle,
+    /// A verb that reports nothing by itself, with somebody as its subject.
+    Open,
 }
 
 /// Evidence for an attribution.
@@ -43,6 +49,8 @@ pub(super) struct Event {
     pub(super) passive: bool,
     /// Stands under another verb: "X a estimé que Y refusait de".
     pub(super) subordinate: bool,
+    /// Stands in a clause with *qui*, whose antecedent speaks.
+    pub(super) relative: bool,
 }
 
 /// A sentence, read.
@@ -72,6 +80,8 @@ pub(super) fn read(text: &str, items: &[Item], range: Range<usize>) -> Reading {
         relative: false,
         subordinate: false,
         negated: false,
+        compound: false,
+        waiting: None,
         open_gerunds: Vec::new(),
         reading: Reading::default(),
     };
@@ -97,6 +107,10 @@ struct Reader<'a> {
     relative: bool,
     subordinate: bool,
     negated: bool,
+    /// The last finite verb was *avoir* with its participle.
+    compound: bool,
+    /// A subject whose verb comes after the clause with *qui* that is being read.
+    waiting: Option<Phrase>,
     /// Events whose subject is the subject that follows.
     open_gerunds: Vec<usize>,
     reading: Reading,
@@ -149,9 +163,20 @@ impl Reader<'_> {
     /// Tries an inverted tag: after a quotation or a comma.
     fn tag(&mut self) -> bool {
         // After a comma in running text a verb is a tag only when no subject waits for one.
-        let running = self.candidate.is_none() && self.main.is_some();
-        let found = tag::parse(self.text, self.items, self.start, self.at, self.limit, running);
+        let found = tag::parse(self.text, self.items, self.start, self.at, self.limit, true);
         let Some(found) = found else { return false };
+        let comma = |index: usize| self.items.get(index).is_some_and(|item| item.is_punct(","));
+        let running = self.at > self.start && comma(self.at - 1) && !self.follows_quote();
+        if running && self.candidate.is_some() && !(found.end < self.limit && comma(found.end)) {
+            return false;
+        }
+        if found.verb.clitic.is_none()
+            && let Some(waiting) = self.waiting.take()
+        {
+            // "X, qui s’est dite « soulagée », affrontera Y": the verb is the first subject's.
+            self.candidate = Some(waiting);
+            return false;
+        }
         self.main = Some(found.subject.clone());
         self.candidate = None;
         self.last = Some(found.subject.clone());
@@ -164,14 +189,20 @@ impl Reader<'_> {
             class: found.verb.class,
             form: Form::Finite,
             subject: Some(found.subject),
-            hypothetical: is_conditional(self.text, self.items, &found.verb),
+            hypothetical: is_conditional(self.items, &found.verb),
             negated: false,
             passive: false,
             subordinate: false,
+            relative: false,
             words: found.verb.words,
         });
         self.negated = false;
         true
+    }
+
+    /// Whether a quotation stands right before the comma here.
+    fn follows_quote(&self) -> bool {
+        self.at >= self.start + 2 && self.items[self.at - 2].quote().is_some()
     }
 
     /// "selon X", "d’après X", "pour X" where a clause begins, "aux yeux de X".
@@ -181,14 +212,25 @@ impl Reader<'_> {
         else {
             return false;
         };
-        let Some(phrase) = phrase::parse(self.items, next, self.limit) else { return false };
-        let phrase = phrase::with_apposition(self.items, phrase, self.limit);
-        let weak = !self.items[self.at].is(Class::PARTICLE);
-        let speaks = phrase.head != Head::Thing || !weak && phrase.definite;
+        let whom = self.items.get(next).is_some_and(|item| next < self.limit && item.is(Class::REL));
+        let (phrase, end) = if whom && let Some(last) = &self.last {
+            // "le chef d’état-major, selon qui « … »".
+            (last.clone(), next + 1)
+        } else {
+            let Some(phrase) = phrase::parse(self.items, next, self.limit) else { return false };
+            let phrase = phrase::with_apposition(self.items, phrase, self.limit);
+            let end = phrase.items.end;
+            (phrase, end)
+        };
+        let weak = self.items[self.at].span.of(self.text).eq_ignore_ascii_case("pour") && words.len() == 1;
+        // "», selon une riveraine": right after a quotation whatever noun it is says it.
+        let touches = self.at > self.start
+            && (self.items[self.at - 1].quote().is_some()
+                || self.items[self.at - 1].is_punct(",") && self.follows_quote());
+        let speaks = phrase.head != Head::Thing || !weak && (phrase.definite || phrase.plural || touches);
         if !speaks {
             return false;
         }
-        let end = phrase.items.end;
         self.last = Some(phrase.clone());
         self.reading.phrases.push(phrase.clone());
         self.reading.events.push(Event {
@@ -202,6 +244,7 @@ impl Reader<'_> {
             hypothetical: false,
             passive: false,
             subordinate: false,
+            relative: false,
         });
         self.at = end;
         true
@@ -209,12 +252,20 @@ impl Reader<'_> {
 
     /// Conjunctions, relatives, negation and object pronouns.
     fn joint(&mut self, item: &Item) -> bool {
+        if self.comparison() {
+            return true;
+        }
         if item.is(Class::NEG) {
             self.negated |= item.span.len() <= 3;
             self.at += 1;
             return true;
         }
         if item.is(Class::QUE | Class::SUBORD | Class::COORD) && !item.is(Class::FIN) {
+            let joined = self.candidate.as_ref().is_some_and(|candidate| candidate.items.end == self.at);
+            if item.is(Class::QUE) && joined && self.main.is_none() {
+                // "Celle que ses fans adorent a promis": the first subject still waits.
+                self.waiting = self.candidate.clone();
+            }
             self.clause_begins = true;
             self.subordinate |= !item.is(Class::COORD);
             self.at += 1;
@@ -222,6 +273,9 @@ impl Reader<'_> {
         }
         if item.is(Class::REL) {
             self.relative = item.span.of(self.text).eq_ignore_ascii_case("qui");
+            if self.relative && self.main.is_none() {
+                self.waiting = self.candidate.clone();
+            }
             self.subordinate = true;
             self.clause_begins = !self.relative;
             self.at += 1;
@@ -234,23 +288,6 @@ impl Reader<'_> {
         false
     }
 
-    /// "le", "la", "les" are object pronouns right before a verb.
-    fn clitic_here(&self, item: &Item) -> bool {
-        let Some(next) = self.items.get(self.at + 1).filter(|_| self.at + 1 < self.limit) else {
-            return false;
-        };
-        let verb = next.is(Class::AUX | Class::FIN | Class::PPR | Class::INF) && next.is_word();
-        let chain = next.is(Class::CLITIC) && !next.is(Class::PREP);
-        if item.is(Class::DET) {
-            let waits = self.candidate.is_some() || self.relative;
-            return verb
-                && (next.is(Class::AUX)
-                    || waits && !next.is(Class::SPEAKER)
-                    || next.is(Class::PPR) && !next.is(Class::SPEAKER));
-        }
-        !item.is(Class::SUBJ) && (verb || chain) || item.is(Class::SUBJ) && self.candidate.is_some() && verb
-    }
-
     fn content(&mut self, item: &Item) {
         if item.is(Class::SUBJ)
             && let Some(mut pronoun) = phrase::parse(self.items, self.at, self.limit)
@@ -258,6 +295,7 @@ impl Reader<'_> {
             if self.is_impersonal() {
                 pronoun.head = Head::Thing;
             }
+            self.place_behind_on(&mut pronoun);
             self.at = pronoun.items.end;
             self.candidate = Some(pronoun);
             self.clause_begins = false;
@@ -278,25 +316,6 @@ impl Reader<'_> {
             self.clause_begins = false;
         }
         self.at += 1;
-    }
-
-    /// "il faut", "il y a", "il s’agit", "il semble": nobody is meant.
-    fn is_impersonal(&self) -> bool {
-        let mut next = self.at + 1;
-        while next < self.limit
-            && self.items[next].is(Class::NEG | Class::CLITIC)
-            && self.items[next].is_word()
-        {
-            if self.items[next].span.of(self.text) == "y" {
-                return true;
-            }
-            next += 1;
-        }
-        let verb =
-            self.items.get(next).filter(|_| next < self.limit).map_or("", |item| item.span.of(self.text));
-        let stems = ["fau", "fall", "agi", "sembl", "paraî", "parait", "convien", "suffi", "import"];
-        self.items[self.at].span.of(self.text).eq_ignore_ascii_case("il")
-            && stems.iter().any(|stem| verb.starts_with(stem))
     }
 
     fn begins_with_de_many(&self) -> bool {
@@ -341,8 +360,20 @@ impl Reader<'_> {
         let time = found.noun.is_some()
             && self.items[found.items.start..found.items.end].iter().any(|item| item.is(Class::TIME));
         if !(time && found.head == Head::Thing) {
+            if self.is_apposition(&found) {
+                // "le prévenu, un homme de 34 ans, a nié": whoever is one can speak.
+                if let Some(candidate) = self.candidate.as_mut().filter(|candidate| !candidate.can_speak()) {
+                    candidate.head = Head::Role;
+                }
+                let ends = |item: &Item| item.is_punct(",") || item.is(Class::REL) || item.quote().is_some();
+                self.at = (self.at..self.limit).find(|index| ends(&self.items[*index])).unwrap_or(self.limit);
+                self.clause_begins = false;
+                return;
+            }
             if self.clause_begins {
-                self.candidate = Some(found.clone());
+                let whole = phrase::with_coordinated(self.items, found.clone(), self.limit);
+                self.at = whole.items.end;
+                self.candidate = Some(whole);
             }
             self.clause_begins = false;
         }
@@ -351,130 +382,4 @@ impl Reader<'_> {
             self.reading.phrases.push(found);
         }
     }
-
-    /// A verb group: finds its subject and notes it when it attributes.
-    fn verb(&mut self, item: &Item) -> bool {
-        let Some(found) = verb::parse(self.items, self.at, self.limit) else { return false };
-        if !self.is_verb_here(item, &found) {
-            return false;
-        }
-        let directly = self.follows_coordination();
-        let subject = self.subject_of(&found, directly);
-        let end = found.items.end;
-        let attributes = found.is(Class::CUE | Class::NAMING);
-        if attributes {
-            if found.form == Form::Gerund && subject.is_none() {
-                self.open_gerunds.push(self.reading.events.len());
-            }
-            let hypothetical = is_conditional(self.text, self.items, &found) && found.modal;
-            self.reading.events.push(Event {
-                kind: EventKind::Verb,
-                items: self.at..end,
-                class: found.class,
-                form: found.form,
-                subject: subject.clone(),
-                negated: self.negated,
-                hypothetical,
-                passive: found.passive || found.form == Form::Participle,
-                subordinate: self.subordinate && found.form == Form::Finite,
-                words: found.words.clone(),
-            });
-        }
-        if found.form == Form::Finite {
-            self.finite(subject);
-        }
-        self.negated = false;
-        self.clause_begins = false;
-        self.at = end;
-        true
-    }
-
-    /// Bookkeeping after a finite verb.
-    fn finite(&mut self, subject: Option<Phrase>) {
-        let impersonal =
-            |subject: &Phrase| subject.head == Head::Thing && self.items[subject.items.start].is(Class::SUBJ);
-        if let Some(subject) = subject.filter(|subject| !impersonal(subject)) {
-            for index in self.open_gerunds.drain(..) {
-                self.reading.events[index].subject = Some(subject.clone());
-            }
-            self.reading.subject.get_or_insert_with(|| subject.clone());
-            if !self.subordinate || self.main.is_none() {
-                self.reading.subjects.push(subject.span.start);
-                self.main = Some(subject);
-            }
-        }
-        self.subordinate = false;
-        self.relative = false;
-        self.candidate = None;
-    }
-
-    /// Whether a form that may be a verb is one here: a finite form needs somebody to be its subject.
-    fn is_verb_here(&self, item: &Item, found: &Verb) -> bool {
-        match found.form {
-            Form::Finite => {
-                found.clitic.is_some()
-                    || self.candidate.is_some()
-                    || self.relative
-                    || item.is(Class::AUX)
-                    || self.follows_coordination() && self.main.is_some() && !item.is(Class::PREP)
-            }
-            Form::Participle => !item.is(Class::PREP | Class::DET | Class::SPEAKER),
-            _ => !item.is(Class::PREP | Class::DET),
-        }
-    }
-
-    /// "et", "ou", "," right before the verb (over clitics and adverbs).
-    fn follows_coordination(&self) -> bool {
-        let mut at = self.at;
-        while at > self.start
-            && self.items[at - 1].is(Class::CLITIC | Class::NEG | Class::ADV)
-            && self.items[at - 1].is_word()
-            && !self.items[at - 1].is(Class::COORD)
-        {
-            at -= 1;
-        }
-        at > self.start && self.items[at - 1].is(Class::COORD)
-    }
-
-    fn subject_of(&self, found: &Verb, coordinated: bool) -> Option<Phrase> {
-        if let Some(clitic) = found.clitic {
-            return phrase::parse(self.items, clitic, clitic + 1);
-        }
-        match found.form {
-            Form::Finite if self.relative => self.candidate_or_last(),
-            Form::Finite if coordinated && self.main.is_some() => self.main.clone(),
-            Form::Finite => self.candidate.clone().or_else(|| self.main.clone()),
-            Form::Gerund => {
-                self.own_subject().or_else(|| self.main.clone()).or_else(|| self.candidate.clone())
-            }
-            Form::Infinitive => {
-                self.own_subject().or_else(|| self.main.clone()).or_else(|| self.candidate.clone())
-            }
-            Form::Participle => None,
-        }
-    }
-
-    /// The antecedent of "qui": the noun right before it.
-    fn candidate_or_last(&self) -> Option<Phrase> {
-        match (&self.candidate, &self.last) {
-            (Some(candidate), Some(last)) if candidate.items.end >= last.items.end => Some(candidate.clone()),
-            (_, Some(last)) => Some(last.clone()),
-            (candidate, None) => candidate.clone(),
-        }
-    }
-
-    /// "l’un d’eux les invitant": a noun right before the participle is its subject.
-    fn own_subject(&self) -> Option<Phrase> {
-        let candidate = self.candidate.as_ref()?;
-        let between = &self.items[candidate.items.end.min(self.at)..self.at];
-        let touches =
-            between.iter().all(|item| item.is(Class::CLITIC | Class::ADV | Class::PREP) && item.is_word());
-        touches.then(|| candidate.clone())
-    }
-}
-
-/// "aurait pu répondre", "dirait": not said, or not surely.
-fn is_conditional(text: &str, items: &[Item], verb: &Verb) -> bool {
-    let first = items[verb.items.start].span.of(text);
-    first.ends_with("rait") || first.ends_with("raient")
 }

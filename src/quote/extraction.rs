@@ -3,15 +3,18 @@
 //! Takes what [`extract`](super::extract) takes. Everything before the people is local to a paragraph;
 //! names are settled at the end, when the whole text has been read.
 
+mod finish;
+
 use super::{
-    Flag, Kind, Quote, Speaker,
+    Flag, Kind, Quote,
     attribution::{self, Attribution, How, Sentence as Reader},
     block::{Block, blocks},
     clause::{self, Reading},
     dash,
     delimiter::{self, Pair},
     frame::{Frame, frame},
-    kind::{Inside, Setting, Verdict},
+    inside::Inside,
+    kind::{Setting, Verdict},
     lexicon::Class,
     mark, phrase,
     phrase::Phrase,
@@ -197,12 +200,34 @@ impl Extraction<'_> {
             Some(phrase) => {
                 let at = phrase.span.start.max(if depth == 0 { 0 } else { place.at });
                 draft.who = self.resolver.resolve(self.text, &phrase, Place { at, ..place });
+                if draft.who.is_none() && depth == 0 && phrase.head == phrase::Head::Pronoun {
+                    // "se rappelle-t-elle. Marie Roy avait vingt ans": the name follows.
+                    let named = next.filter(|next| next.name.is_some() && next.head == phrase::Head::Name);
+                    let named = named.filter(|next| {
+                        next.gender.agrees(phrase.gender) && phrase.gender != phrase::Gender::Unknown
+                    });
+                    draft.who = named.and_then(|next| self.resolver.resolve(self.text, next, place));
+                }
+                if draft.who.is_none()
+                    && draft.attribution.how == How::Subject
+                    && phrase.head == phrase::Head::Pronoun
+                {
+                    // "Elle aurait pu conduire à une « … »": the pronoun may mean a thing.
+                    draft.attribution.speaker = None;
+                    draft.attribution.cue = None;
+                }
                 if let (Some(who), 0) = (draft.who, depth) {
                     self.resolver.spoke(
                         who,
                         Some(&phrase),
                         Place { at: phrase.span.start.max(place.at), ..place },
                     );
+                }
+            }
+            None if draft.attribution.goes_on && depth == 0 => {
+                draft.who = self.resolver.floating(place);
+                if let Some(who) = draft.who {
+                    self.resolver.spoke(who, None, place);
                 }
             }
             None if draft.attribution.how == How::Nothing
@@ -242,6 +267,11 @@ impl Extraction<'_> {
             let part =
                 if reading.subjects.contains(&phrase.span.start) { Part::Subject } else { Part::Other };
             self.resolver.mention(self.text, phrase, part, place);
+            if phrase.joined {
+                // The first name is noted, the others follow *et*.
+                let and = phrase.items.clone().find(|at| frame.items[*at].is(Class::COORD));
+                self.names_between(frame, and.unwrap_or(phrase.items.end), phrase.items.end, place);
+            }
             from = from.max(phrase.items.end);
         }
         self.names_between(frame, from, range.end, place);
@@ -265,79 +295,4 @@ impl Extraction<'_> {
             at += 1;
         }
     }
-
-    /// Without a grammar only shape tells: length, capitals, final marks.
-    fn read_shapes(&mut self) {
-        for pair in 0..self.pairs.len() {
-            let inside = Inside::read(self.text, self.pairs[pair].span, &mut self.items, &mut self.buffer);
-            let (kind, reason) = if inside.title_case {
-                (Kind::Title, "every word begins with a capital")
-            } else if inside.words >= 4 || inside.stops {
-                (if inside.capital { Kind::Full } else { Kind::Partial }, "as long as an utterance")
-            } else {
-                (Kind::Scare, "few words")
-            };
-            let attribution = Attribution::nothing();
-            self.drafts.push(Draft { pair, kind, reason, flag: None, attribution, incise: None, who: None });
-        }
-    }
-
-    fn finish(mut self, blocks: &[Block], sentences: &[Sentence]) -> Vec<Quote> {
-        let drafts = std::mem::take(&mut self.drafts);
-        let mut quotes = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            let number = quotes.len() + 1;
-            quotes.push(self.quote(draft, number, blocks, sentences));
-        }
-        quotes
-    }
-
-    fn quote(&self, draft: Draft, number: usize, blocks: &[Block], sentences: &[Sentence]) -> Quote {
-        let pair = &self.pairs[draft.pair];
-        let speech = draft.kind.is_speech();
-        let mut flags = pair.flags.clone();
-        flags.extend(draft.flag);
-        flags.extend(flag_of(&draft.attribution, speech));
-        flags.extend(draft.incise.map(|_| Flag::Incise));
-        flags.sort_unstable();
-        flags.dedup();
-        let start = pair.span.start;
-        let sentence = sentences.partition_point(|sentence| sentence.span.start <= start).saturating_sub(1);
-        let surface = draft.attribution.speaker.as_ref().map(|phrase| phrase.span);
-        let name = draft.who.map(|who| self.resolver.name_of(self.text, who));
-        let role = draft.attribution.speaker.as_ref().and_then(|phrase| phrase.role);
-        let role = role.or_else(|| draft.who.and_then(|who| self.resolver.role_of(who)));
-        let speaker =
-            (speech && (surface.is_some() || name.is_some())).then_some(Speaker { surface, name, role });
-        Quote {
-            number,
-            span: pair.span,
-            kind: draft.kind,
-            speaker,
-            cue: draft.attribution.cue.filter(|_| speech),
-            flags,
-            incise: draft.incise,
-            paragraph: blocks[pair.block].paragraph,
-            sentence,
-            evidence: vec![draft.reason.to_owned(), format!("{:?}", draft.attribution.how)],
-        }
-    }
-}
-
-/// Flags that tell how a quotation was attributed.
-fn flag_of(attribution: &Attribution, speech: bool) -> Vec<Flag> {
-    let mut flags = Vec::new();
-    match attribution.how {
-        How::Colon => flags.push(Flag::Colon),
-        How::Continued if speech => flags.push(Flag::Continuation),
-        How::Signature => flags.push(Flag::Signature),
-        _ => {}
-    }
-    if attribution.hypothetical && speech {
-        flags.push(Flag::Hypothetical);
-    }
-    if attribution.negated && speech {
-        flags.push(Flag::Negated);
-    }
-    flags
 }

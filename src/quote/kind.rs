@@ -7,76 +7,10 @@
 use super::{
     Flag, Kind,
     attribution::{Attribution, How},
+    inside::Inside,
     lexicon::Class,
-    word::{Item, Shape, items_of},
+    word::{Item, Shape},
 };
-use crate::span::Span;
-
-/// The shape of the words inside the marks.
-#[derive(Debug, Clone, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an independent observation")]
-pub(super) struct Inside {
-    pub(super) words: usize,
-    pub(super) finite: bool,
-    pub(super) first_person: bool,
-    pub(super) capital: bool,
-    /// Two words or more, and every word that is not small begins with a capital.
-    pub(super) title_case: bool,
-    /// Ends with a mark that ends a sentence.
-    pub(super) stops: bool,
-    /// Starts with qui, que, dont, de…
-    pub(super) hangs: bool,
-    /// Starts with an article.
-    pub(super) determined: bool,
-    /// Starts with dots: words left out.
-    pub(super) dots: bool,
-}
-
-impl Inside {
-    /// Reads the words of `span`.
-    pub(super) fn read(text: &str, span: Span, items: &mut Vec<Item>, buffer: &mut String) -> Self {
-        items.clear();
-        items_of(text, span, items, buffer);
-        let words: Vec<&Item> = items.iter().filter(|item| item.is_word()).collect();
-        let Some(first) = words.first() else { return Self::default() };
-        let capital = first.is_capital();
-        let long = |item: &&&Item| item.span.len() > 3 || item.shape == Shape::Number;
-        let big = words.iter().filter(|item| item.is_capital()).count();
-        let small = words.iter().filter(long).filter(|item| item.shape == Shape::Lower).count();
-        Self {
-            words: words.len(),
-            finite: has_finite_verb(&words),
-            first_person: words.iter().any(|item| item.is(Class::FIRST)),
-            capital,
-            title_case: big >= 2 && small == 0,
-            stops: span.of(text).ends_with(['.', '!', '?', '…']),
-            hangs: first.is(Class::REL | Class::QUE) && !capital,
-            determined: first.is(Class::DET),
-            dots: items.first().is_some_and(|item| item.is_punct("…")),
-        }
-    }
-}
-
-/// Whether one of the words is a verb in a finite form, and no noun that looks like one.
-fn has_finite_verb(words: &[&Item]) -> bool {
-    words.iter().enumerate().any(|(index, item)| {
-        let before = index.checked_sub(1).map(|before| words[before]);
-        let after_noun_mark = before.is_some_and(|before| {
-            before.is(Class::DET | Class::PREP | Class::ADJ) && !before.is(Class::CLITIC)
-        });
-        let clitic = before.is_some_and(|before| {
-            before.is(Class::SUBJ | Class::REL | Class::NEG)
-                || before.is(Class::CLITIC) && !before.is(Class::DET)
-        });
-        item.is(Class::FIN)
-            && item.shape != Shape::Number
-            && (item.is(Class::AUX) && !after_noun_mark
-                || clitic
-                || !after_noun_mark
-                    && !item.is(Class::ROLE | Class::ORG | Class::PREP | Class::ADV | Class::NOUNISH))
-            && !(item.is(Class::PP) && !clitic && !item.is(Class::AUX))
-    })
-}
 
 /// What stands around a quotation in its sentence.
 pub(super) struct Setting<'a> {
@@ -135,17 +69,42 @@ impl Setting<'_> {
         }
         let before = self.before(1)?;
         let word = before.span.of(self.text);
-        let called = matches!(word, "dit" | "dite" | "dits" | "dites")
-            && self.before(2).is_some_and(|item| item.is_punct(",(") || item.is_capital());
-        if called && !tagged && inside.words <= 5 {
+        let said = matches!(word, "dit" | "dite" | "dits" | "dites");
+        let apposed =
+            self.before(2).is_some_and(|item| item.is_punct(",(") || item.is_capital() && inside.capital);
+        // "la loi dite « anticasseurs »": the participle hangs on a noun.
+        let hung = word != "dit"
+            && self.before(2).is_some_and(|item| {
+                item.is_word() && !item.is(Class::AUX | Class::CLITIC | Class::SUBJ | Class::ADV | Class::NEG)
+            });
+        if said && hung && !apposed && !tagged && inside.words <= 5 {
+            return Some(verdict(Kind::Scare, "so called"));
+        }
+        if said && apposed && !tagged && inside.words <= 5 {
             return Some(Verdict {
                 kind: Kind::Title,
                 reason: "after “dit” in apposition",
                 flag: Some(Flag::Nickname),
             });
         }
+        if before.is(Class::NAMING_NOUN) && !tagged && attribution.how != How::Noun {
+            let name = before.is(Class::UTTER) && !before.is(Class::WORK) && inside.capital;
+            let kind = if name || before.is(Class::WORK) { Kind::Title } else { Kind::Scare };
+            return Some(verdict(kind, "a word named as a word"));
+        }
+        // "la loi dite « … »", "l’affaire dite du « … »".
+        let so_called = before.is(Class::PREP)
+            && self
+                .before(2)
+                .is_some_and(|item| matches!(item.span.of(self.text), "dit" | "dite" | "dits" | "dites"))
+            && self
+                .before(3)
+                .is_some_and(|item| item.is_word() && !item.is(Class::AUX | Class::SUBJ | Class::CLITIC));
+        if so_called && !tagged && inside.words <= 6 {
+            return Some(verdict(Kind::Scare, "so called"));
+        }
         let passive = before.is(Class::PP) || before.is(Class::INF);
-        if before.is(Class::NAMING) && passive && inside.words <= 14 && !before.is(Class::SAY) {
+        if before.is(Class::NAMING) && passive && inside.words <= 40 && !before.is(Class::SAY) {
             let nickname = word.starts_with("surnomm");
             return Some(Verdict {
                 kind: Kind::Title,
@@ -168,6 +127,41 @@ impl Setting<'_> {
         if attribution.how == How::Nothing || inside.words == 0 {
             return None;
         }
+        if attribution.class.any(Class::NAMING) && !attribution.class.any(Class::SAY | Class::JUDGE) {
+            return Some(Verdict { kind: Kind::Title, reason: "named so", flag: None });
+        }
+        if self.is_name_given(inside, attribution) {
+            let kind = if self.before(1).is_some_and(|item| item.is(Class::DET)) {
+                Kind::Scare
+            } else {
+                Kind::Title
+            };
+            return Some(verdict(kind, "a name that is given"));
+        }
+        let plain = attribution.class.is_none() && attribution.how == How::Governed;
+        if plain
+            && inside.capital
+            && self.at > attribution.between.start.saturating_sub(1)
+            && attribution.between.is_empty()
+        {
+            return Some(verdict(Kind::Title, "a capital right after a verb that reports nothing"));
+        }
+        if attribution.how == How::Subject {
+            // "des viols « systématiques »": an adjective after its noun is chosen by somebody.
+            let after_noun = !inside.capital
+                && self.before(1).is_some_and(|item| {
+                    item.shape == Shape::Lower
+                        && !item.is(Class::DET | Class::PREP | Class::COORD | Class::VERB | Class::AUX)
+                        && !item.is(Class::WORK | Class::NAMING_NOUN | Class::ADV | Class::QUE | Class::NEG)
+                });
+            let said = inside.whole || inside.finite || after_noun || inside.words >= 4 && !inside.capital;
+            if inside.capital && inside.finite && self.stands_alone() {
+                return Some(verdict(Kind::Full, "an utterance that the rest of its sentence comments"));
+            }
+            return said.then(|| {
+                verdict(Kind::Partial, "words that bring their own article or verb, under a speaking subject")
+            });
+        }
         if self.is_scare(inside, attribution) {
             return Some(verdict(Kind::Scare, "a name in use, not somebody’s words"));
         }
@@ -189,6 +183,25 @@ impl Setting<'_> {
         }
     }
 
+    /// "ce que les chercheurs appellent « … »", "on l’appelle « … »", "qui s’appelle « … »".
+    fn is_name_given(&self, inside: &Inside, attribution: &Attribution) -> bool {
+        let between = &self.items[attribution.between.start.min(self.at)..self.at];
+        let touching =
+            between.len() <= 1 && between.iter().all(|item| item.is(Class::DET) && !item.is(Class::PREP));
+        // "les a appelés « pour expliquer son geste »" gives no name.
+        let clause = inside.whole && !inside.determined;
+        if !attribution.class.any(Class::CALL) || attribution.how != How::Governed || !touching || clause {
+            return false;
+        }
+        let verb = attribution.between.start.saturating_sub(1);
+        let head = &self.items[self.sentence.start..verb.max(self.sentence.start)];
+        let many = attribution.speaker.as_ref().is_none_or(|speaker| {
+            speaker.plural || speaker.name.is_none() && speaker.head == super::phrase::Head::Pronoun
+        });
+        let relative = head.iter().rev().take(8).any(|item| item.is(Class::QUE)) && !inside.finite;
+        many || relative
+    }
+
     /// "que « …", "de « …": the words depend on the sentence around them.
     fn hung(&self) -> bool {
         self.before(1).is_some_and(|item| item.is(Class::QUE | Class::PREP | Class::DET | Class::REL))
@@ -201,6 +214,19 @@ impl Setting<'_> {
             || matches!(attribution.how, How::Tag | How::Colon | How::Signature | How::Passive | How::Incise)
         {
             return false;
+        }
+        // "les « black blocs », selon la préfecture"
+        let after = attribution.how == How::Particle
+            && (attribution.between.start > self.at || attribution.between.is_empty());
+        let many = self.before(1).is_some_and(|item| item.is(Class::DET) && item.is(Class::PLUR));
+        if after && many && inside.words <= 2 {
+            return true;
+        }
+        // "raille « Coach » Romney": an epithet before the name.
+        let epithet =
+            self.after().is_some_and(|item| item.is_capital() && !item.is(Class::DET | Class::SUBJ));
+        if epithet && inside.words <= 2 && attribution.how == How::Governed {
+            return true;
         }
         let noun_mark = self.before(1).is_some_and(|item| item.is(Class::DET | Class::PREP));
         if self.recurs && noun_mark {
@@ -216,17 +242,25 @@ impl Setting<'_> {
 
     /// Something that only speech looks like, though nobody is named.
     fn utterance(&self, inside: &Inside, _attribution: &Attribution) -> Option<Verdict> {
-        let ends = self.after().is_none_or(|item| item.is_punct(".!?…"));
+        let ends = self.after().is_none_or(|item| item.is_punct(".!?…(|—"));
         let alone = self.before(1).is_none_or(|item| item.is_punct(":;.!?—•|"));
         let says = inside.finite || inside.first_person || inside.stops;
-        if alone && ends && (says && inside.words >= 2 || inside.words >= 6) {
+        let everything = self.sentence.len() == 1 && inside.capital && (inside.words >= 3 || inside.stops);
+        if everything || alone && ends && (says && inside.words >= 2 || inside.words >= 6) {
             return Some(Verdict {
                 kind: Kind::Full,
                 reason: "a whole utterance that stands alone",
                 flag: Some(Flag::Floating),
             });
         }
-        if inside.finite && inside.words >= 5 || inside.first_person && inside.words >= 3 || inside.words >= 8
+        let whole = inside.whole
+            && inside.words >= 4 - usize::from(inside.determined)
+            && !inside.name
+            && !self.before(1).is_some_and(|item| item.is(Class::WORK | Class::ORG));
+        if whole
+            || inside.finite && inside.words >= 5
+            || inside.first_person && inside.words >= 3
+            || inside.words >= 8
         {
             let full = inside.capital && inside.finite && !self.hung();
             let kind = if full { Kind::Full } else { Kind::Partial };
@@ -240,6 +274,9 @@ impl Setting<'_> {
     }
 
     fn shape(&self, inside: &Inside) -> Verdict {
+        if inside.name && inside.words <= 6 {
+            return verdict(Kind::Title, "an article and a name");
+        }
         if inside.capital && self.before(1).is_some() {
             return verdict(Kind::Title, "a capital inside the sentence");
         }

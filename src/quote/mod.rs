@@ -11,6 +11,7 @@ mod dash;
 mod delimiter;
 mod extraction;
 mod frame;
+mod inside;
 mod kind;
 mod lexicon;
 mod mark;

@@ -20,6 +20,7 @@ const SAME_NAME: usize = 12;
 
 /// What the text says about one person or body.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent observation")]
 pub(super) struct Entity {
     /// The fullest name, with the place it was taken from.
     pub(super) name: Span,
@@ -28,6 +29,8 @@ pub(super) struct Entity {
     pub(super) place: bool,
     /// One capital word, never shown to be a person: it may be any noun.
     pub(super) weak: bool,
+    /// A title, an office or a first name showed that it is a person.
+    pub(super) person: bool,
     /// Head nouns of the offices it was given, folded.
     pub(super) offices: Vec<String>,
     /// The office as first written.
@@ -52,7 +55,7 @@ impl Register {
         if words.is_empty() {
             return None;
         }
-        let id = match self.find(&words, phrase.gender) {
+        let id = match self.find(&words, shown_gender(phrase, &words)) {
             Some(id) => id,
             None => self.add(name, &words, phrase),
         };
@@ -62,7 +65,8 @@ impl Register {
 
     /// The entity that a phrase with a name means, without noting anything.
     pub(super) fn lookup(&self, text: &str, phrase: &Phrase) -> Option<Id> {
-        self.find(&words_of(phrase.name?.of(text)), phrase.gender)
+        let words = words_of(phrase.name?.of(text));
+        self.find(&words, shown_gender(phrase, &words))
     }
 
     /// Entities that hold the office whose head noun is `noun`.
@@ -92,9 +96,10 @@ impl Register {
         let class = class_of(&words[0]);
         self.entities.push(Entity {
             name,
-            gender: phrase.gender,
+            gender: if single { phrase.gender } else { shown_gender(phrase, words) },
             body: phrase.head == Head::Body,
             place: single && class.any(Class::PLACE) && !phrase.titled && phrase.role.is_none(),
+            person: phrase.titled || phrase.role.is_some() || !single && class.any(Class::FIRST_NAME),
             weak: single && !phrase.titled && phrase.role.is_none() && !class.any(Class::FIRST_NAME),
             offices: Vec::new(),
             role: None,
@@ -131,6 +136,8 @@ impl Register {
             entity.gender = if by_name == Gender::Unknown { phrase.gender } else { by_name };
         }
         entity.weak &= !phrase.titled && phrase.role.is_none();
+        let first_name = entity.words.len() > 1 && class_of(&entity.words[0]).any(Class::FIRST_NAME);
+        entity.person |= phrase.titled || phrase.role.is_some() || first_name;
         if let (Some(role), Some(noun)) = (phrase.role, phrase.noun) {
             entity.role.get_or_insert(role);
             for office in offices(role.of(text), noun.of(text)) {
@@ -140,6 +147,19 @@ impl Register {
                 }
             }
         }
+    }
+}
+
+/// The gender that a name shows: a first name knows it better than the article of an office ("le maire
+/// …, Johanna Rolland"), but a name of one word may be a surname that is also a first name ("Martin").
+fn shown_gender(phrase: &Phrase, words: &[String]) -> Gender {
+    let first = words.first().filter(|_| words.len() > 1 && phrase.head != Head::Body);
+    let by_name = first.map_or(Gender::Unknown, |word| first_name_gender(class_of(word)));
+    let alone = words.len() == 1 && !phrase.titled && phrase.role.is_none();
+    match by_name {
+        Gender::Unknown if alone => Gender::Unknown,
+        Gender::Unknown => phrase.gender,
+        known => known,
     }
 }
 

@@ -5,6 +5,11 @@
 //! is name and what is office comes from typography and the tables. [`clause`](super::clause) asks
 //! for subjects here; [`person`](super::person) collects the names.
 
+mod complement;
+mod joined;
+mod name;
+mod noun;
+
 use std::ops::Range;
 
 use super::{
@@ -12,6 +17,10 @@ use super::{
     word::{Item, Shape},
 };
 use crate::span::Span;
+pub(super) use joined::{with_apposition, with_coordinated};
+use name::named;
+pub(super) use name::{first_name_gender, named_at_end, starts_name};
+use noun::determined;
 
 /// Grammatical gender.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,6 +63,7 @@ pub(super) enum Head {
 
 /// A noun phrase.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent observation")]
 pub(super) struct Phrase {
     /// The items it takes.
     pub(super) items: Range<usize>,
@@ -71,6 +81,8 @@ pub(super) struct Phrase {
     pub(super) titled: bool,
     /// Starts with le, la, l’, les, ce or a possessive.
     pub(super) definite: bool,
+    /// Several people that *et* joins.
+    pub(super) joined: bool,
 }
 
 impl Phrase {
@@ -83,6 +95,9 @@ impl Phrase {
 /// Reads the phrase that starts at `at` and ends before `limit`.
 pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
     let item = items.get(at).filter(|_| at < limit)?;
+    if let Some(phrase) = one_of_many(items, at, limit) {
+        return Some(phrase);
+    }
     if let Some(end) = one_of_them(items, at, limit) {
         return Some(bare(items, at..end, Head::Pronoun));
     }
@@ -96,6 +111,11 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
         phrase.plural = items[at].is(Class::PLUR);
         return Some(phrase);
     }
+    if is_ordinal(items, at, limit) {
+        let mut phrase = bare(items, at..at + 2, Head::Pronoun);
+        phrase.gender = Gender::of(items[at].class);
+        return Some(phrase);
+    }
     let name_first = starts_name(items, at, limit);
     if !name_first && (item.is(Class::DET) || is_de_many(items, at, limit)) {
         return determined(items, at, limit);
@@ -106,7 +126,46 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
     if item.is(Class::ROLE | Class::GROUP) && item.shape == Shape::Lower && !item.is(Class::FIN) {
         return determined(items, at, limit);
     }
-    None
+    many_of(items, at, limit)
+}
+
+/// "nombre de riverains", "beaucoup de parents": a quantity without article and a group.
+fn many_of(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
+    let of = items.get(at + 1).filter(|of| at + 2 < limit && of.is(Class::OF) && !of.is(Class::DET))?;
+    let quantity = items[at].shape == Shape::Lower && !items[at].is(Class::VERB | Class::PREP | Class::COORD);
+    let many = items[at + 2].is(Class::GROUP) && items[at + 2].is(Class::PLUR);
+    if !quantity || !many || of.shape != Shape::Lower {
+        return None;
+    }
+    let group = determined(items, at + 2, limit)?;
+    Some(Phrase {
+        items: at..group.items.end,
+        span: Span::new(items[at].span.start, group.span.end),
+        head: Head::Group,
+        plural: true,
+        ..group
+    })
+}
+
+/// "l’un des correspondants de la presse": somebody by trade, whom an apposition may name.
+fn one_of_many(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
+    let (le, un, des) = (items.get(at)?, items.get(at + 1)?, items.get(at + 2)?);
+    let one = le.is(Class::DEF) && un.is(Class::INDEF) && un.is(Class::SING) && des.is(Class::OF);
+    if !one || un.span.start != le.span.end || !des.is(Class::DET) || at + 3 >= limit {
+        return None;
+    }
+    let many = determined(items, at + 2, limit).filter(|many| many.head == Head::Group)?;
+    let span = Span::new(le.span.start, many.span.end);
+    Some(Phrase {
+        items: at..many.items.end,
+        span,
+        head: Head::Role,
+        role: None,
+        gender: Gender::of(un.class),
+        plural: false,
+        definite: false,
+        ..many
+    })
 }
 
 /// "l’un d’eux", "l’une des deux".
@@ -117,20 +176,37 @@ fn one_of_them(items: &[Item], at: usize, limit: usize) -> Option<usize> {
     if !one {
         return None;
     }
-    let of = at + 3 < limit && items[at + 2].is(Class::PREP) && items[at + 3].is(Class::PRON | Class::DET);
-    Some(if of { at + 4 } else { at + 2 })
+    let mut of = at + 2;
+    // "l’un d’eux", "l’un d’entre eux", "l’une des deux".
+    while of < limit && of < at + 4 && items[of].is(Class::PREP) {
+        of += 1;
+    }
+    let them = of > at + 2 && of < limit && items[of].is(Class::PRON | Class::DET);
+    Some(if them { of + 1 } else { at + 2 })
 }
 
 /// "ce dernier", "cette dernière", "ces derniers".
 fn is_this_last(items: &[Item], at: usize, limit: usize) -> bool {
     items[at].is(Class::DEMO)
         && at + 1 < limit
-        && items[at + 1].is(Class::ADJ)
+        && items[at + 1].is(Class::LAST)
         && items
             .get(at + 2)
             .is_none_or(|next| !next.is(Class::ROLE | Class::ORG | Class::GROUP) || at + 2 >= limit)
-        && items[at + 1].span.len() >= "dernier".len()
-        && items[at + 1].span.len() <= "dernières".len()
+}
+
+/// "la première", "le second" of two people, before a verb or at the end.
+fn is_ordinal(items: &[Item], at: usize, limit: usize) -> bool {
+    let ordinal = at + 1 < limit
+        && items[at].is(Class::DEF)
+        && items[at].is(Class::SING)
+        && !items[at].is(Class::PREP)
+        && items[at + 1].is(Class::ORDINAL)
+        && items[at + 1].shape == Shape::Lower;
+    ordinal
+        && items.get(at + 2).filter(|_| at + 2 < limit).is_none_or(|next| {
+            next.is(Class::AUX) || next.is(Class::FIN) && !next.is(Class::SPEAKER) || !next.is_word()
+        })
 }
 
 /// "De nombreux habitants".
@@ -155,7 +231,8 @@ fn pronoun(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
     {
         end = at + 3;
     }
-    let mut phrase = bare(items, at..end, Head::Pronoun);
+    let head = if item.is(Class::NEUTER) { Head::Thing } else { Head::Pronoun };
+    let mut phrase = bare(items, at..end, head);
     phrase.gender = Gender::of(item.class);
     phrase.plural = item.is(Class::PLUR);
     Some(phrase)
@@ -174,449 +251,6 @@ fn bare(items: &[Item], range: Range<usize>, head: Head) -> Phrase {
         plural: false,
         titled: false,
         definite: false,
-    }
-}
-
-/// Whether a proper name starts at `at`: a capital that is no article or other small word.
-pub(super) fn starts_name(items: &[Item], at: usize, limit: usize) -> bool {
-    let item = &items[at];
-    if item.is(Class::TITLE) && at + 1 < limit && items[at + 1].is_capital() {
-        return true;
-    }
-    if !item.is_capital() || item.shape == Shape::Initial && at + 1 >= limit {
-        return false;
-    }
-    let small = Class::DET
-        | Class::PREP
-        | Class::SUBJ
-        | Class::QUE
-        | Class::REL
-        | Class::COORD
-        | Class::SUBORD
-        | Class::CLITIC
-        | Class::NEG
-        | Class::PRON
-        | Class::PARTICLE;
-    if item.is(small) {
-        return item.shape == Shape::Upper && item.span.len() > 2;
-    }
-    let verbal = item.is(Class::VERB | Class::ADV | Class::TIME | Class::ADJ)
-        && !item.is(Class::FIRST_NAME | Class::PLACE);
-    // A sentence may begin with a participle or an adverb: a second capital tells a name.
-    !verbal
-        || items.get(at + 1).is_some_and(|next| at + 1 < limit && next.is_capital() && !next.is(small))
-        || item.shape == Shape::Upper
-}
-
-/// A name with its title: "Mme Fatou Bensouda", "Charles de Gaulle".
-fn named(items: &[Item], at: usize, limit: usize) -> Phrase {
-    let titled = items[at].is(Class::TITLE) && at + 1 < limit && items[at + 1].is_capital();
-    let mut from = at;
-    let mut gender = Gender::Unknown;
-    while from + 1 < limit && items[from].is(Class::TITLE) && items[from + 1].is_capital() && from < at + 2 {
-        gender = Gender::of(items[from].class);
-        from += 1;
-    }
-    let end = name_end(items, from, limit);
-    let first = items[from].class;
-    if gender == Gender::Unknown {
-        gender = first_name_gender(first);
-    }
-    let body = items[from..end].iter().all(|item| item.shape == Shape::Upper)
-        || first.any(Class::ORG | Class::MEDIA);
-    let head = if body && !titled { Head::Body } else { Head::Name };
-    let mut phrase = bare(items, at..end, head);
-    let name = Span::new(items[from].span.start, items[end - 1].span.end);
-    phrase.name = Some(name);
-    phrase.gender = gender;
-    phrase.titled = titled;
-    phrase.plural = titled && items[at].is(Class::PLUR);
-    phrase.items.end = skip_parenthesis(items, end, limit);
-    let mut names = phrase.items.end;
-    // "Marie Curie et Pierre Curie": two people speak together.
-    if names + 1 < limit
-        && items[names].is(Class::COORD)
-        && items[names].span.len() == 2
-        && starts_name(items, names + 1, limit)
-    {
-        names = name_end(items, names + 1, limit);
-        phrase.span.end = items[names - 1].span.end;
-        phrase.items.end = names;
-        phrase.plural = true;
-    }
-    phrase
-}
-
-pub(super) fn first_name_gender(class: Class) -> Gender {
-    match (class.any(Class::FIRST_M), class.any(Class::FIRST_F)) {
-        (true, false) => Gender::Masculine,
-        (false, true) => Gender::Feminine,
-        _ => Gender::Unknown,
-    }
-}
-
-/// One past the last item of the name that starts at `from`.
-pub(super) fn name_end(items: &[Item], from: usize, limit: usize) -> usize {
-    let mut end = from + 1;
-    while end < limit && end < from + 9 {
-        let item = &items[end];
-        if gap_breaks(&items[end - 1], item) || begins_other_name(&items[from..end], item) {
-            break;
-        }
-        if item.is_capital() && !item.is(Class::TITLE) || item.shape == Shape::Capital && item.is(Class::DEF)
-        {
-            end += 1;
-        } else if let Some(skip) = particle(items, end, limit, items[from].is(Class::FIRST_NAME)) {
-            end += skip;
-        } else {
-            break;
-        }
-    }
-    // "Le Pen" keeps its article; a trailing one belongs to what follows.
-    while end > from + 1 && items[end - 1].is(Class::DEF) {
-        end -= 1;
-    }
-    end
-}
-
-/// "l’AFP Jean-Philippe Magnen": a first name after a body or a place begins another name.
-fn begins_other_name(before: &[Item], item: &Item) -> bool {
-    let Some(last) = before.last() else { return false };
-    let body = last.shape == Shape::Upper || last.is(Class::PLACE | Class::ORG | Class::MEDIA);
-    item.is(Class::FIRST_NAME) && body && !before.iter().any(|item| item.is(Class::FIRST_NAME | Class::TITLE))
-}
-
-/// More than a space between two items.
-fn gap_breaks(left: &Item, right: &Item) -> bool {
-    right.span.start > left.span.end + 3
-}
-
-/// Small words inside a name and the capital after them.
-fn particle(items: &[Item], at: usize, limit: usize, after_first_name: bool) -> Option<usize> {
-    let small = |item: &Item| {
-        item.shape == Shape::Lower && item.span.len() <= 4 && !item.is(Class::COORD | Class::QUE | Class::REL)
-    };
-    let french = |item: &Item| item.is(Class::PREP | Class::DEF);
-    let mut end = at;
-    while end < limit && end < at + 3 && small(&items[end]) && !items[end].is(Class::VERB) {
-        if french(&items[end])
-            && !(after_first_name && is_de(&items[end]))
-            && !(end > at && items[end].is(Class::DEF))
-        {
-            return None;
-        }
-        end += 1;
-    }
-    (end > at && end < limit && items[end].is_capital()).then_some(end - at + 1)
-}
-
-/// de, d’, du, des by their length and class.
-fn is_de(item: &Item) -> bool {
-    item.is(Class::PREP) && item.span.len() <= 4 && !item.is(Class::ADV) && item.shape == Shape::Lower
-}
-
-/// "(LFI)", "(centre-droit)" right after a name.
-fn skip_parenthesis(items: &[Item], at: usize, limit: usize) -> usize {
-    if at < limit && items[at].is_punct("(") {
-        let close = (at..limit.min(at + 12)).find(|index| items[*index].is_punct(")"));
-        return close.map_or(at, |close| close + 1);
-    }
-    at
-}
-
-/// A phrase with an article or a noun first.
-fn determined(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
-    let mut next = at;
-    let mut gender = Gender::Unknown;
-    let mut plural = false;
-    let mut definite = false;
-    while next < limit && (items[next].is(Class::DET) || next == at && items[next].is(Class::PREP)) {
-        let class = items[next].class;
-        gender = if gender == Gender::Unknown { Gender::of(class) } else { gender };
-        plural |= class.any(Class::PLUR);
-        definite |= class.any(Class::DEF | Class::DEMO | Class::POSS);
-        next += 1;
-    }
-    while next + 1 < limit
-        && items[next].is(Class::ADJ)
-        && items[next + 1].is_word()
-        && !items[next + 1].is(Class::AUX | Class::PREP)
-    {
-        next += 1;
-    }
-    let head_at = next;
-    let head = items.get(head_at).filter(|item| head_at < limit && item.is_word())?;
-    let small = Class::PREP | Class::SUBJ | Class::QUE | Class::COORD | Class::AUX | Class::DET;
-    if head.is(small) && !head.is_capital() && !head.is(Class::SPEAKER | Class::TIME) {
-        return None;
-    }
-    let mut reader = Reader { items, limit, name: None, at: head_at + 1, role_end: head_at + 1 };
-    let capital_head = head.is_capital() && !head.is(Class::ROLE);
-    if capital_head {
-        reader.at = name_end(items, head_at, limit);
-        reader.role_end = reader.at;
-    }
-    reader.complements(head_at, head);
-    let end = skip_parenthesis(items, reader.at, limit);
-    let span = Span::new(items[at].span.start, items[reader.at - 1].span.end);
-    let kind = head_kind(head, plural || head.is(Class::PLUR) && !head.is(Class::SING), capital_head);
-    let role = Span::new(items[at].span.start, items[reader.role_end - 1].span.end);
-    let name_gender = reader.name.map_or(Gender::Unknown, |name| name.1);
-    if gender == Gender::Unknown {
-        gender = Gender::of(head.class);
-    }
-    // "la sentinelle Paul": the name knows better only where the article does not say.
-    let gender = if gender == Gender::Unknown { name_gender } else { gender };
-    let body_name = (capital_head && matches!(kind, Head::Body | Head::Thing))
-        .then(|| Span::new(head.span.start, items[name_end(items, head_at, limit) - 1].span.end));
-    Some(Phrase {
-        items: at..end,
-        span,
-        head: if kind == Head::Thing && capital_head { Head::Body } else { kind },
-        name: reader.name.map(|name| name.0).or(body_name),
-        role: (kind == Head::Role || kind == Head::Body && reader.name.is_some()).then_some(role),
-        noun: Some(head.span),
-        gender,
-        plural: plural || kind == Head::Group,
-        titled: false,
-        definite,
-    })
-}
-
-fn head_kind(head: &Item, plural: bool, capital: bool) -> Head {
-    if plural && head.is(Class::GROUP | Class::ROLE | Class::PLUR) {
-        Head::Group
-    } else if head.is(Class::ROLE) {
-        Head::Role
-    } else if head.is(Class::ORG | Class::MEDIA) || capital && head.shape == Shape::Upper {
-        Head::Body
-    } else if head.is(Class::GROUP) {
-        Head::Group
-    } else {
-        Head::Thing
-    }
-}
-
-/// Reads what follows a head noun.
-struct Reader<'a> {
-    items: &'a [Item],
-    limit: usize,
-    /// The person's or body's name at the end, with its gender.
-    name: Option<(Span, Gender)>,
-    at: usize,
-    /// One past the last item of the office.
-    role_end: usize,
-}
-
-impl Reader<'_> {
-    fn complements(&mut self, head_at: usize, head: &Item) {
-        let mut budget = 24;
-        while self.at < self.limit && budget > 0 {
-            budget -= 1;
-            let item = &self.items[self.at];
-            if item.is_capital() {
-                self.capitals(head_at, head);
-                break;
-            }
-            if !self.small_word(head_at, head) {
-                break;
-            }
-        }
-    }
-
-    /// Reads an adjective or a complement in small letters; false where the phrase ends.
-    fn small_word(&mut self, head_at: usize, head: &Item) -> bool {
-        let item = &self.items[self.at];
-        if item.shape != Shape::Lower {
-            return false;
-        }
-        let after_head = self.at - head_at;
-        let role = head.is(Class::ROLE);
-        let de = is_de(item) && item.is(Class::PREP)
-            || item.is(Class::INDEF) && item.is(Class::PLUR) && item.span.len() == 3;
-        let to = role && item.is(Class::PREP) && item.span.len() <= 3 && !de;
-        if de && !item.is(Class::ADV) {
-            return self.complement();
-        }
-        if to && after_head > 0 && self.complement_is_office() {
-            return self.complement();
-        }
-        if item.is(Class::COORD) && item.span.len() == 2 {
-            return self.coordinated_noun();
-        }
-        let stops = Class::PREP
-            | Class::SUBJ
-            | Class::QUE
-            | Class::REL
-            | Class::COORD
-            | Class::AUX
-            | Class::SUBORD
-            | Class::DET
-            | Class::NEG
-            | Class::CLITIC
-            | Class::PRON
-            | Class::TIME;
-        if item.is(stops) {
-            return false;
-        }
-        let next = self.items.get(self.at + 1).filter(|_| self.at + 1 < self.limit);
-        let judged = item.is(Class::PP)
-            && item.is(Class::JUDGE | Class::NAMING)
-            && next.is_none_or(|next| next.is(Class::PREP | Class::SUBORD) || next.quote().is_some());
-        if judged {
-            return false;
-        }
-        let adverb = item.is(Class::ADV) && !item.is(Class::ADJ);
-        let verb = item.is(Class::FIN | Class::PPR) && !item.is(Class::PP | Class::ADJ | Class::SPEAKER);
-        let cue = item.is(Class::FIN) && item.is(Class::SAY);
-        if adverb || verb || cue || item.is(Class::INF) {
-            return false;
-        }
-        self.at += 1;
-        self.role_end = self.at;
-        true
-    }
-
-    /// "… et réconciliation", "… et leader de": the next noun without article.
-    fn coordinated_noun(&mut self) -> bool {
-        let Some(next) = self.items.get(self.at + 1).filter(|_| self.at + 1 < self.limit) else {
-            return false;
-        };
-        let noun = next.is(Class::ROLE | Class::ORG) && !next.is(Class::FIN) && next.shape == Shape::Lower;
-        if noun {
-            self.at += 2;
-            self.role_end = self.at;
-        }
-        noun
-    }
-
-    /// "ministre à la Ville", "secrétaire d’État aux Affaires": a capital follows the preposition.
-    fn complement_is_office(&self) -> bool {
-        let mut next = self.at + 1;
-        while next < self.limit && self.items[next].is(Class::DET) {
-            next += 1;
-        }
-        next < self.limit && {
-            let item = &self.items[next];
-            item.is_capital()
-                && item.shape == Shape::Capital
-                && !item.is(Class::MEDIA | Class::PLACE | Class::FIRST_NAME)
-        }
-    }
-
-    /// A preposition with its noun: "de la diplomatie russe", "du Redressement productif".
-    fn complement(&mut self) -> bool {
-        let mut next = self.at + 1;
-        while next < self.limit
-            && (self.items[next].is(Class::DET | Class::ADJ) && self.items[next].shape == Shape::Lower)
-        {
-            next += 1;
-        }
-        let Some(noun) = self.items.get(next).filter(|item| next < self.limit && item.is_word()) else {
-            return false;
-        };
-        if noun.is(Class::INF) && !noun.is(Class::SPEAKER) && noun.shape == Shape::Lower
-            || noun.is(Class::TIME) && noun.shape == Shape::Lower
-        {
-            return false;
-        }
-        if noun.is_capital() {
-            let article = next > self.at + 1 || self.items[self.at].is(Class::MASC | Class::PLUR);
-            self.capital_complement(next, article);
-            return true;
-        }
-        if noun.is(Class::AUX | Class::QUE | Class::PREP | Class::PRON) {
-            return false;
-        }
-        self.at = next + 1;
-        self.role_end = self.at;
-        true
-    }
-
-    /// "du Bélarus Alexandre Loukachenko": where the complement ends and the person begins.
-    fn capital_complement(&mut self, from: usize, article: bool) {
-        let end = name_end(self.items, from, self.limit);
-        let split = (from + 1..end).find(|index| {
-            let item = &self.items[*index];
-            let rest = end - index;
-            item.is(Class::FIRST_NAME) && rest >= 2 && !self.items[index - 1].is(Class::FIRST_NAME)
-        });
-        let split = split.or_else(|| {
-            (article && end - from >= 3 && !self.items[from + 1].is(Class::DEF)).then_some(from + 1)
-        });
-        if let Some(split) = split.filter(|split| !self.items[*split].is(Class::PREP)) {
-            self.role_end = split;
-            self.at = split;
-            self.take_name(split, end);
-        } else {
-            self.at = skip_parenthesis(self.items, end, self.limit);
-            self.role_end = end;
-        }
-    }
-
-    /// Capitals right after the office: the person's name.
-    fn capitals(&mut self, head_at: usize, head: &Item) {
-        let from = self.at;
-        let end = name_end(self.items, from, self.limit);
-        // "le président du parti Les Républicains": the body's name belongs to the office.
-        if head.is_capital() && !head.is(Class::ROLE) {
-            return;
-        }
-        let noun = &self.items[from - 1];
-        let body = noun.is(Class::ORG | Class::MEDIA | Class::WORK) && from - 1 > head_at;
-        if body && !self.items[from].is(Class::FIRST_NAME | Class::TITLE) {
-            self.at = skip_parenthesis(self.items, end, self.limit);
-            self.role_end = end;
-            return;
-        }
-        if head.is(Class::GROUP) && !head.is(Class::ROLE) {
-            self.at = end;
-            self.role_end = end;
-            return;
-        }
-        self.take_name(from, end);
-    }
-
-    fn take_name(&mut self, from: usize, end: usize) {
-        let start = if self.items[from].is(Class::TITLE) && from + 1 < end { from + 1 } else { from };
-        let gender = first_name_gender(self.items[start].class);
-        self.name = Some((Span::new(self.items[start].span.start, self.items[end - 1].span.end), gender));
-        self.at = end;
-    }
-}
-
-/// Joins an apposition to `phrase`: "la porte-parole …, Maria Zakharova", "Jean-Philippe Magnen, le
-/// porte-parole du parti". `closed` asks for a comma or the end after it.
-pub(super) fn with_apposition(items: &[Item], phrase: Phrase, limit: usize) -> Phrase {
-    let comma = phrase.items.end;
-    if comma >= limit || !items[comma].is_punct(",") || matches!(phrase.head, Head::Pronoun) {
-        return phrase;
-    }
-    let Some(other) = parse(items, comma + 1, limit) else { return phrase };
-    let role_first = phrase.name.is_none() && phrase.head != Head::Thing && other.head == Head::Name;
-    let body_first =
-        phrase.head == Head::Body && phrase.name.is_none() && matches!(other.head, Head::Body | Head::Name);
-    let name_first = phrase.name.is_some() && other.name.is_none() && matches!(other.head, Head::Role)
-        || phrase.name.is_some() && other.head == Head::Role && phrase.role.is_none() && other.name.is_none();
-    let after = items.get(other.items.end).filter(|_| other.items.end < limit);
-    let closed = after.is_none_or(|item| {
-        item.is_punct(",.;:!?—()")
-            || item.quote().is_some()
-            || item.is(Class::AUX | Class::FIN | Class::PREP | Class::REL)
-    });
-    if !(role_first || body_first || name_first) || !closed {
-        return phrase;
-    }
-    let gender = if phrase.gender == Gender::Unknown { other.gender } else { phrase.gender };
-    let span = Span::new(phrase.span.start, other.span.end);
-    let role = if role_first || body_first { phrase.role.or(Some(phrase.span)) } else { other.role };
-    Phrase {
-        items: phrase.items.start..other.items.end,
-        span: if name_first { phrase.span } else { span },
-        head: if phrase.head == Head::Body { Head::Body } else { Head::Name },
-        name: phrase.name.or(other.name),
-        role,
-        gender,
-        ..phrase
+        joined: false,
     }
 }

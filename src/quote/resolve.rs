@@ -5,9 +5,10 @@
 //! floor nobody is named. What a later sentence tells (the full name, who holds an office) is added
 //! at the end by [`Resolver::name_of`].
 
+mod anaphor;
+
 use super::{
     Name,
-    lexicon::{Class, class_of, fold},
     person::{Id, Register},
     phrase::{Gender, Head, Phrase},
 };
@@ -55,6 +56,8 @@ struct Focus {
     gender: Gender,
     plural: bool,
     person: bool,
+    /// One capital word that may be anything.
+    weak: bool,
 }
 
 /// Where in the text something is asked: for distances.
@@ -88,7 +91,10 @@ impl Resolver {
         if matches!(phrase.head, Head::Pronoun | Head::Thing) && phrase.name.is_none() {
             return;
         }
-        let who = if let Some(id) = self.register.note(text, phrase) {
+        // The gender of several people is not the first one's.
+        let own =
+            Phrase { gender: if phrase.joined { Gender::Unknown } else { phrase.gender }, ..phrase.clone() };
+        let who = if let Some(id) = self.register.note(text, &own) {
             Referent::Entity(id)
         } else {
             let holder = self.holder(text, phrase, place).map(Referent::Entity);
@@ -98,6 +104,11 @@ impl Resolver {
             let salient = || goes_on.then(|| self.salient(text, phrase, here)).flatten();
             holder.or_else(salient).unwrap_or(Referent::Phrase(phrase.span))
         };
+        if phrase.joined {
+            self.remember(who, &Phrase { plural: false, ..own }, Part::Other, place);
+            self.remember(Referent::Phrase(phrase.span), phrase, part, place);
+            return;
+        }
         self.remember(who, phrase, part, place);
     }
 
@@ -113,7 +124,9 @@ impl Resolver {
                     !entity.body && !entity.place,
                 )
             }
-            Referent::Phrase(_) => (gender, phrase.is_none_or(|phrase| phrase.head != Head::Body)),
+            Referent::Phrase(_) => {
+                (gender, phrase.is_none_or(|phrase| !matches!(phrase.head, Head::Body | Head::Thing)))
+            }
         };
         self.keep(Focus {
             who,
@@ -124,6 +137,7 @@ impl Resolver {
             gender,
             plural,
             person,
+            weak: self.is_weak(who),
         });
     }
 
@@ -154,11 +168,19 @@ impl Resolver {
             gender,
             plural: phrase.plural,
             person,
+            weak: self.is_weak(who),
         });
+    }
+
+    fn is_weak(&self, who: Referent) -> bool {
+        matches!(who, Referent::Entity(id) if self.register.entities[id].weak && !self.register.entities[id].body)
     }
 
     /// Whom `phrase` means at `place`; `None` when the text does not say clearly enough.
     pub(super) fn resolve(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
+        if phrase.joined {
+            return Some(Referent::Phrase(phrase.span));
+        }
         if let Some(id) = self.register.lookup(text, phrase) {
             return Some(Referent::Entity(id));
         }
@@ -171,79 +193,6 @@ impl Resolver {
             }
             _ => Some(Referent::Phrase(phrase.span)),
         }
-    }
-
-    /// The last holder of the office that `phrase` names.
-    fn holder(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Id> {
-        if !phrase.definite || phrase.plural {
-            return None;
-        }
-        let mut buffer = String::new();
-        let noun = fold(phrase.noun?.of(text), &mut buffer);
-        let holders = self.register.holders(noun);
-        let fits = |id: &&Id| {
-            let entity = &self.register.entities[**id];
-            entity.gender.agrees(phrase.gender)
-        };
-        match holders {
-            [] => None,
-            [only] => Some(*only).filter(|id| fits(&id)),
-            _ => {
-                let recent = self.memory.iter().rev().take(MEMORY).find_map(|focus| match focus.who {
-                    Referent::Entity(id)
-                        // The holders of one office may be many, the offices of one person are few.
-                        if focus.at < place.at && self.register.holds(id, noun) && fits(&&id) =>
-                    {
-                        Some(id)
-                    }
-                    _ => None,
-                });
-                recent.or_else(|| holders.iter().rev().take(MEMORY).find(fits).copied())
-            }
-        }
-    }
-
-    /// A definite office that nobody was given by name: whoever is being spoken of, when clear.
-    fn salient(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
-        if !phrase.definite || phrase.plural || !matches!(phrase.head, Head::Role | Head::Body) {
-            return None;
-        }
-        let mut buffer = String::new();
-        let noun = phrase.noun.map_or("", |noun| noun.of(text));
-        if phrase.head == Head::Body && fold(noun, &mut buffer) != noun {
-            return None;
-        }
-        // "l’homme" takes up anybody, "le président" somebody who acts.
-        let anybody = matches!(fold(noun, &mut buffer), "homme" | "femme" | "intéressé" | "intéressée");
-        if phrase.head == Head::Body {
-            return self.best(place, |focus| {
-                !focus.person
-                    && focus.part != Part::Other
-                    && matches!(focus.who, Referent::Entity(id) if self.register.entities[id].body)
-                    && !phrase.plural
-                    && place.paragraph.saturating_sub(focus.paragraph) <= 1
-            });
-        }
-        self.best(place, |focus| {
-            focus.person
-                && !focus.plural
-                && focus.gender.agrees(phrase.gender)
-                && matches!(focus.who, Referent::Entity(_))
-                && (focus.part != Part::Other || anybody)
-                && place.paragraph.saturating_sub(focus.paragraph) <= 3
-        })
-    }
-
-    fn pronoun(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
-        let mut buffer = String::new();
-        let word = fold(phrase.span.of(text), &mut buffer);
-        let refers = word.starts_with("ce")
-            || class_of(word).any(Class::SUBJ | Class::PRON) && class_of(word).any(Class::MASC | Class::FEM)
-            || matches!(word, "lui" | "eux");
-        if !refers || matches!(word, "ceci" | "cela") {
-            return None;
-        }
-        self.best(place, |focus| focus.plural == phrase.plural && focus.gender.agrees(phrase.gender))
     }
 
     /// The speaker of a quotation that has no tag: whoever spoke or was the subject last.
@@ -324,6 +273,7 @@ mod tests {
                 gender: Gender::Unknown,
                 plural: false,
                 person: true,
+                weak: false,
             });
         }
         for at in 0..6_100 {

@@ -34,6 +34,8 @@ enum Place {
     AfterMark,
     /// After a comma in running text.
     AfterComma,
+    /// After *comme* or *ainsi que*.
+    AfterComme,
     Elsewhere,
 }
 
@@ -46,7 +48,7 @@ pub(super) fn parse(
     limit: usize,
     running: bool,
 ) -> Option<Tag> {
-    let place = match place(items, start, at) {
+    let place = match place(text, items, start, at) {
         Place::AfterComma if !running => Place::Elsewhere,
         place => place,
     };
@@ -72,6 +74,7 @@ pub(super) fn parse(
         return Some(Tag { verb, subject, end });
     }
     let subject = subject_after(text, items, &verb, limit)?;
+    let subject = if verb.plural { phrase::with_coordinated(items, subject, limit) } else { subject };
     accepts(items, &verb, &subject, place, from > at).then_some(Tag { end: subject.items.end, subject, verb })
 }
 
@@ -99,12 +102,15 @@ fn accepts(items: &[Item], verb: &Verb, subject: &Phrase, place: Place, object: 
         return false;
     }
     match place {
-        Place::Touching | Place::AfterMark if says => {
+        Place::Touching if says => subject.can_speak() || subject.definite,
+        Place::AfterMark if says => {
             subject.can_speak()
-                || direct && (subject.definite || object || items[subject.items.start].is(Class::DET))
+                || subject.definite
+                || direct && (object || items[subject.items.start].is(Class::DET))
         }
-        Place::AfterComma => {
-            says && subject.can_speak() && verb.items.len() + 6 > subject.items.start - verb.items.start
+        Place::AfterComma | Place::AfterComme => {
+            says && (subject.can_speak() || place == Place::AfterComme && subject.definite)
+                && verb.items.len() + 6 > subject.items.start - verb.items.start
         }
         Place::AfterMark => {
             let number = verb.plural == subject.plural || subject.head == Head::Body;
@@ -117,11 +123,20 @@ fn accepts(items: &[Item], verb: &Verb, subject: &Phrase, place: Place, object: 
     }
 }
 
-fn place(items: &[Item], start: usize, at: usize) -> Place {
+fn place(text: &str, items: &[Item], start: usize, at: usize) -> Place {
     let before =
         |back: usize| at.checked_sub(back).filter(|index| *index >= start).map(|index| &items[index]);
     match before(1) {
         Some(item) if item.quote().is_some() => Place::Touching,
+        Some(item) if item.is(Class::SUBORD) && item.span.of(text).eq_ignore_ascii_case("comme") => {
+            Place::AfterComme
+        }
+        Some(item)
+            if item.is(Class::QUE)
+                && before(2).is_some_and(|item| item.span.of(text).eq_ignore_ascii_case("ainsi")) =>
+        {
+            Place::AfterComme
+        }
         Some(item) if item.is_punct(",.!?…—") => {
             let over = (2..4).filter_map(before).find(|item| !item.is_punct(",.!?…—"));
             if over.is_some_and(|item| item.quote().is_some()) {
@@ -148,12 +163,12 @@ fn is_object(items: &[Item], at: usize, limit: usize) -> bool {
 fn unknown_verb(text: &str, items: &[Item], at: usize, place: Place) -> Option<Verb> {
     let item = items.get(at)?;
     let word = item.span.of(text);
-    let shaped = ["e", "it", "ait", "a", "ent", "ut", "d"].iter().any(|ending| word.ends_with(ending));
-    let known = item.class.without(Class::SING | Class::MASC | Class::FEM);
+    let known =
+        item.class.without(Class::SING | Class::MASC | Class::FEM | Class::VERBAL | Class::PARTICIPLE);
     if place != Place::AfterMark
         || item.shape != Shape::Lower
         || !known.is_none()
-        || !shaped
+        || !item.is(Class::VERBAL)
         || word.len() < 4
     {
         return None;
@@ -185,6 +200,12 @@ fn subject_after(text: &str, items: &[Item], verb: &Verb, limit: usize) -> Optio
                 return None;
             }
             at = close + 1;
+        } else if item.quote().is_some()
+            && at > verb.items.end
+            && items[at - 1].is(Class::MEDIA | Class::WORK)
+        {
+            // "a confié au quotidien « Le Soir » le procureur".
+            at += 1;
         } else if !item.is_word()
             || item.is(Class::QUE | Class::REL | Class::COORD | Class::SUBORD) && !item.is(Class::ADV)
         {
@@ -199,7 +220,13 @@ fn subject_after(text: &str, items: &[Item], verb: &Verb, limit: usize) -> Optio
             return Some(phrase::with_apposition(items, phrase, stop))
                 .filter(|found| found.head != Head::Pronoun || !items[found.items.start].is(Class::SUBJ));
         } else if item.is(Class::PREP) {
-            at = verb::skip_complement(items, at, stop);
+            let next = verb::skip_complement(items, at, stop);
+            let ends = items.get(next).is_none_or(|item| next >= stop || !item.is_word());
+            if ends && next >= at + 4 && items[at + 1..next].iter().all(Item::is_capital) {
+                // "a déclaré à Ramallah Jibril Rajoub": a place, and then the speaker.
+                return phrase::parse(items, at + 2, stop);
+            }
+            at = next;
         } else if item.is(Class::ADV | Class::ADJ | Class::NEG) || item.shape == Shape::Number {
             at += 1;
         } else {
@@ -223,6 +250,9 @@ pub(super) fn particle(
     clause_begins: bool,
 ) -> Option<(Vec<Span>, usize)> {
     let item = items.get(at).filter(|_| at < limit)?;
+    if let Some(found) = view(text, items, at, limit) {
+        return Some(found);
+    }
     if item.is(Class::PARTICLE) {
         return Some((vec![item.span], at + 1));
     }
@@ -240,10 +270,41 @@ pub(super) fn particle(
     if clause_begins && matches!(first, "pour" | "Pour") {
         return Some((vec![item.span], at + 1));
     }
-    let of = matches!(word(2), "de" | "du" | "des" | "d'" | "d’");
-    let phrase = matches!(second.as_str(), "yeux" | "dires" | "mots" | "termes" | "avis" | "propos");
-    if of && phrase && item.shape != Shape::Number && matches!(first, "aux" | "Aux" | "de" | "De") {
-        return Some((vec![item.span, items[at + 1].span], at + 3));
-    }
     None
+}
+
+/// "à en croire X", "si l’on en croit X", "de l’avis de X", "selon les mots de X", "pour reprendre
+/// l’expression de X": words that give somebody's view, up to the item where that somebody starts.
+pub(super) fn view(text: &str, items: &[Item], at: usize, limit: usize) -> Option<(Vec<Span>, usize)> {
+    let word =
+        |index: usize| items.get(index).filter(|_| index < limit).map_or("", |item| item.span.of(text));
+    if !items[at].is(Class::PREP | Class::PARTICLE | Class::SUBORD) {
+        return None;
+    }
+    let first = |known: &[&str]| known.iter().any(|known| word(at).to_lowercase() == *known);
+    let reach = at + 1..limit.min(at + 5);
+    let believe = |index: &usize| {
+        items[*index].is(Class::VERB)
+            && matches!(word(*index), "croire" | "croit" | "lire" | "entendre" | "écouter")
+            && word(*index - 1) != "de"
+    };
+    if let Some(verb) = reach.clone().find(believe).filter(|_| first(&["à", "si"])) {
+        return Some((vec![items[verb].span], verb + 1));
+    }
+    let noun =
+        reach.clone().find(|index| items[*index].is(Class::VIEW) && items[*index].shape == Shape::Lower)?;
+    let straight = items[at + 1..noun]
+        .iter()
+        .all(|item| item.is(Class::DET | Class::ADJ | Class::CLITIC | Class::INF | Class::PREP));
+    // "de l’aveu même du ministre"
+    let emphatic =
+        usize::from(items.get(noun + 1).is_some_and(|item| item.is(Class::ADJ) && noun + 1 < limit));
+    let link = noun + 1 + emphatic;
+    let of = matches!(word(link), "de" | "du" | "des" | "d'" | "d’");
+    let introduces = first(&["de", "du", "aux", "au", "selon", "pour", "dans", "d'", "d’"]);
+    if !(straight && of && introduces) {
+        return None;
+    }
+    let start = if word(link) == "des" { link } else { link + 1 };
+    Some((vec![items[at].span, items[noun].span], start))
 }

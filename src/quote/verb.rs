@@ -54,9 +54,9 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Verb> {
     if item.shape != Shape::Lower && item.shape != Shape::Capital {
         return None;
     }
-    let form = if item.is(Class::AUX) || item.is(Class::FIN) && !item.is(Class::INF) {
+    let form = if item.is(Class::AUX | Class::FIN) && !item.is(Class::INF) {
         Form::Finite
-    } else if item.is(Class::PPR) {
+    } else if item.is(Class::PPR) && !item.is(Class::ADV) {
         Form::Gerund
     } else if item.is(Class::INF) {
         Form::Infinitive
@@ -80,8 +80,13 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Verb> {
     }
     if item.is(Class::AUX) {
         verb.participle(items, limit, item.is(Class::BE));
+        if verb.clitic.is_none() && verb.words.len() > 1 {
+            // "a mentionné-t-il", as it is also written.
+            verb.hang_subject(items, limit);
+        }
     }
     verb.infinitive(items, limit);
+    verb.locution(items, limit);
     if verb.is(Class::REFLEXIVE)
         && (reflexive(items, at) || verb.form == Form::Finite && verb.clitic.is_some())
     {
@@ -92,11 +97,16 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Verb> {
 
 impl Verb {
     fn hang_subject(&mut self, items: &[Item], limit: usize) {
-        let end = self.items.end;
-        if end < limit && items[end].shape == Shape::Clitic {
+        let mut end = self.items.end;
+        // "explique t il", "juge t-il": the joint without its hyphens.
+        let euphonic =
+            |item: &Item| item.span.len() == 1 && item.shape == Shape::Lower && item.class.is_none();
+        let loose = end + 1 < limit && euphonic(&items[end]) && items[end + 1].is(Class::SUBJ);
+        end += usize::from(loose);
+        if end < limit && (items[end].shape == Shape::Clitic || loose) {
             self.clitic = Some(end);
             self.plural |= items[end].is(Class::PLUR);
-            self.items.end += 1;
+            self.items.end = end + 1;
         }
     }
 
@@ -106,7 +116,9 @@ impl Verb {
         let stop = limit.min(at + INSERTION);
         while at < stop {
             let item = &items[at];
-            if item.is(Class::PP) && !item.is(Class::DET | Class::PREP) {
+            if item.is(Class::PP) && !item.is(Class::DET | Class::PREP)
+                || at < self.items.end + 3 && is_participle(item)
+            {
                 self.words.push(item.span);
                 self.items.end = at + 1;
                 self.passive = be && !reflexive(items, self.items.start);
@@ -119,15 +131,40 @@ impl Verb {
                 }
                 return;
             }
-            let skips = item.is(Class::ADV | Class::NEG | Class::TIME | Class::PRON)
+            let even_so = item.is(Class::SUBORD) && items.get(at + 1).is_some_and(|next| next.is(Class::ADJ));
+            let skips = even_so
+                || item.is(Class::ADV | Class::NEG | Class::TIME | Class::PRON)
                 || item.is_punct(",") && at > self.items.end;
-            if item.is(Class::PREP) && !item.is(Class::PP) {
+            if item.is_punct(",") && at == self.items.end {
+                // "s’est, elle, déclarée": one insertion between commas.
+                let Some(close) = (at + 1..stop).find(|index| items[*index].is_punct(",")) else { return };
+                at = close + 1;
+            } else if item.is(Class::PREP) && !item.is(Class::PP) {
                 at = skip_complement(items, at, stop);
             } else if skips || item.is(Class::ADJ) && item.is(Class::ADV) {
                 at += 1;
             } else {
                 return;
             }
+        }
+    }
+
+    /// "fait état", "mettre en garde", "rend hommage": the noun says what the verb does.
+    fn locution(&mut self, items: &[Item], limit: usize) {
+        if !self.is(Class::LIGHT) {
+            return;
+        }
+        let mut at = self.items.end;
+        while at < limit && at < self.items.end + 2 && items[at].is(Class::ADV | Class::NEG) {
+            at += 1;
+        }
+        if at < limit && items[at].is(Class::PREP) && items[at].span.len() == 2 {
+            at += 1;
+        }
+        if at < limit && items[at].is(Class::LOCUTION) && items[at].is_word() {
+            self.words.extend(items[self.items.end..=at].iter().map(|item| item.span));
+            self.items.end = at + 1;
+            self.class = self.class | Class::SAY;
         }
     }
 
@@ -140,7 +177,7 @@ impl Verb {
         while at < limit && at < self.items.end + 2 && items[at].is(Class::ADV | Class::NEG) {
             at += 1;
         }
-        if at < limit && items[at].is(Class::PREP) && items[at].span.len() <= 2 {
+        if at < limit && items[at].is(Class::PREP) && items[at].span.len() <= 3 {
             at += 1;
         }
         while at < limit
@@ -150,10 +187,6 @@ impl Verb {
         {
             at += 1;
         }
-        let faire_part = self.is(Class::FAIRE)
-            && items.get(at).is_some_and(|item| {
-                at < limit && item.span.len() == 4 && !item.is(Class::INF) && !item.is(Class::DET)
-            });
         let Some(item) = items.get(at).filter(|_| at < limit) else { return };
         let says =
             item.is(Class::INF) && (item.is(Class::SAY) || self.is(Class::FAIRE) && item.is(Class::VERB));
@@ -162,12 +195,13 @@ impl Verb {
             self.items.end = at + 1;
             self.class = item.class | Class::SAY;
             self.modal = true;
-        } else if faire_part && item.is(Class::VERB) {
-            self.words.push(item.span);
-            self.items.end = at + 1;
-            self.class = self.class | Class::SAY;
         }
     }
+}
+
+/// "a intimé": a word of no table right after an auxiliary is its participle when it ends as one.
+fn is_participle(item: &Item) -> bool {
+    item.shape == Shape::Lower && item.is(Class::PARTICIPLE) && !item.is(Class::VERB)
 }
 
 /// Whether "se" or "s’" stands before the auxiliary.
@@ -180,6 +214,10 @@ pub(super) fn skip_complement(items: &[Item], at: usize, limit: usize) -> usize 
     let next = at + 1;
     if next >= limit {
         return limit;
+    }
+    if items[next].is(Class::POSS) {
+        // "de son côté": what follows the noun is the participle.
+        return (next + 2).min(limit);
     }
     if items[next].is(Class::ADV | Class::TIME | Class::PRON) && !items[next].is(Class::DET) {
         return next + 1;

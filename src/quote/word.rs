@@ -4,7 +4,7 @@
 //! their own, and so is the subject hung on a verb ("-t-il"); "M." and "J.-P." keep their points.
 //! [`frame`](super::frame) puts the quotations between them.
 
-use super::lexicon::{Class, class_of, fold};
+use super::lexicon::{Class, class_of, fold, people_of};
 use crate::span::Span;
 
 /// How an item looks.
@@ -181,8 +181,11 @@ fn word(rest: &str, start: usize, items: &mut Vec<Item>, buffer: &mut String) ->
     let key = fold(stem, buffer);
     let mut class = class_of(key);
     let shape = shape_of(stem);
-    if class.is_none() && shape == Shape::Lower {
+    let named = Class::FIRST_NAME | Class::PLACE | Class::ORG | Class::MEDIA | Class::TITLE | Class::ROLE;
+    if shape == Shape::Lower && class.is_none() {
         class = guess(key);
+    } else if shape == Shape::Capital && !class.any(named) {
+        class = class | people_of(key);
     }
     let mut used = stem.len();
     // "Mme." and "MM." keep their point.
@@ -305,6 +308,12 @@ fn shape_of(word: &str) -> Shape {
     if inner { Shape::Capital } else { Shape::Lower }
 }
 
+/// "automobiliste", "infectiologue", "mécanicienne": endings that name who does something.
+fn is_trade(key: &str) -> bool {
+    let stem = key.strip_suffix('s').unwrap_or(key);
+    stem.len() > 7 && ["iste", "ologue", "icien", "icienne"].iter().any(|ending| stem.ends_with(ending))
+}
+
 /// What the ending of an unknown word tells.
 fn guess(key: &str) -> Class {
     if !key.ends_with(['t', 'a']) {
@@ -319,8 +328,14 @@ fn guess(key: &str) -> Class {
         Class::FIN.with(Class::PLURAL_VERB).with(Class::VERB)
     } else if key.ends_with("erait") || key.ends_with("irait") || (key.ends_with("era") && key.len() > 5) {
         Class::FIN.with(Class::VERB)
+    } else if is_trade(key) {
+        let plural = if key.ends_with('s') { Class::GROUP.with(Class::PLUR) } else { Class::SING };
+        Class::ROLE.with(plural)
     } else {
-        Class::NONE
+        let participle = ["é", "ée", "és", "ées"].iter().any(|ending| key.ends_with(ending));
+        let verbal = ["e", "it", "ait", "a", "ent", "ut", "d"].iter().any(|ending| key.ends_with(ending));
+        let class = if participle && key.len() > 4 { Class::PARTICIPLE } else { Class::NONE };
+        if verbal && key.len() > 3 { class.with(Class::VERBAL) } else { class }
     }
 }
 

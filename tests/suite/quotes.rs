@@ -1,6 +1,8 @@
 //! Quotations as the rest of the program gets them: document → segments → quotes.
 
-use std::{collections::HashSet, fs, path::Path};
+mod score;
+
+use std::{fs, path::Path};
 
 use depeche::{
     document,
@@ -9,7 +11,7 @@ use depeche::{
     span::{ScalarMap, Span},
 };
 use proptest::prelude::*;
-use serde_json::Value;
+use score::{Floor, Score};
 
 fn folder(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
@@ -66,90 +68,90 @@ fn the_first_fixture_gives_its_eleven_quotations_with_their_speakers() {
     assert_eq!(role.map(|role| role.of(&text)), Some("la porte-parole de la diplomatie russe"));
 }
 
-/// Words that count when names are compared.
-fn words(name: &str) -> HashSet<String> {
-    name.to_lowercase()
-        .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| word.len() > 2)
-        .map(str::to_owned)
-        .collect()
-}
-
-/// Counts of one comparison with a gold file.
-#[derive(Debug, Default)]
-struct Tally {
-    speech: usize,
-    found: usize,
-    invented: usize,
-    named: usize,
-    resolved: usize,
-}
-
-fn compare(gold: &Value, text: &str, tally: &mut Tally) {
-    let quotes = extract(text);
-    let map = ScalarMap::new(text);
-    let edge = |character: char| !character.is_alphanumeric();
-    let key = |words: &str| words.trim_matches(edge).to_owned();
-    let mut known = HashSet::new();
-    for expected in gold["quotes"].as_array().into_iter().flatten() {
-        let said = key(expected["text"].as_str().unwrap_or_default());
-        let start = expected["start"].as_u64().unwrap_or_default();
-        known.insert(said.clone());
-        let nested = expected["flags"].to_string().contains("nested");
-        if nested || !["full", "partial"].contains(&expected["kind"].as_str().unwrap_or_default()) {
-            continue;
-        }
-        tally.speech += 1;
-        let hit = quotes.iter().find(|quote| {
-            let at = map.scalar(quote.span.start) as u64;
-            quote.kind.is_speech() && key(quote.span.of(text)) == said && at.abs_diff(start) < 3
-        });
-        tally.found += usize::from(hit.is_some());
-        if let (Some(reference), Some(hit)) = (expected["ref"].as_str(), hit) {
-            tally.named += 1;
-            let named = name(hit).map(words).unwrap_or_default();
-            tally.resolved += usize::from(!named.is_disjoint(&words(reference)));
-        }
+/// The texts of a gold file with what is annotated in them: whole articles name their file, snippets hold
+/// their text.
+fn score(gold: &str) -> Score {
+    let mut score = Score::default();
+    for line in read(&format!("quotes/{gold}")).lines() {
+        let gold: serde_json::Value = serde_json::from_str(line).expect("a gold line is JSON");
+        let text = match (gold["text"].as_str(), gold["file"].as_str()) {
+            (Some(text), _) => text.to_owned(),
+            (None, Some(file)) => read(&format!("articles/{file}")),
+            (None, None) => panic!("a gold line has a text or a file: {line}"),
+        };
+        score.add(&gold, &text, &extract(&text));
     }
-    tally.invented += quotes
-        .iter()
-        .filter(|quote| quote.kind.is_speech() && !known.contains(&key(quote.span.of(text))))
-        .count();
+    score
 }
 
 #[test]
 fn the_wikinews_articles_keep_their_measure() {
-    let mut tally = Tally::default();
-    for line in read("quotes/wikinews-gold.jsonl").lines() {
-        let gold: Value = serde_json::from_str(line).expect("a gold line is JSON");
-        let text = read(&format!("articles/{}", gold["file"].as_str().unwrap_or_default()));
-        compare(&gold, &text, &mut tally);
-    }
-    assert!(tally.speech > 40, "{tally:?}");
-    assert!(tally.found * 100 >= tally.speech * 95 && tally.invented <= 2, "{tally:?}");
-    assert!(tally.resolved * 100 >= tally.named * 85, "{tally:?}");
+    let floor = Floor { quotes: 45, span: 96, kind: 95, local: 96, resolved: 92, cue: 95 };
+    score("wikinews-gold.jsonl").hold(floor);
 }
 
 #[test]
-fn each_construction_is_read_as_written() {
-    for line in read("quotes/snippets.jsonl").lines() {
-        let snippet: Value = serde_json::from_str(line).expect("a snippet line is JSON");
-        let text = snippet["text"].as_str().unwrap_or_default();
-        let quotes = extract(text);
-        let found: Vec<Value> = quotes
-            .iter()
-            .map(|quote| {
-                serde_json::json!([
-                    quote.span.of(text),
-                    quote.kind,
-                    surface(text, quote),
-                    name(quote),
-                    quote.cue.as_ref().map(|cue| cue.text.as_str()),
-                ])
-            })
-            .collect();
-        assert_eq!(Value::Array(found), snippet["quotes"], "{text}");
+fn the_development_snippets_keep_their_measure() {
+    let floor = Floor { quotes: 440, span: 97, kind: 96, local: 97, resolved: 93, cue: 97 };
+    score("development.jsonl").hold(floor);
+}
+
+#[test]
+fn the_held_out_articles_keep_their_measure() {
+    let floor = Floor { quotes: 30, span: 95, kind: 93, local: 95, resolved: 85, cue: 92 };
+    score("test.jsonl").hold(floor);
+}
+
+#[test]
+fn every_quotation_says_which_evidence_decided() {
+    let text = "« Nous partons », a dit Paul Durand. Selon lui, c’est « une honte ». Les « bleus » jouent. « Assez. »";
+    let quotes = extract(text);
+    let evidence: Vec<_> = quotes.iter().map(|quote| quote.evidence[1].as_str()).collect();
+    assert_eq!(
+        evidence,
+        [
+            "a verb and its subject right after the quotation",
+            "selon, d’après, pour or their like",
+            "nobody attributes it",
+            "no tag: whoever is being spoken of",
+        ]
+    );
+    assert!(quotes.iter().all(|quote| quote.evidence.len() == 2 && !quote.evidence[0].is_empty()));
+}
+
+#[test]
+fn only_the_conditional_makes_speech_hypothetical() {
+    let flagged = |text: &str| extract(text)[0].flags.contains(&Flag::Hypothetical);
+    for said in ["« Oui », assurait Paul.", "« Oui », espérait-elle.", "« Oui », murmura Paul."] {
+        assert!(!flagged(said), "{said}");
     }
+    for supposed in ["Il aurait crié « Assez ! ».", "« Oui », dirait Paul."] {
+        assert!(flagged(supposed), "{supposed}");
+    }
+}
+
+#[test]
+fn an_infinitive_of_narration_goes_on_with_the_last_speaker() {
+    let text = "« Tout le monde se connaît », confie Josette Blin. Et de poursuivre : « Un jeune, je ne comprends pas. »";
+    let quotes = extract(text);
+    assert_eq!(name(&quotes[1]), Some("Josette Blin"));
+    assert_eq!(quotes[1].cue.as_ref().map(|cue| cue.text.as_str()), Some("poursuivre"));
+    assert_eq!(surface(text, &quotes[1]), None);
+}
+
+#[test]
+fn a_list_of_sayings_is_signed_after_commas() {
+    let text = "« Nous avons une armée forte », Karim Haddad, Premier ministre.";
+    let quotes = extract(text);
+    assert_eq!(name(&quotes[0]), Some("Karim Haddad"));
+    assert!(quotes[0].flags.contains(&Flag::Signature));
+}
+
+#[test]
+fn several_speakers_are_named_together_and_can_be_told_apart() {
+    let text = "« Non », ont dit Éric Coquelin et Manon Aubrac. « Jamais », a ajouté la seconde.";
+    let names: Vec<_> = extract(text).iter().map(|quote| name(quote).map(str::to_owned)).collect();
+    assert_eq!(names, [Some("Éric Coquelin et Manon Aubrac".to_owned()), Some("Manon Aubrac".to_owned())]);
 }
 
 #[test]
@@ -170,7 +172,14 @@ fn a_language_without_a_table_still_gives_marks_and_kinds() {
     let quotes = quote::extract(text, &[Span::new(0, text.len())], &[], "de");
     let found: Vec<_> = quotes.iter().map(|quote| (quote.span.of(text), quote.kind.is_speech())).collect();
     assert_eq!(found, [("Wir bleiben hier und kämpfen weiter", true), ("Plan", false)]);
-    assert!(quotes.iter().all(|quote| quote.speaker.is_none()));
+    assert!(quotes.iter().all(|quote| quote.speaker.is_none() && quote.cue.is_none()));
+    // The same text in French has speakers: it is the table that gives them, not the marks.
+    let french = "« Nous restons ici et continuons », a dit Paul Roux.";
+    let speaker = |language: &str| {
+        quote::extract(french, &[Span::new(0, french.len())], &[], language)[0].speaker.clone()
+    };
+    assert!(speaker("fr").is_some());
+    assert!(["en", "es", "ru", "xx", ""].iter().all(|language| speaker(language).is_none()));
 }
 
 #[test]

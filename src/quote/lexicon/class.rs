@@ -69,6 +69,9 @@ classes! {
     PLACE 32 "place", TIME 33 "time", MASC 34 "masc", FEM 35 "fem", PLUR 36 "plur", SING 37 "sing",
     ADJ 38 "adj", WORK 39 "work", UTTER 40 "utter", PARTICLE 41 "particle", FIRST 42 "first",
     PRON 43 "pron", VERB 44 "verb", FAIRE 45 "faire", REFLEXIVE 46 "reflexive", NOUNISH 47 "noun",
+    LIGHT 48 "light", LOCUTION 49 "locution", NAMING_NOUN 50 "naming-noun", DEMONYM 51 "demonym",
+    PARTICIPLE 52 "ends-as-participle", VERBAL 53 "ends-as-verb", LAST 54 "last", CALL 55 "call", VIEW 56 "view", COND 57 "conditional",
+    DISTINCT 58 "distinct", ORDINAL 59 "ordinal", OF 60 "of", NEUTER 61 "neuter", OFFICE_TAIL 62 "office-tail", TAKES_UP 63 "takes-up",
 }
 
 impl Class {

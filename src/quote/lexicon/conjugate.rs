@@ -28,8 +28,11 @@ pub(super) fn forms(infinitive: &str, mut give: impl FnMut(&str, Class)) {
     let Some(stems) = irregular(infinitive).or_else(|| regular(infinitive)) else { return };
     let one = Class::FIN;
     let many = Class::FIN.with(Class::PLURAL_VERB);
-    for form in &stems.singular {
-        give(form, one);
+    for (person, form) in stems.singular.iter().enumerate() {
+        // "tu précises" looks like the plural of a noun or adjective far more often.
+        if person != 1 || !form.ends_with("es") {
+            give(form, one);
+        }
         // The spelling of 1990 writes "reconnait" for "reconnaît".
         if let Some(head) = form.strip_suffix("ît") {
             give(&format!("{head}it"), one);
@@ -42,14 +45,37 @@ pub(super) fn forms(infinitive: &str, mut give: impl FnMut(&str, Class)) {
     give(&soften(&stems.stem, "ant"), Class::PPR);
     give(&stems.past[0], one);
     give(&stems.past[1], many);
-    for (ending, class) in
-        [("a", one), ("ai", one), ("ait", one), ("ons", one), ("ez", one), ("ont", many), ("aient", many)]
-    {
+    if let Some(form) = subjunctive_past(&stems.past[0]) {
+        give(&form, one);
+    }
+    // "qu’il dise", "qu’elle vienne".
+    if let Some(form) = stems.plural.strip_suffix("nt") {
+        give(form, one);
+    }
+    let conditional = one.with(Class::COND);
+    for (ending, class) in [
+        ("a", one),
+        ("ai", one),
+        ("ais", conditional),
+        ("ait", conditional),
+        ("ons", one),
+        ("ez", one),
+        ("ont", many),
+        ("aient", many.with(Class::COND)),
+    ] {
         give(&format!("{}{ending}", stems.future), class);
     }
     for form in participles(&stems.participle) {
         give(&form, Class::PP);
     }
+}
+
+/// "affirma" → "affirmât", "dit" → "dît", "reconnut" → "reconnût".
+fn subjunctive_past(past: &str) -> Option<String> {
+    let (stem, ending) = [("a", "ât"), ("it", "ît"), ("ut", "ût"), ("int", "înt")]
+        .iter()
+        .find_map(|(simple, ending)| Some((past.strip_suffix(simple)?, ending)))?;
+    Some(format!("{stem}{ending}"))
 }
 
 /// Masculine and feminine, singular and plural.
@@ -269,6 +295,7 @@ const PATTERNS: &[[&str; 10]] = &[
     ["entir", "ens", "ens", "ent", "ent", "entent", "entit", "entirent", "entir", "enti"],
     ["dormir", "dors", "dors", "dort", "dorm", "dorment", "dormit", "dormirent", "dormir", "dormi"],
     ["servir", "sers", "sers", "sert", "serv", "servent", "servit", "servirent", "servir", "servi"],
+    ["clore", "clos", "clos", "clôt", "clos", "closent", "clôt", "closent", "clor", "clos"],
     ["rompre", "romps", "romps", "rompt", "romp", "rompent", "rompit", "rompirent", "rompr", "rompu"],
 ];
 

@@ -15,12 +15,13 @@ pub(super) use class::Class;
 pub(super) use key::fold;
 use key::{KeyHasher, Packed, Short, Tiny};
 
-const NOUNS: [&str; 6] = [
+const NOUNS: [&str; 7] = [
     include_str!("../data/function.txt"),
     include_str!("../data/titles.txt"),
     include_str!("../data/roles.txt"),
     include_str!("../data/bodies.txt"),
     include_str!("../data/firstnames.txt"),
+    include_str!("../data/firstnames-faker.txt"),
     include_str!("../data/places.txt"),
 ];
 const CUES: &str = include_str!("../data/cues.txt");
@@ -56,6 +57,35 @@ impl Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(build);
 
+/// What the ending of a capital word says about it: "Lyonnais", "Ukrainienne" name somebody by
+/// where they come from. [`Class::NONE`] for any other ending.
+pub(super) fn people_of(key: &str) -> Class {
+    const ENDINGS: [(&str, Class); 5] = [
+        ("ais", Class::MASC),
+        ("ois", Class::MASC),
+        ("ien", Class::MASC),
+        ("éen", Class::MASC),
+        ("ain", Class::MASC),
+    ];
+    const FEMININE: [&str; 5] = ["aise", "oise", "ienne", "éenne", "aine"];
+    let stem = key.strip_suffix('s').filter(|stem| !stem.ends_with("ai") && !stem.ends_with("oi"));
+    let number = if stem.is_some() { Class::PLUR } else { Class::SING };
+    let key = stem.unwrap_or(key);
+    if key.len() < 6 {
+        return Class::NONE;
+    }
+    let feminine = FEMININE.iter().find(|ending| key.ends_with(**ending)).map(|_| Class::FEM);
+    let masculine = || ENDINGS.iter().find(|(ending, _)| key.ends_with(ending)).map(|(_, class)| *class);
+    match feminine.or_else(masculine) {
+        // "les Lyonnais": one form for both numbers, the article tells.
+        Some(gender) if gender.any(Class::MASC) && stem.is_none() && key.ends_with('s') => {
+            Class::DEMONYM.with(gender)
+        }
+        Some(gender) => Class::DEMONYM.with(gender).with(number),
+        None => Class::NONE,
+    }
+}
+
 /// What the lower-case, composed word `key` may be; [`Class::NONE`] when no table has it.
 pub(super) fn class_of(key: &str) -> Class {
     TABLE.get(key)
@@ -70,8 +100,14 @@ fn build() -> Table {
     for file in NOUNS {
         for (head, words) in lines(file) {
             let class = head.split(' ').filter_map(Class::named).fold(Class::NONE, Class::with);
+            let speaks =
+                class.any(Class::ROLE | Class::ORG) && class.any(Class::SING) && !class.any(Class::PLACE);
             for word in words {
                 table.add(word, class);
+                if speaks && let Some(plural) = plural_of(word) {
+                    let gender = if class.any(Class::FEM) { Class::FEM } else { Class::MASC };
+                    table.add(&plural, Class::GROUP.with(Class::PLUR).with(gender));
+                }
             }
         }
     }
@@ -93,6 +129,18 @@ fn build() -> Table {
         add_verb(&mut table, verb, class);
     }
     table
+}
+
+/// "ministres", "journaux"; `None` where the plural is no other word.
+fn plural_of(noun: &str) -> Option<String> {
+    if noun.ends_with(['s', 'x', 'z']) || noun.len() < 4 {
+        return None;
+    }
+    if let Some(stem) = noun.strip_suffix("al") {
+        return Some(format!("{stem}aux"));
+    }
+    let ending = if noun.ends_with("eau") || noun.ends_with("eu") { "x" } else { "s" };
+    Some(format!("{noun}{ending}"))
 }
 
 /// "class class: word word" lines; lines without a head have an empty one.

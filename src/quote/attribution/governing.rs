@@ -1,0 +1,163 @@
+//! What governs a quotation from the left: the nearest verb, tag or particle that reaches it.
+//!
+//! Takes the events of a [`Sentence`] and a quotation's place, gives the event that its words hang on.
+
+use super::{Attribution, How, Sentence};
+use crate::quote::{
+    clause::{Event, EventKind},
+    lexicon::Class,
+    phrase::{Head, Phrase},
+    verb::Form,
+    word::Item,
+};
+
+impl Sentence<'_> {
+    /// The nearest evidence to the left that reaches the quotation.
+    pub(super) fn governing(&self, at: usize) -> Option<&Event> {
+        let event = self.nearest_governing(at)?;
+        let mute = |event: &Event| event.subject.as_ref().is_none_or(|subject| !subject.can_speak());
+        let open = event.kind == EventKind::Open;
+        if open || event.kind == EventKind::Verb && mute(event) {
+            // "Pour le président, l’accord relève de « … »": a thing says nothing where somebody is named.
+            let other = self.reading.events.iter().rev().find(|other| {
+                other.items.end <= event.items.start
+                    && !mute(other)
+                    && (other.kind == EventKind::Particle
+                        || !open
+                            && event.subordinate
+                            && other.class.any(Class::SAY)
+                            && self.reaches(other, at))
+            });
+            return other.or(Some(event));
+        }
+        let clause = event.kind == EventKind::Verb && !self.items[at - 1].is_punct(":");
+        // "Alors que A réclame …, B mise sur « … »": a later main clause has its own subject.
+        let later = self.reading.events.iter().rev().find(|other| {
+            other.items.start >= event.items.end
+                && other.items.end <= at
+                && matches!(other.kind, EventKind::Open | EventKind::Verb)
+                && other.form == Form::Finite
+        });
+        let taken = later.filter(|later| {
+            let start = |event: &Event| event.subject.as_ref().map(|subject| subject.span.start);
+            clause
+                && !later.subordinate
+                && !later.relative
+                && !mute(later)
+                && start(later) != start(event)
+                && start(later) > Some(self.items[event.items.end - 1].span.start)
+        });
+        if taken.is_some() { None } else { Some(event) }
+    }
+
+    fn nearest_governing(&self, at: usize) -> Option<&Event> {
+        let events = &self.reading.events;
+        let nearest = events.iter().rev().find(|event| event.items.end <= at && self.reaches(event, at))?;
+        let closed =
+            nearest.relative && self.items[nearest.items.end..at].iter().any(|item| item.is_punct(","));
+        if closed {
+            // "Il estime que dans un monde qui va mal, « … »": the comma ends the clause with *qui*.
+            let matrix = events.iter().rev().find(|event| {
+                event.items.end <= nearest.items.start
+                    && event.kind == EventKind::Verb
+                    && event.class.any(Class::SAY)
+                    && self.reaches(event, at)
+            });
+            return matrix.or(Some(nearest));
+        }
+        let verb = matches!(nearest.kind, EventKind::Verb | EventKind::Open);
+        if verb && nearest.subordinate && !nearest.relative && !nearest.class.any(Class::SAY) {
+            let matrix = events.iter().rev().find(|event| {
+                event.items.end <= nearest.items.start
+                    && event.class.any(Class::SAY)
+                    && self.reaches(event, at)
+            });
+            return matrix.or(Some(nearest));
+        }
+        if nearest.form == Form::Infinitive
+            && !self.items[nearest.items.end..at].iter().any(|item| item.is_punct(":"))
+        {
+            // "ajoutant condamner", "a promis de dénoncer": the verb that takes the infinitive.
+            let matrix = events.iter().rev().find(|event| {
+                event.items.end <= nearest.items.start
+                    && event.kind != EventKind::Particle
+                    && event.class.any(Class::SAY)
+            });
+            // "insiste sur la nécessité de relancer l’économie, « … »": the infinitive has its object.
+            let filled = self.items[nearest.items.end..at].iter().any(|item| item.is(Class::DET))
+                && !self.items[nearest.items.end..at].iter().any(|item| item.is(Class::QUE));
+            let close = matrix.filter(|event| {
+                if filled && at > nearest.items.end + 2 {
+                    return true;
+                }
+                let gap = &self.items[event.items.end..nearest.items.start];
+                gap.len() <= 3
+                    && gap
+                        .iter()
+                        .all(|item| item.is_word() && (!item.is(Class::PREP) || item.span.len() <= 3))
+            });
+            return close.or(Some(nearest));
+        }
+        if nearest.kind == EventKind::Particle && self.is_medium(nearest) {
+            let verb = events.iter().rev().find(|event| {
+                event.items.end <= at && event.kind != EventKind::Particle && self.reaches(event, at)
+            });
+            return verb.or(Some(nearest));
+        }
+        Some(nearest)
+    }
+
+    /// Whether `event` may govern the quotation at `at`: nothing that ends its clause stands between.
+    fn reaches(&self, event: &Event, at: usize) -> bool {
+        let between = &self.items[event.items.end..at];
+        if between.iter().any(|item| item.is_punct(";")) {
+            return false;
+        }
+        if event.form == Form::Participle {
+            // "qualifié de « … »", "présenté comme « … »": nothing more stands between.
+            return event.class.any(Class::SAY | Class::JUDGE | Class::NAMING)
+                && between.len() <= 3
+                && between.iter().all(Item::is_word);
+        }
+        if event.class.any(Class::NAMING) && event.subject.as_ref().is_some_and(Phrase::can_speak) {
+            return true;
+        }
+        match event.kind {
+            EventKind::Tag => true,
+            EventKind::Particle => {
+                event.class.any(Class::SAY) || !between.iter().any(|item| item.is_punct(":"))
+            }
+            EventKind::Verb if event.class.any(Class::SAY | Class::JUDGE) => true,
+            EventKind::Verb | EventKind::Open => {
+                between.len() <= 4 && between.iter().any(|item| item.is(Class::QUE) || item.is_punct(":"))
+                    || between.is_empty()
+            }
+        }
+    }
+
+    pub(super) fn is_medium_phrase(&self, phrase: &Phrase) -> bool {
+        let head = |item: &Item| phrase.noun.is_some_and(|noun| item.span.start == noun.start);
+        phrase.head == Head::Body
+            && self.items[phrase.items.clone()]
+                .iter()
+                .any(|item| item.is(Class::MEDIA) && (head(item) || item.is_capital()))
+    }
+
+    /// "selon l’agence Belta": the medium, when somebody else speaks.
+    fn is_medium(&self, event: &Event) -> bool {
+        event.subject.as_ref().and_then(|subject| subject.noun).is_some_and(|noun| {
+            let items = &self.items[event.items.clone()];
+            items.iter().any(|item| item.span == noun && item.is(Class::MEDIA))
+        })
+    }
+
+    pub(super) fn governed_by(&self, event: &Event, at: usize) -> Attribution {
+        let between = event.items.end..at;
+        let how = match event.kind {
+            EventKind::Tag => How::Continued,
+            EventKind::Particle => How::Particle,
+            EventKind::Verb | EventKind::Open => How::Governed,
+        };
+        self.made(event, how, between)
+    }
+}

@@ -1,0 +1,162 @@
+//! Attributions that no verb of saying makes: colons, headlines, clefts, nouns of saying, and the mere
+//! subject of the sentence.
+
+use std::ops::Range;
+
+use super::{Attribution, How, Sentence, cue_of};
+use crate::quote::{
+    clause::{Event, EventKind},
+    lexicon::Class,
+    phrase::{self, Head, Phrase},
+    verb::Form,
+};
+
+/// So many items before a quotation a noun of saying is looked for.
+const NOUN_REACH: usize = 12;
+
+impl Sentence<'_> {
+    /// "« Un gâchis humain » : les anciens de Duralex racontent": who stands after the colon.
+    pub(super) fn headline(&self, at: usize) -> Option<Attribution> {
+        let colon = self.items.get(at + 1).is_some_and(|item| at + 1 < self.range.end && item.is_punct(":"));
+        if at != self.range.start || !colon {
+            return None;
+        }
+        let phrase = phrase::parse(self.items, at + 2, self.range.end)
+            .filter(|phrase| matches!(phrase.head, Head::Group | Head::Role | Head::Name))?;
+        let event = self.reading.events.iter().find(|event| {
+            event.kind == EventKind::Verb
+                && event.items.start >= phrase.items.end
+                && event.class.any(Class::SAY)
+        });
+        let cue = event.and_then(|event| cue_of(self.text, &event.words));
+        Some(Attribution { how: How::Colon, speaker: Some(phrase), cue, ..Attribution::nothing() })
+    }
+
+    /// "« … » : c’est ainsi que X qualifie", "« … » – c’est en ces termes que X a répondu".
+    pub(super) fn cleft(&self, at: usize) -> Option<Attribution> {
+        let item = |index: usize| self.items.get(index).filter(|_| index < self.range.end);
+        let points = item(at + 1)?.is_punct(":—,") && item(at + 2)?.is(Class::NEUTER);
+        let que = (at + 3..self.range.end.min(at + 10)).find(|index| self.items[*index].is(Class::QUE))?;
+        let event =
+            self.reading.events.iter().find(|event| {
+                event.items.start > que && event.subject.as_ref().is_some_and(Phrase::can_speak)
+            })?;
+        points.then(|| self.made(event, How::FarTag, at + 1..event.items.start))
+    }
+
+    /// Words and a colon right before the quotation.
+    pub(super) fn colon(&self, at: usize, left: Option<&Event>) -> Option<Attribution> {
+        let colon = at.checked_sub(1).filter(|index| *index >= self.range.start)?;
+        if !self.items[colon].is_punct(":") {
+            return None;
+        }
+        let owned =
+            |subject: &Phrase| !subject.can_speak() && self.items[subject.items.start].is(Class::POSS);
+        if let Some(event) =
+            left.filter(|event| event.subject.as_ref().is_some_and(|subject| !owned(subject)))
+        {
+            let mut made = self.governed_by(event, at);
+            made.how = How::Colon;
+            return Some(made);
+        }
+        let speaker = self.before_colon(colon);
+        // "Et de poursuivre : « … »": nobody is named, whoever spoke goes on.
+        let narrates = |event: &&Event| event.form == Form::Infinitive && event.class.any(Class::SAY);
+        if let (None, Some(event)) = (&speaker, left.filter(narrates)) {
+            return Some(Attribution { how: How::Colon, ..self.made(event, How::Colon, colon..colon) });
+        }
+        Some(Attribution { how: How::Colon, speaker, ..Attribution::nothing() })
+    }
+
+    /// Who the words before a colon name: "Le verdict de l’entraîneur :", "Attal :".
+    fn before_colon(&self, colon: usize) -> Option<Phrase> {
+        // "Sa philosophie : « … »" is somebody's, and says nothing.
+        let owned =
+            |subject: &Phrase| !subject.can_speak() && self.items[subject.items.start].is(Class::POSS);
+        let start = (self.range.start..colon)
+            .rev()
+            .find(|index| self.items[*index].is_punct(";:") || self.items[*index].quote().is_some());
+        let start = start.map_or(self.range.start, |index| index + 1);
+        for index in start..colon {
+            let noun = &self.items[index];
+            let of = self.items.get(index + 1).filter(|_| index + 1 < colon);
+            if noun.is(Class::UTTER)
+                && of.is_some_and(|of| of.is(Class::PREP))
+                && let Some(owner) = phrase::parse(self.items, index + 2, colon).filter(Phrase::can_speak)
+            {
+                return Some(owner);
+            }
+        }
+        let subject =
+            self.reading.subject.clone().filter(|subject| {
+                subject.items.end <= colon && subject.items.start >= start && !owned(subject)
+            });
+        let whole = phrase::parse(self.items, start, colon)
+            .filter(|phrase| phrase.can_speak() && phrase.items.end >= colon);
+        subject.or(whole)
+    }
+
+    /// "l’appel de X à « … »", "sa promesse de « … »", "aux cris de « … »": a noun says that words are said.
+    pub(super) fn noun_of_saying(&self, at: usize) -> Option<Attribution> {
+        let floor = self.range.start.max(at.saturating_sub(NOUN_REACH));
+        let clause = (floor..at).rev().take_while(|index| {
+            let item = &self.items[*index];
+            item.is_word() && !item.is(Class::AUX | Class::SUBJ) || item.is_punct(",") && *index + 1 == at
+        });
+        let noun = clause.filter(|index| self.items[*index].is(Class::UTTER)).last()?;
+        let item = &self.items[noun];
+        let link = &self.items[at - 1];
+        let linked = link.is(Class::PREP) && link.span.len() <= 3 || link.is_punct(",") || at == noun + 1;
+        let named = at <= noun + 2 || link.is_punct(",");
+        if !linked || item.is(Class::NAMING_NOUN) && named && !self.is_owned(noun) {
+            return None;
+        }
+        let owner = self.items.get(noun + 1).filter(|next| noun + 2 < at && next.is(Class::PREP));
+        let owner = owner.and_then(|next| {
+            // "du secrétaire général" holds the article.
+            let contracted = next.is(Class::DEF) && next.span.len() == 2;
+            let owner = phrase::parse(self.items, noun + 2, at).filter(Phrase::can_speak)?;
+            Some(Phrase { definite: owner.definite || contracted, ..owner })
+        });
+        let subject = || self.reading.subject.clone().filter(Phrase::can_speak);
+        let definite =
+            noun > self.range.start && self.items[noun - 1].is(Class::DEF) && !link.is(Class::PREP);
+        let speaker = owner.or_else(|| if definite { None } else { subject() });
+        Some(Attribution {
+            how: How::Noun,
+            speaker,
+            cue: cue_of(self.text, &[item.span]),
+            class: Class::SAY,
+            between: noun + 1..at,
+            ..Attribution::nothing()
+        })
+    }
+
+    /// "sa formule", "leurs mots".
+    fn is_owned(&self, noun: usize) -> bool {
+        noun > self.range.start && self.items[noun - 1].is(Class::POSS)
+    }
+
+    /// Somebody who is the subject around the quotation, where no verb of saying is.
+    pub(super) fn subject(&self, at: usize) -> Option<Attribution> {
+        let events = &self.reading.events;
+        let speaks = |event: &&Event| event.subject.as_ref().is_some_and(Phrase::can_speak);
+        let open = |range: Range<usize>| {
+            !self.items[range].iter().any(|item| item.is_punct(";:") || item.is(Class::REL))
+        };
+        let left =
+            events.iter().rev().find(|event| event.items.end <= at).filter(|event| {
+                event.kind != EventKind::Particle && speaks(event) && open(event.items.end..at)
+            });
+        if let Some(event) = left {
+            return Some(self.made(event, How::Subject, event.items.end..at));
+        }
+        let right = events
+            .iter()
+            .find(|event| event.items.start > at)
+            .filter(|event| at == self.range.start && speaks(event) && open(at + 1..event.items.start))?;
+        let mut made = self.made(right, How::Subject, at + 1..right.items.start);
+        made.cue = made.cue.filter(|_| right.kind != EventKind::Open);
+        Some(made)
+    }
+}

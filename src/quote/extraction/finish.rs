@@ -1,0 +1,90 @@
+//! The end of the extraction: drafts become [`Quote`]s once the whole text has been read, and the
+//! reading by shape alone for languages without a grammar.
+
+use super::{Draft, Extraction};
+use crate::{
+    quote::{
+        Flag, Kind, Quote, Speaker,
+        attribution::{Attribution, How},
+        block::Block,
+        inside::Inside,
+    },
+    segment::Sentence,
+};
+
+impl Extraction<'_> {
+    /// Without a grammar only shape tells: length, capitals, final marks.
+    pub(super) fn read_shapes(&mut self) {
+        for pair in 0..self.pairs.len() {
+            let inside = Inside::read(self.text, self.pairs[pair].span, &mut self.items, &mut self.buffer);
+            let (kind, reason) = if inside.title_case {
+                (Kind::Title, "every word begins with a capital")
+            } else if inside.words >= 4 || inside.stops {
+                (if inside.capital { Kind::Full } else { Kind::Partial }, "as long as an utterance")
+            } else {
+                (Kind::Scare, "few words")
+            };
+            let attribution = Attribution::nothing();
+            self.drafts.push(Draft { pair, kind, reason, flag: None, attribution, incise: None, who: None });
+        }
+    }
+
+    pub(super) fn finish(mut self, blocks: &[Block], sentences: &[Sentence]) -> Vec<Quote> {
+        let drafts = std::mem::take(&mut self.drafts);
+        let mut quotes = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let number = quotes.len() + 1;
+            quotes.push(self.quote(draft, number, blocks, sentences));
+        }
+        quotes
+    }
+
+    fn quote(&self, draft: Draft, number: usize, blocks: &[Block], sentences: &[Sentence]) -> Quote {
+        let pair = &self.pairs[draft.pair];
+        let speech = draft.kind.is_speech();
+        let mut flags = pair.flags.clone();
+        flags.extend(draft.flag);
+        flags.extend(flag_of(&draft.attribution, speech));
+        flags.extend(draft.incise.map(|_| Flag::Incise));
+        flags.sort_unstable();
+        flags.dedup();
+        let start = pair.span.start;
+        let sentence = sentences.partition_point(|sentence| sentence.span.start <= start).saturating_sub(1);
+        let surface = draft.attribution.speaker.as_ref().map(|phrase| phrase.span);
+        let name = draft.who.map(|who| self.resolver.name_of(self.text, who));
+        let role = draft.attribution.speaker.as_ref().and_then(|phrase| phrase.role);
+        let role = role.or_else(|| draft.who.and_then(|who| self.resolver.role_of(who)));
+        let speaker =
+            (speech && (surface.is_some() || name.is_some())).then_some(Speaker { surface, name, role });
+        Quote {
+            number,
+            span: pair.span,
+            kind: draft.kind,
+            speaker,
+            cue: draft.attribution.cue.filter(|_| speech),
+            flags,
+            incise: draft.incise,
+            paragraph: blocks[pair.block].paragraph,
+            sentence,
+            evidence: vec![draft.reason.to_owned(), draft.attribution.how.evidence().to_owned()],
+        }
+    }
+}
+
+/// Flags that tell how a quotation was attributed.
+fn flag_of(attribution: &Attribution, speech: bool) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    match attribution.how {
+        How::Colon => flags.push(Flag::Colon),
+        How::Continued if speech => flags.push(Flag::Continuation),
+        How::Signature => flags.push(Flag::Signature),
+        _ => {}
+    }
+    if attribution.hypothetical && speech {
+        flags.push(Flag::Hypothetical);
+    }
+    if attribution.negated && speech {
+        flags.push(Flag::Negated);
+    }
+    flags
+}

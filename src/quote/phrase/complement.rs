@@ -1,0 +1,237 @@
+//! What follows the head of a noun phrase: adjectives, complements, and the name at the end.
+//!
+//! [`Reader`] goes on from a head noun and finds where the office ends and the person's name begins.
+
+use super::{
+    Gender,
+    name::{first_name_gender, is_de, name_end, skip_parenthesis},
+};
+use crate::{
+    quote::{
+        lexicon::Class,
+        word::{Item, Shape},
+    },
+    span::Span,
+};
+
+/// Reads what follows a head noun.
+pub(super) struct Reader<'a> {
+    pub(super) items: &'a [Item],
+    pub(super) limit: usize,
+    /// The person's or body's name at the end, with its gender.
+    pub(super) name: Option<(Span, Gender)>,
+    pub(super) at: usize,
+    /// One past the last item of the office.
+    pub(super) role_end: usize,
+}
+
+impl Reader<'_> {
+    pub(super) fn complements(&mut self, head_at: usize, head: &Item) {
+        let mut budget = 24;
+        while self.at < self.limit && budget > 0 {
+            budget -= 1;
+            let item = &self.items[self.at];
+            if item.is_capital() {
+                self.capitals(head_at, head);
+                break;
+            }
+            if !self.small_word(head_at, head) {
+                break;
+            }
+        }
+    }
+
+    /// Reads an adjective or a complement in small letters; false where the phrase ends.
+    fn small_word(&mut self, head_at: usize, head: &Item) -> bool {
+        let item = &self.items[self.at];
+        if item.shape != Shape::Lower {
+            return false;
+        }
+        let after_head = self.at - head_at;
+        let role = head.is(Class::ROLE);
+        let de = is_de(item) && item.is(Class::PREP)
+            || item.is(Class::INDEF) && item.is(Class::PLUR) && item.span.len() == 3;
+        let to = role && item.is(Class::PREP) && item.span.len() <= 3 && !de;
+        if de && !item.is(Class::ADV) {
+            return self.complement();
+        }
+        if to && after_head > 0 && self.complement_is_office() {
+            return self.complement();
+        }
+        if item.is(Class::COORD) && item.span.len() == 2 {
+            return self.coordinated_noun();
+        }
+        if role && item.is(Class::PREP) && self.office_tail() {
+            return true;
+        }
+        let stops = Class::PREP
+            | Class::SUBJ
+            | Class::QUE
+            | Class::REL
+            | Class::COORD
+            | Class::AUX
+            | Class::SUBORD
+            | Class::DET
+            | Class::NEG
+            | Class::CLITIC
+            | Class::PRON
+            | Class::TIME;
+        if item.is(stops) {
+            return false;
+        }
+        let next = self.items.get(self.at + 1).filter(|_| self.at + 1 < self.limit);
+        let judged = item.is(Class::PP)
+            && item.is(Class::JUDGE | Class::NAMING)
+            && next.is_none_or(|next| next.is(Class::PREP | Class::SUBORD) || next.quote().is_some());
+        if judged {
+            return false;
+        }
+        if role && self.office_tail() {
+            return true;
+        }
+        let adverb = item.is(Class::ADV) && !item.is(Class::ADJ);
+        let verb = item.is(Class::FIN | Class::PPR) && !item.is(Class::PP | Class::ADJ | Class::SPEAKER);
+        let cue = item.is(Class::FIN) && item.is(Class::SAY);
+        if adverb || verb || cue || item.is(Class::INF) {
+            return false;
+        }
+        self.at += 1;
+        self.role_end = self.at;
+        true
+    }
+
+    /// "par intérim", "en exercice", "faisant fonction", "sortant": words that stand for a complement.
+    fn office_tail(&mut self) -> bool {
+        let item = &self.items[self.at];
+        let next = self.items.get(self.at + 1).filter(|_| self.at + 1 < self.limit);
+        let participle = item.is(Class::PPR) && !item.is(Class::SAY | Class::JUDGE | Class::WEAK);
+        let tail = next.is_some_and(|next| next.is(Class::OFFICE_TAIL) && next.shape == Shape::Lower);
+        let alone = participle && next.is_none_or(|next| next.is_capital() || next.is_punct(",."));
+        if !(alone || tail && (participle || item.is(Class::PREP))) {
+            return false;
+        }
+        self.at += if tail { 2 } else { 1 };
+        self.role_end = self.at;
+        true
+    }
+
+    /// "… et réconciliation", "… et leader de": the next noun without article.
+    fn coordinated_noun(&mut self) -> bool {
+        let Some(next) = self.items.get(self.at + 1).filter(|_| self.at + 1 < self.limit) else {
+            return false;
+        };
+        let noun = next.is(Class::ROLE | Class::ORG) && !next.is(Class::FIN) && next.shape == Shape::Lower;
+        if noun {
+            self.at += 2;
+            self.role_end = self.at;
+        }
+        noun
+    }
+
+    /// "ministre à la Ville", "secrétaire d’État aux Affaires": a capital follows the preposition.
+    fn complement_is_office(&self) -> bool {
+        let mut next = self.at + 1;
+        while next < self.limit && self.items[next].is(Class::DET) {
+            next += 1;
+        }
+        next < self.limit && {
+            let item = &self.items[next];
+            item.is_capital()
+                && item.shape == Shape::Capital
+                && !item.is(Class::MEDIA | Class::PLACE | Class::FIRST_NAME)
+        }
+    }
+
+    /// A preposition with its noun: "de la diplomatie russe", "du Redressement productif".
+    fn complement(&mut self) -> bool {
+        let mut next = self.at + 1;
+        while next < self.limit
+            && (self.items[next].is(Class::DET | Class::ADJ) && self.items[next].shape == Shape::Lower)
+        {
+            next += 1;
+        }
+        let Some(noun) = self.items.get(next).filter(|item| next < self.limit && item.is_word()) else {
+            return false;
+        };
+        if noun.is(Class::INF) && !noun.is(Class::SPEAKER) && noun.shape == Shape::Lower
+            || noun.is(Class::TIME) && noun.shape == Shape::Lower
+        {
+            return false;
+        }
+        if noun.is_capital() {
+            let article = next > self.at + 1 || self.items[self.at].is(Class::MASC | Class::PLUR);
+            self.capital_complement(next, article);
+            return true;
+        }
+        if noun.is(Class::AUX | Class::QUE | Class::PREP | Class::PRON) {
+            return false;
+        }
+        self.at = next + 1;
+        self.role_end = self.at;
+        true
+    }
+
+    /// "du Bélarus Alexandre Loukachenko": where the complement ends and the person begins.
+    fn capital_complement(&mut self, from: usize, article: bool) {
+        let end = name_end(self.items, from, self.limit);
+        let split = (from + 1..end).find(|index| {
+            let item = &self.items[*index];
+            let rest = end - index;
+            item.is(Class::FIRST_NAME) && rest >= 2 && !self.items[index - 1].is(Class::FIRST_NAME)
+        });
+        let split = split.or_else(|| {
+            (article && end - from >= 3 && !self.items[from + 1].is(Class::DEF)).then_some(from + 1)
+        });
+        if let Some(split) = split.filter(|split| !self.items[*split].is(Class::PREP)) {
+            self.role_end = split;
+            self.at = split;
+            self.take_name(split, end);
+        } else {
+            self.at = skip_parenthesis(self.items, end, self.limit);
+            self.role_end = end;
+        }
+    }
+
+    /// Capitals right after the office: the person's name.
+    fn capitals(&mut self, head_at: usize, head: &Item) {
+        let from = self.at;
+        let end = name_end(self.items, from, self.limit);
+        // "le président du parti Les Républicains": the body's name belongs to the office.
+        if head.is_capital() && !head.is(Class::ROLE | Class::DEMONYM) {
+            return;
+        }
+        let noun = &self.items[from - 1];
+        let body = noun.is(Class::ORG | Class::MEDIA | Class::WORK) && from - 1 > head_at;
+        if body && !self.items[from].is(Class::FIRST_NAME | Class::TITLE) {
+            // "l’agence Reuters Greg Salvaggio": a first name begins somebody else's.
+            let other = (from + 1..end).find(|index| self.items[*index].is(Class::FIRST_NAME));
+            let end = other.unwrap_or(end);
+            self.at = skip_parenthesis(self.items, end, self.limit);
+            self.role_end = end;
+            return;
+        }
+        if head.is(Class::GROUP) && !head.is(Class::ROLE) {
+            self.at = end;
+            self.role_end = end;
+            return;
+        }
+        self.take_name(from, end);
+    }
+
+    fn take_name(&mut self, from: usize, end: usize) {
+        // "la députée LFI Alma Dufort", "une syndicaliste CGT": the party belongs to the office.
+        let party = self.items[from].shape == Shape::Upper && self.items[from].span.len() <= 5;
+        if party && !self.items[from].is(Class::FIRST_NAME) {
+            self.role_end = from + 1;
+            self.at = from + 1;
+            if from + 1 == end {
+                return;
+            }
+            return self.take_name(from + 1, end);
+        }
+        let start = if self.items[from].is(Class::TITLE) && from + 1 < end { from + 1 } else { from };
+        let gender = first_name_gender(self.items[start].class);
+        self.name = Some((Span::new(self.items[start].span.start, self.items[end - 1].span.end), gender));
+        self.at = end;
+    }
+}

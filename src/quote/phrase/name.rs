@@ -1,0 +1,167 @@
+//! Proper names: where one starts, how far it reaches, what its title and first name tell.
+//!
+//! Takes items and a place, gives name [`Phrase`]s and ends. Typography decides, helped by the tables of
+//! first names and titles; [`noun`](super::noun) asks here for the names in an office.
+
+use super::{Gender, Head, Phrase, bare, parse};
+use crate::{
+    quote::{
+        lexicon::Class,
+        word::{Item, Shape},
+    },
+    span::Span,
+};
+
+/// Whether a proper name starts at `at`: a capital that is no article or other small word.
+pub(in crate::quote) fn starts_name(items: &[Item], at: usize, limit: usize) -> bool {
+    let item = &items[at];
+    if item.is(Class::TITLE) && title_end(items, at, limit) > at {
+        return true;
+    }
+    if !item.is_capital() || item.shape == Shape::Initial && at + 1 >= limit {
+        return false;
+    }
+    let small = Class::DET
+        | Class::PREP
+        | Class::SUBJ
+        | Class::QUE
+        | Class::REL
+        | Class::COORD
+        | Class::SUBORD
+        | Class::CLITIC
+        | Class::NEG
+        | Class::PRON
+        | Class::PARTICLE;
+    if item.is(small) {
+        return item.shape == Shape::Upper && item.span.len() > 2;
+    }
+    let verbal = item.is(Class::VERB | Class::ADV | Class::TIME | Class::ADJ)
+        && !item.is(Class::FIRST_NAME | Class::PLACE);
+    // A sentence may begin with a participle or an adverb: a second capital tells a name.
+    !verbal
+        || items.get(at + 1).is_some_and(|next| at + 1 < limit && next.is_capital() && !next.is(small))
+        || item.shape == Shape::Upper
+}
+
+/// Where the name after the title at `at` starts, over a particle ("M. de Villepin"); `at` where none does.
+fn title_end(items: &[Item], at: usize, limit: usize) -> usize {
+    let capital = |index: usize| index < limit && items[index].is_capital();
+    let particle = at + 1 < limit && items[at].shape == Shape::Capital && is_de(&items[at + 1]);
+    if capital(at + 1) || particle && capital(at + 2) { at + 1 } else { at }
+}
+
+/// A name with its title: "Mme Fatou Bensouda", "Charles de Gaulle".
+pub(super) fn named(items: &[Item], at: usize, limit: usize) -> Phrase {
+    let mut from = at;
+    let mut gender = Gender::Unknown;
+    while items[from].is(Class::TITLE) && from < at + 2 && title_end(items, from, limit) > from {
+        gender = Gender::of(items[from].class);
+        from = title_end(items, from, limit);
+    }
+    let titled = from > at;
+    let end = name_end(items, from, limit);
+    let first = items[from].class;
+    if gender == Gender::Unknown {
+        gender = first_name_gender(first);
+    }
+    let body = items[from..end].iter().all(|item| item.shape == Shape::Upper)
+        || first.any(Class::ORG | Class::MEDIA) && !first.any(Class::FIRST_NAME);
+    let head = if body && !titled { Head::Body } else { Head::Name };
+    let mut phrase = bare(items, at..end, head);
+    let name = Span::new(items[from].span.start, items[end - 1].span.end);
+    phrase.name = Some(name);
+    phrase.gender = gender;
+    phrase.titled = titled;
+    phrase.plural = titled && items[at].is(Class::PLUR);
+    phrase.items.end = skip_parenthesis(items, end, limit);
+    phrase
+}
+
+/// Whoever ends `phrase`: "les reproches de Schäfer-Gümbel, qui…".
+pub(in crate::quote) fn named_at_end(items: &[Item], phrase: &Phrase) -> Option<Phrase> {
+    (phrase.items.start + 1..phrase.items.end)
+        .filter(|at| items[*at].is(Class::DET) || starts_name(items, *at, phrase.items.end))
+        .find_map(|at| {
+            parse(items, at, phrase.items.end)
+                .filter(|inner| inner.items.end == phrase.items.end && inner.can_speak())
+        })
+}
+
+pub(in crate::quote) fn first_name_gender(class: Class) -> Gender {
+    match (class.any(Class::FIRST_M), class.any(Class::FIRST_F)) {
+        (true, false) => Gender::Masculine,
+        (false, true) => Gender::Feminine,
+        _ => Gender::Unknown,
+    }
+}
+
+/// One past the last item of the name that starts at `from`.
+pub(super) fn name_end(items: &[Item], from: usize, limit: usize) -> usize {
+    let mut end = from + 1;
+    while end < limit && end < from + 9 {
+        let item = &items[end];
+        if gap_breaks(&items[end - 1], item) || begins_other_name(&items[from..end], item) {
+            break;
+        }
+        if item.is_capital() && !item.is(Class::TITLE) || item.shape == Shape::Capital && item.is(Class::DEF)
+        {
+            end += 1;
+        } else if let Some(skip) =
+            particle(items, end, limit, items[from].is(Class::FIRST_NAME | Class::ORG | Class::OF))
+        {
+            end += skip;
+        } else {
+            break;
+        }
+    }
+    // "Le Pen" keeps its article; a trailing one belongs to what follows.
+    while end > from + 1 && items[end - 1].is(Class::DEF) {
+        end -= 1;
+    }
+    end
+}
+
+/// "l’AFP Jean-Philippe Magnen": a first name after a body or a place begins another name.
+fn begins_other_name(before: &[Item], item: &Item) -> bool {
+    let Some(last) = before.last() else { return false };
+    let body = last.shape == Shape::Upper || last.is(Class::PLACE | Class::ORG | Class::MEDIA);
+    item.is(Class::FIRST_NAME) && body && !before.iter().any(|item| item.is(Class::FIRST_NAME | Class::TITLE))
+}
+
+/// More than a space between two items.
+fn gap_breaks(left: &Item, right: &Item) -> bool {
+    right.span.start > left.span.end + 3
+}
+
+/// Small words inside a name and the capital after them.
+fn particle(items: &[Item], at: usize, limit: usize, after_first_name: bool) -> Option<usize> {
+    let small = |item: &Item| {
+        item.shape == Shape::Lower && item.span.len() <= 4 && !item.is(Class::COORD | Class::QUE | Class::REL)
+    };
+    let french = |item: &Item| item.is(Class::PREP | Class::DEF);
+    let mut end = at;
+    while end < limit && end < at + 3 && small(&items[end]) && !items[end].is(Class::VERB) {
+        if french(&items[end])
+            && !(after_first_name && is_de(&items[end]))
+            && !(end > at && items[end].is(Class::DEF))
+        {
+            return None;
+        }
+        end += 1;
+    }
+    (end > at && end < limit && items[end].is_capital()).then_some(end - at + 1)
+}
+
+/// de, d’, du, des.
+pub(super) fn is_de(item: &Item) -> bool {
+    item.is(Class::OF) && item.shape == Shape::Lower
+}
+
+/// "(LFI)", "(centre-droit)" right after a name.
+pub(super) fn skip_parenthesis(items: &[Item], at: usize, limit: usize) -> usize {
+    if at < limit && items[at].is_punct("(") {
+        let close = (at..limit.min(at + 12)).find(|index| items[*index].is_punct(")"));
+        return close.map_or(at, |close| close + 1);
+    }
+    at
+}

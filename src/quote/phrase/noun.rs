@@ -1,0 +1,108 @@
+//! Noun phrases that a determiner or a noun begins: offices, bodies, groups and things.
+//!
+//! Takes items and a place, gives the [`Phrase`]: "le ministre français de l’Économie Bruno Le Maire"
+//! with its name and its office told apart. [`complement`](super::complement) reads what follows the head.
+
+use super::{
+    Gender, Head, Phrase,
+    complement::Reader,
+    name::{name_end, skip_parenthesis},
+};
+use crate::{
+    quote::{
+        lexicon::Class,
+        word::{Item, Shape},
+    },
+    span::Span,
+};
+
+/// A phrase with an article or a noun first.
+pub(super) fn determined(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
+    let mut next = at;
+    let mut gender = Gender::Unknown;
+    let mut plural = false;
+    let mut definite = false;
+    while next < limit && (items[next].is(Class::DET) || next == at && items[next].is(Class::PREP)) {
+        let class = items[next].class;
+        gender = if gender == Gender::Unknown { Gender::of(class) } else { gender };
+        plural |= class.any(Class::PLUR);
+        definite |= class.any(Class::DEF | Class::DEMO | Class::POSS);
+        next += 1;
+    }
+    while next + 1 < limit
+        && items[next].is(Class::ADJ)
+        && items[next + 1].is_word()
+        && !items[next + 1].is(Class::AUX | Class::PREP)
+    {
+        if gender == Gender::Unknown {
+            gender = Gender::of(items[next].class);
+        }
+        next += 1;
+    }
+    let head_at = next;
+    let head = items.get(head_at).filter(|item| head_at < limit && item.is_word())?;
+    let small =
+        Class::PREP | Class::SUBJ | Class::QUE | Class::COORD | Class::AUX | Class::DET | Class::SUBORD;
+    if head.is(small) && !head.is_capital() && !head.is(Class::SPEAKER | Class::TIME) {
+        return None;
+    }
+    let mut reader = Reader { items, limit, name: None, at: head_at + 1, role_end: head_at + 1 };
+    let people = head.shape == Shape::Capital && head.is(Class::DEMONYM) && next > at;
+    // "l’ONG" is a noun in capitals, no name.
+    let noun_in_capitals = head.shape == Shape::Upper && head.is(Class::TAKES_UP);
+    let capital_head = head.is_capital() && !head.is(Class::ROLE) && !people && !noun_in_capitals;
+    if capital_head {
+        reader.at = name_end(items, head_at, limit);
+        reader.role_end = reader.at;
+    }
+    reader.complements(head_at, head);
+    let end = skip_parenthesis(items, reader.at, limit);
+    let span = Span::new(items[at].span.start, items[reader.at - 1].span.end);
+    // "le Français": the article knows the number better than the noun.
+    let singular = items[at].is(Class::DET) && items[at].is(Class::SING);
+    let plural = plural && !singular;
+    let many = plural || head.is(Class::PLUR) && !head.is(Class::SING) && !singular;
+    let kind = head_kind(head, many, capital_head);
+    // "une centaine de médecins": many people, whatever counts them.
+    let counted = items[at].is(Class::INDEF)
+        && items.get(head_at + 1).is_some_and(|of| head_at + 2 < limit && of.is(Class::OF))
+        && items.get(head_at + 2).is_some_and(|noun| noun.is(Class::GROUP) && noun.is(Class::PLUR));
+    let kind = if kind == Head::Thing && counted { Head::Group } else { kind };
+    let role = Span::new(items[at].span.start, items[reader.role_end - 1].span.end);
+    let name_gender = reader.name.map_or(Gender::Unknown, |name| name.1);
+    if gender == Gender::Unknown {
+        gender = Gender::of(head.class);
+    }
+    // "la sentinelle Paul": the name knows better only where the article does not say.
+    let gender = if gender == Gender::Unknown { name_gender } else { gender };
+    let body_name = (capital_head && matches!(kind, Head::Body | Head::Thing))
+        .then(|| Span::new(head.span.start, items[name_end(items, head_at, limit) - 1].span.end));
+    Some(Phrase {
+        items: at..end,
+        span,
+        head: if kind == Head::Thing && capital_head { Head::Body } else { kind },
+        name: reader.name.map(|name| name.0).or(body_name),
+        role: (kind == Head::Role || kind == Head::Body && reader.name.is_some()).then_some(role),
+        noun: Some(head.span),
+        gender,
+        plural: plural || kind == Head::Group,
+        titled: false,
+        definite,
+        joined: false,
+    })
+}
+
+fn head_kind(head: &Item, plural: bool, capital: bool) -> Head {
+    let people = head.shape == Shape::Capital && head.is(Class::DEMONYM);
+    if plural && (head.is(Class::GROUP | Class::ROLE | Class::PLUR) || people) {
+        Head::Group
+    } else if head.is(Class::ROLE) || people {
+        Head::Role
+    } else if head.is(Class::ORG | Class::MEDIA) || capital && head.shape == Shape::Upper {
+        Head::Body
+    } else if head.is(Class::GROUP) {
+        Head::Group
+    } else {
+        Head::Thing
+    }
+}
