@@ -36,6 +36,12 @@ impl Article {
     pub fn analyse(mut loaded: Loaded, options: &DetectOptions) -> Self {
         let raw = std::mem::take(&mut loaded.text);
         let document = document::parse(&raw, &loaded.media_type);
+        Self::of_document(loaded, document, options)
+    }
+
+    /// Runs the stages after the document, which was made from `loaded`.
+    #[must_use]
+    pub fn of_document(loaded: Loaded, document: Document, options: &DetectOptions) -> Self {
         let detection = language::detect(&document.text, options);
         let grammar = detection.language.as_deref().unwrap_or(DEFAULT_GRAMMAR);
         let sentences = segment::segment(&document.text, &document.paragraphs, Some(grammar));

@@ -11,6 +11,7 @@
 //! that leaves it ([`span`]).
 pub mod article;
 pub mod backend;
+pub mod batch;
 pub mod brief;
 pub mod check;
 pub mod cli;
@@ -25,6 +26,7 @@ pub mod rendering;
 pub mod segment;
 pub mod settings;
 pub mod span;
+pub mod store;
 pub mod summary;
 pub mod verify;
 pub mod writer;

@@ -3,6 +3,8 @@
 //! input → document → language → segments → quotes → backend → checks → brief. Follow
 //! [`process`]; every stage is one line there and one module.
 
+use std::sync::Arc;
+
 use crate::{
     article::Article,
     backend::Registry,
@@ -13,6 +15,7 @@ use crate::{
     language::{self, DetectOptions, Detection, Route},
     rendering::{self, Order, Rendering},
     settings::Settings,
+    store::{Store, answers::Session, asking::Asking},
 };
 
 /// What every article of a run shares.
@@ -22,6 +25,8 @@ pub struct Run {
     pub settings: Settings,
     /// Backends by name, opened when first needed.
     pub backends: Registry,
+    /// What is remembered from run to run; `None` for a run that remembers nothing.
+    pub store: Option<Arc<Store>>,
     /// Time of the run in RFC 3339, or the time that reproducible builds set.
     pub created: String,
 }
@@ -90,14 +95,19 @@ pub async fn process(source: &Source, run: &Run) -> Outcome {
         Ok(article) => article,
         Err(error) => return Outcome::Failed(error.to_string()),
     };
-    match run.route(&article) {
+    brief(&article, run).await
+}
+
+/// One article, from what was found in it to its brief.
+pub async fn brief(article: &Article, run: &Run) -> Outcome {
+    match run.route(article) {
         Route::Skip(reason) => Outcome::Skipped(reason.to_string()),
-        Route::Fail(reason) => Outcome::Failed(format!("{}: {reason}", source.display())),
+        Route::Fail(reason) => Outcome::Failed(format!("{}: {reason}", article.loaded.source.display())),
         Route::Brief(reason) => {
-            let rendering = rendering::untranslated(&article, run.settings.points);
-            finish(&article, &rendering, &context(run, vec![reason.to_string()]), run)
+            let rendering = rendering::untranslated(article, run.settings.points);
+            finish(article, &rendering, &context(run, vec![reason.to_string()]), run)
         }
-        Route::Backend(name) => translated(&article, &name, run).await,
+        Route::Backend(name) => translated(article, &name, run).await,
     }
 }
 
@@ -112,7 +122,8 @@ async fn translated(article: &Article, name: &str, run: &Run) -> Outcome {
         rendering = match run.backends.open(&name, article.language_code(), &settings.to) {
             Ok(backend) => {
                 context.backend = Some(backend.identity());
-                rendering::render(article, &backend, &order).await
+                let asking = Asking::new(&backend, run.store.as_deref(), settings);
+                rendering::render(article, &asking, &order).await
             }
             Err(error) => {
                 let mut rendering = rendering::untranslated(article, settings.points);
@@ -129,6 +140,7 @@ async fn translated(article: &Article, name: &str, run: &Run) -> Outcome {
             next = Some(fallback);
         }
     }
+    context.cached = Session::current().is_some_and(|session| session.all_recalled());
     finish(article, &rendering, &context, run)
 }
 
@@ -148,6 +160,9 @@ fn finish(article: &Article, rendering: &Rendering, context: &brief::Context, ru
     let brief = Box::new(brief::assemble(article, rendering, context));
     if let Some(failure) = &rendering.failure {
         return Outcome::Partial(brief, failure.to_string());
+    }
+    if let Some(failure) = rendering.nothing_came() {
+        return Outcome::Partial(brief, format!("not one text was translated: {failure}"));
     }
     let failed = brief.checks.iter().filter(|check| check.status == CheckStatus::Fail).count();
     if run.settings.strict && failed > 0 {

@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::Usage;
+use super::{Usage, answers::RequestKey};
 use crate::settings::profile::Prices;
 
 /// Spending of one run.
@@ -104,18 +104,36 @@ impl Prices {
 pub struct Meter {
     counted: Mutex<Usage>,
     whole: Option<Arc<Meter>>,
+    /// Requests whose answers were kept, now or before.
+    kept: Mutex<Vec<RequestKey>>,
 }
 
 impl Meter {
     /// A meter whose counts are also those of `whole`.
     #[must_use]
     pub fn part_of(whole: &Arc<Self>) -> Self {
-        Self { counted: Mutex::default(), whole: Some(Arc::clone(whole)) }
+        Self { whole: Some(Arc::clone(whole)), ..Self::default() }
     }
 
     /// One request was answered.
     pub fn answered(&self) {
         self.add(&Usage { requests: 1, ..Usage::default() });
+    }
+
+    /// The answer to this request is kept.
+    pub fn kept(&self, key: RequestKey) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(key);
+    }
+
+    /// The requests whose answers are kept.
+    #[must_use]
+    pub fn all_kept(&self) -> Vec<RequestKey> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Adds what an answer took when it was paid for, which was not in this run.
+    pub fn recalled(&self, usage: &Usage) {
+        self.lock().add(usage);
     }
 
     /// Adds tokens, characters and cost.

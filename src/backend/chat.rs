@@ -150,12 +150,6 @@ async fn reply_in_form<T>(
     };
     let call = chat.call(&backend.profile, &question);
     let prices = backend.profile.prices;
-    let booked = prices.cost(input_tokens as u64, question.max_output as u64, ask.characters as u64);
-    let booking = backend
-        .shared
-        .spending
-        .book(booked.unwrap_or(0.0))
-        .map_err(|over| Fault::new(FaultKind::CostLimit, over.to_string()))?;
     let characters = ask.characters as u64;
     let used = |input_tokens: Option<u64>, output_tokens: Option<u64>, estimates: (u64, u64)| Usage {
         requests: 0,
@@ -180,11 +174,24 @@ async fn reply_in_form<T>(
         }
         outcome
     };
+    let took = |reply: &Reply| {
+        let estimates = (input_tokens as u64, tokens::estimate(&reply.text) as u64);
+        used(reply.input_tokens, reply.output_tokens, estimates)
+    };
+    if let Some(reply) = backend.sender.recall(&call, meter, &read) {
+        meter.recalled(&took(&reply));
+        return Ok(reply);
+    }
+    let booked = prices.cost(input_tokens as u64, question.max_output as u64, characters);
+    let booking = backend
+        .shared
+        .spending
+        .book(booked.unwrap_or(0.0))
+        .map_err(|over| Fault::new(FaultKind::CostLimit, over.to_string()))?;
     let outcome = backend.sender.exchange(&call, meter, &read).await;
     let mut usage = wasted.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Ok(reply) = &outcome {
-        let estimates = (input_tokens as u64, tokens::estimate(&reply.text) as u64);
-        usage.add(&used(reply.input_tokens, reply.output_tokens, estimates));
+        usage.add(&took(reply));
     }
     booking.settle(usage.cost.unwrap_or(0.0));
     meter.add(&usage);

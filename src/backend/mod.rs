@@ -6,6 +6,7 @@
 //! loses another. The network lives in `http`, the built-in engine in `embedded`.
 
 pub mod accounting;
+pub mod answers;
 pub mod batching;
 pub mod breaker;
 pub mod call;

@@ -18,7 +18,9 @@ use reqwest::{
 use url::{Host, Url};
 
 use super::{
+    Usage,
     accounting::Meter,
+    answers::{Kept, request_key},
     breaker::{Breaker, OPEN_FOR},
     call::{Answer, Call, endpoint},
     fault::{Fault, FaultKind},
@@ -44,6 +46,8 @@ pub(crate) struct Sender {
     name: String,
     retries: usize,
     response_bytes: usize,
+    /// Whether a GET translates: the template dialect's may, all others only ask what there is.
+    get_translates: bool,
 }
 
 impl Sender {
@@ -61,10 +65,37 @@ impl Sender {
             name: profile.name.clone(),
             retries: profile.limits.retries,
             response_bytes: profile.limits.response_bytes,
+            get_translates: profile.template.is_some(),
         })
     }
 
-    /// Sends `call`, again where that may help, until `read` accepts an answer.
+    /// What `read` makes of the answer to `call`, when it was given and kept before.
+    pub(crate) fn recall<T>(
+        &self,
+        call: &Call,
+        meter: &Meter,
+        read: &(dyn Fn(&Answer) -> Result<T, Fault> + Send + Sync),
+    ) -> Option<T> {
+        let answers = self.shared.answers.as_ref().filter(|_| self.is_kept(call))?;
+        let key = request_key(call);
+        let value = read(&answers.recall(&key)?.into()).ok()?;
+        meter.recalled(&Usage { requests: 1, ..Usage::default() });
+        meter.kept(key);
+        Some(value)
+    }
+
+    /// Drops what was kept during the call that `meter` counted: asking again may give better.
+    pub(crate) fn forget(&self, meter: &Meter) {
+        if let Some(answers) = &self.shared.answers {
+            answers.forget(&meter.all_kept());
+        }
+    }
+
+    fn is_kept(&self, call: &Call) -> bool {
+        call.method != reqwest::Method::GET || self.get_translates
+    }
+
+    /// Sends `call`, again where that may help, until `read` accepts an answer, which is kept.
     pub(crate) async fn exchange<T>(
         &self,
         call: &Call,
@@ -73,7 +104,16 @@ impl Sender {
     ) -> Result<T, Fault> {
         let timeouts = Mutex::new(0_u32);
         let pause = self.shared.pause.clone();
-        let attempt = || self.attempt(call, meter, read);
+        let read = |answer: &Answer| {
+            let value = read(answer)?;
+            if let Some(answers) = self.shared.answers.as_ref().filter(|_| self.is_kept(call)) {
+                let key = request_key(call);
+                answers.keep(&key, &Kept::from(answer));
+                meter.kept(key);
+            }
+            Ok(value)
+        };
+        let attempt = || self.attempt(call, meter, &read);
         attempt
             .retry(FullJitter::new(self.retries))
             .sleep(move |wait| pause.wait(wait))

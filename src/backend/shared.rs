@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 
 use super::{
     accounting::{Meter, Spending},
+    answers::Answers,
     record::Recorder,
     retry::RetryBudget,
 };
@@ -25,6 +26,8 @@ pub struct Shared {
     pub retries: RetryBudget,
     /// Keeps requests and answers for bug reports.
     pub recorder: Option<Recorder>,
+    /// Keeps answers, so that none is paid for twice.
+    pub answers: Option<Arc<dyn Answers>>,
     /// How to wait.
     pub pause: Pause,
 }
@@ -36,6 +39,7 @@ impl Default for Shared {
             total: Arc::default(),
             retries: RetryBudget::new(RETRIES_PER_RUN),
             recorder: None,
+            answers: None,
             pause: Pause::real(),
         }
     }
@@ -53,6 +57,13 @@ impl Shared {
     #[must_use]
     pub fn with_recorder(mut self, recorder: Option<Recorder>) -> Self {
         self.recorder = recorder;
+        self
+    }
+
+    /// With a place where answers are kept.
+    #[must_use]
+    pub fn with_answers(mut self, answers: Option<Arc<dyn Answers>>) -> Self {
+        self.answers = answers;
         self
     }
 

@@ -45,7 +45,12 @@ pub(super) async fn run(
         match work.within(budget).await {
             Err(fault) if fault.kind == FaultKind::TooLong => budget /= 2,
             outcome => {
-                let (summary, model) = outcome?;
+                let (summary, model) = outcome.inspect_err(|fault| {
+                    if fault.is_about_content() {
+                        // What was kept led to a failure: the next run should ask anew.
+                        backend.sender.forget(&meter);
+                    }
+                })?;
                 return Ok(SummariseReply {
                     headline: summary.value.headline,
                     lead: summary.value.lead,

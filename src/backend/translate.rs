@@ -16,7 +16,7 @@ use super::{
     batching::{self, BatchLimits, Piece},
     call::Answer,
     chat::{self, Ask},
-    dialect::{Chat, Job, Learned, Machine, Speaker},
+    dialect::{Chat, Job, Learned, Machine, Speaker, Translations},
     fault::{Fault, FaultKind},
     http::HttpBackend,
     language_name::english_name,
@@ -76,6 +76,10 @@ pub(super) async fn run(backend: &HttpBackend, request: &TranslateRequest) -> Re
         .into_iter()
         .map(|item| item.unwrap_or_else(|| Err(Fault::new(FaultKind::BadAnswer, "the text is empty"))))
         .collect();
+    if items.iter().any(|item| item.as_ref().is_err_and(Fault::is_about_content)) {
+        // What was kept led to a failure: the next run should ask anew.
+        backend.sender.forget(&meter);
+    }
     finish(items, meter.total(), model)
 }
 
@@ -213,20 +217,29 @@ impl Work<'_> {
         let call = machine.call(&self.backend.profile, &job)?;
         let characters = texts.iter().map(|text| text.chars().count()).sum::<usize>() as u64;
         let prices = self.backend.profile.prices;
-        let booking = self
-            .backend
-            .shared
-            .spending
-            .book(prices.cost(0, 0, characters).unwrap_or(0.0))
-            .map_err(|over| Fault::new(FaultKind::CostLimit, over.to_string()))?;
         let read = |answer: &Answer| match machine.classify(answer) {
             Some(fault) => Err(fault),
             None => machine.parse(answer),
         };
-        let translations = self.backend.sender.exchange(&call, self.meter, &read).await?;
-        let cost = prices.cost(0, 0, translations.characters.unwrap_or(characters));
-        booking.settle(cost.unwrap_or(0.0));
-        self.meter.add(&Usage { characters, cost, ..Usage::default() });
+        let took = |translations: &Translations| {
+            let cost = prices.cost(0, 0, translations.characters.unwrap_or(characters));
+            Usage { characters, cost, ..Usage::default() }
+        };
+        let sender = &self.backend.sender;
+        let translations = if let Some(translations) = sender.recall(&call, self.meter, &read) {
+            self.meter.recalled(&took(&translations));
+            translations
+        } else {
+            let spending = &self.backend.shared.spending;
+            let booking = spending
+                .book(prices.cost(0, 0, characters).unwrap_or(0.0))
+                .map_err(|over| Fault::new(FaultKind::CostLimit, over.to_string()))?;
+            let translations = sender.exchange(&call, self.meter, &read).await?;
+            let usage = took(&translations);
+            booking.settle(usage.cost.unwrap_or(0.0));
+            self.meter.add(&usage);
+            translations
+        };
         if translations.texts.len() != texts.len() {
             let words = format!("{} texts were sent and {} came back", texts.len(), translations.texts.len());
             return Err(Fault::new(FaultKind::BadAnswer, words));

@@ -1,6 +1,6 @@
 //! Options of the commands that ask backends, and what the asking came to.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use clap::Args;
 
@@ -9,9 +9,10 @@ use super::{
     start, style,
 };
 use crate::{
-    backend::{Usage, record::Recorder, shared::Shared},
+    backend::{Usage, answers::Answers, record::Recorder, shared::Shared},
     pipeline::Run,
     settings::{Overrides, Settings},
+    store::Store,
 };
 
 /// What bounds and what keeps the requests of a run.
@@ -31,8 +32,8 @@ impl Asking {
         Overrides { max_cost: self.max_cost, ..overrides }
     }
 
-    /// The run that these options bound.
-    pub(super) fn run(&self, settings: Settings) -> Result<Run, Failure> {
+    /// The run that these options bound, and that remembers in `store`.
+    pub(super) fn run(&self, settings: Settings, store: Option<Arc<Store>>) -> Result<Run, Failure> {
         if settings.max_cost.is_some_and(|limit| !limit.is_finite() || limit < 0.0) {
             return Err(Failure::usage("--max-cost must be an amount, 0 or more"));
         }
@@ -42,8 +43,10 @@ impl Asking {
                 format!("cannot keep requests in the folder given with --record: {error}"),
             )
         })?;
-        let shared = Shared::default().with_limit(settings.max_cost).with_recorder(recorder);
-        start::run_with(settings, shared)
+        let answers = store.clone().map(|store| store as Arc<dyn Answers>);
+        let shared =
+            Shared::default().with_limit(settings.max_cost).with_recorder(recorder).with_answers(answers);
+        Ok(Run { store, ..start::run_with(settings, shared)? })
     }
 }
 

@@ -1,6 +1,9 @@
 //! `depeche brief`: articles into bilingual briefs.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use clap::Args;
 
@@ -8,16 +11,18 @@ use super::{
     Global,
     asking::{self, Asking},
     exit::{self, Failure, Tally},
-    inputs::{Collected, Inputs},
+    folder::{Folder, FolderArgs},
+    inputs::Inputs,
     output, start, style,
 };
 use crate::{
     brief::Brief,
     input::Source,
     language::Other,
-    pipeline::{self, Outcome},
+    pipeline::{self, Outcome, Run},
     rendering::Translate,
     settings::Overrides,
+    store::answers::Session,
     writer::{self, Format},
 };
 
@@ -52,12 +57,14 @@ pub(super) struct BriefArgs {
     /// A failed check fails the article (exit code 6)
     #[arg(long)]
     strict: bool,
-    /// Plan only: articles, routes, texts and size; asks nobody
+    /// Plan only: articles, routes, requests, size and cost; asks nobody
     #[arg(long)]
     dry_run: bool,
     /// Print the JSON Schema of `--format json`
     #[arg(long)]
     print_schema: bool,
+    #[command(flatten)]
+    folder: FolderArgs,
 }
 
 impl BriefArgs {
@@ -66,27 +73,29 @@ impl BriefArgs {
             output::print(&writer::schema())?;
             return Ok(exit::DONE);
         }
-        let run = self.asking.run(start::settings(global, self.overrides())?)?;
-        let collected = self.inputs.collect()?;
+        let settings = start::settings(global, self.overrides())?;
+        let inputs = self.inputs.named(self.folder.files_from.is_none())?;
+        let single = match inputs.as_slice() {
+            [input] if self.folder.files_from.is_none() => (!input.is_dir()).then(|| input.clone()),
+            _ => None,
+        };
         if self.dry_run {
-            return super::plan::print(&run, &collected);
+            let sources = self.folder.sources(&inputs, self.output.as_deref())?;
+            return super::plan::print(&self.asking.run(settings, None)?, sources);
         }
-        let target = self.target(&collected)?;
-        let mut tally = Tally::default();
-        for error in &collected.errors {
-            tally.failed += 1;
-            style::error(&error.to_string());
+        let target = self.target(single.is_some())?;
+        let store = start::store(&settings);
+        let run = Arc::new(self.asking.run(settings, Some(store))?);
+        match (target.place, single) {
+            (Place::Folder(output), _) => {
+                let folder = Folder { arguments: &self.folder, inputs, output, formats: target.formats };
+                folder.brief(&run, global)
+            }
+            (_, None) => {
+                Err(Failure::usage("several inputs need a folder for their briefs: name one with -o DIR"))
+            }
+            (_, Some(input)) => self.one(&input, &run),
         }
-        let runtime = start::runtime()?;
-        for source in &collected.sources {
-            let outcome = runtime.block_on(pipeline::process(source, &run));
-            target.settle(source, &outcome, &mut tally)?;
-        }
-        if !collected.single {
-            style::note(&tally.to_string());
-        }
-        asking::account(&run);
-        Ok(tally.code())
     }
 
     fn overrides(&self) -> Overrides {
@@ -97,13 +106,34 @@ impl BriefArgs {
             points: self.points,
             other: self.other,
             strict: self.strict.then_some(true),
+            jobs: self.folder.jobs,
             ..self.inputs.overrides()
         };
         self.asking.over(typed)
     }
 
+    /// Briefs the one input, to standard output or to a file.
+    fn one(&self, input: &Path, run: &Run) -> Result<u8, Failure> {
+        let target = self.target(true)?;
+        let (sources, errors) = crate::input::collect(&[input.to_path_buf()]);
+        let mut tally = Tally::default();
+        for error in &errors {
+            tally.failed += 1;
+            style::error(&error.to_string());
+        }
+        let runtime = start::runtime()?;
+        for source in &sources {
+            let (answers, memory) = run.store.as_ref().map_or((0, 0), |store| store.last());
+            let session = Arc::new(Session::new(answers, memory));
+            let outcome = runtime.block_on(session.scope(pipeline::process(source, run)));
+            target.settle(source, &outcome, &mut tally)?;
+        }
+        asking::account(run);
+        Ok(tally.code())
+    }
+
     /// Where the briefs go, or why the command line cannot be followed.
-    fn target(&self, collected: &Collected) -> Result<Target, Failure> {
+    fn target(&self, single: bool) -> Result<Target, Failure> {
         let by_extension = self
             .output
             .as_deref()
@@ -111,11 +141,11 @@ impl BriefArgs {
             .and_then(|e| Format::from_extension(e.to_str()?));
         let mut formats = self.format.clone();
         if formats.is_empty() {
-            formats.push(by_extension.filter(|_| collected.single).unwrap_or(Format::Md));
+            formats.push(by_extension.filter(|_| single).unwrap_or(Format::Md));
         }
         formats.sort_unstable();
         formats.dedup();
-        match (&self.output, collected.single) {
+        match (&self.output, single) {
             (None, true) if formats.len() > 1 => {
                 Err(Failure::usage("standard output takes one format: name a file with -o"))
             }
@@ -150,16 +180,16 @@ impl Target {
         let name = source.display();
         match outcome {
             Outcome::Done(brief) => {
-                self.write(source, brief)?;
+                self.write(brief)?;
                 tally.done += 1;
             }
             Outcome::Partial(brief, reason) => {
-                self.write(source, brief)?;
+                self.write(brief)?;
                 tally.failed += 1;
                 style::error(&format!("{name}: the brief is partial: {reason}"));
             }
             Outcome::Unfaithful(brief, failed) => {
-                self.write(source, brief)?;
+                self.write(brief)?;
                 tally.unfaithful += 1;
                 style::error(&format!("{name}: {failed} checks failed; the brief lists them under Caveats"));
             }
@@ -175,20 +205,13 @@ impl Target {
         Ok(())
     }
 
-    fn write(&self, source: &Source, brief: &Brief) -> Result<(), Failure> {
+    fn write(&self, brief: &Brief) -> Result<(), Failure> {
         for format in &self.formats {
             let text = format.write(brief);
             match &self.place {
-                Place::Stdout => output::print(&text)?,
                 Place::File(path) if self.formats.len() == 1 => output::write_file(path, &text)?,
                 Place::File(path) => output::write_file(&path.with_extension(format.extension()), &text)?,
-                Place::Folder(folder) => {
-                    // The whole name stays, so that a.txt and a.html never share a brief.
-                    let mut name = folder.join(output::relative(source)).into_os_string();
-                    name.push(".");
-                    name.push(format.extension());
-                    output::write_file(Path::new(&name), &text)?;
-                }
+                Place::Stdout | Place::Folder(_) => output::print(&text)?,
             }
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! Exit codes. Scripts rely on them: they never change their meaning.
 
 use super::style;
+pub use crate::batch::Tally;
 
 /// Everything was done.
 pub const DONE: u8 = 0;
@@ -64,19 +65,6 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-/// How many articles came out how.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Finished.
-    pub done: usize,
-    /// Left out on purpose.
-    pub skipped: usize,
-    /// Without a result, or with a partial one.
-    pub failed: usize,
-    /// With a failed check under `--strict`.
-    pub unfaithful: usize,
-}
-
 impl Tally {
     /// The exit code for it.
     #[must_use]
@@ -84,23 +72,9 @@ impl Tally {
         match (self.failed, self.unfaithful) {
             (0, 0) => DONE,
             (0, _) => UNFAITHFUL,
-            _ if self.done + self.skipped + self.unfaithful == 0 => ALL_FAILED,
+            _ if self.total() == self.failed => ALL_FAILED,
             _ => SOME_FAILED,
         }
-    }
-}
-
-impl std::fmt::Display for Tally {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{} done", self.done)?;
-        for (count, word) in
-            [(self.skipped, "skipped"), (self.unfaithful, "with failed checks"), (self.failed, "failed")]
-        {
-            if count > 0 {
-                write!(formatter, ", {count} {word}")?;
-            }
-        }
-        Ok(())
     }
 }
 
@@ -110,7 +84,7 @@ mod tests {
 
     #[test]
     fn codes_tell_some_from_all() {
-        let tally = |done, failed, unfaithful| Tally { done, failed, unfaithful, skipped: 0 }.code();
+        let tally = |done, failed, unfaithful| Tally { done, failed, unfaithful, ..Tally::default() }.code();
         assert_eq!(tally(3, 0, 0), 0);
         assert_eq!(tally(2, 1, 0), 4);
         assert_eq!(tally(0, 3, 0), 5);

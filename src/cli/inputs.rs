@@ -51,10 +51,10 @@ impl Inputs {
         }
     }
 
-    /// Finds the articles; standard input when nothing is named and it is not a terminal.
-    pub(super) fn collect(&self) -> Result<Collected, Failure> {
+    /// What is named; standard input when nothing is, something `needed`, and it is not a terminal.
+    pub(super) fn named(&self, needed: bool) -> Result<Vec<PathBuf>, Failure> {
         let mut inputs = self.paths.clone();
-        if inputs.is_empty() {
+        if inputs.is_empty() && needed {
             if std::io::stdin().is_terminal() {
                 return Err(Failure::usage("nothing to read: name files or folders, or pipe an article in"));
             }
@@ -63,6 +63,12 @@ impl Inputs {
         if inputs.iter().filter(|input| *input == Path::new("-")).count() > 1 {
             return Err(Failure::usage("standard input (`-`) can be read once only"));
         }
+        Ok(inputs)
+    }
+
+    /// Finds the articles.
+    pub(super) fn collect(&self) -> Result<Collected, Failure> {
+        let inputs = self.named(true)?;
         let single = inputs.len() == 1 && !inputs[0].is_dir();
         let (sources, errors) = input::collect(&inputs);
         Ok(Collected { sources, errors, single })

@@ -6,14 +6,17 @@
 mod asking;
 mod backend;
 mod brief;
+mod cache;
 mod config;
 mod detect;
 pub mod exit;
+mod folder;
 mod inputs;
 mod man;
 mod model;
 mod output;
 mod plan;
+mod progress;
 mod prompts;
 mod quotes;
 mod start;
@@ -99,6 +102,9 @@ enum Command {
     /// Manage the weights of the built-in engine
     #[command(subcommand)]
     Model(model::ModelCommand),
+    /// Look after what is remembered: answers, translations, finished articles
+    #[command(subcommand)]
+    Cache(cache::CacheCommand),
     /// List, show or export the prompts
     #[command(subcommand)]
     Prompts(prompts::PromptsCommand),
@@ -128,6 +134,7 @@ impl Cli {
             Command::Verify(arguments) => arguments.run(&global),
             Command::Backend(command) => command.run(&global),
             Command::Model(command) => command.run(&global),
+            Command::Cache(command) => command.run(&global),
             Command::Prompts(command) => command.run(&global),
             Command::Config(command) => command.run(&global),
             Command::Completions { shell } => man::completions(shell),

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::exit::{self, Failure};
-use crate::{input::Source, language::Route};
+use crate::{batch::file, input::Source, language::Route};
 
 /// Writes to standard output. A reader that has gone away (`| head`) ends the program quietly.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
@@ -27,15 +27,7 @@ pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
             format!("cannot write {}: {error}; is the folder writable, the disk full?", path.display()),
         )
     };
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    std::fs::create_dir_all(folder).map_err(failure)?;
-    let mut file = tempfile::Builder::new().prefix(".depeche-").tempfile_in(folder).map_err(failure)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failure)?;
-    file.persist(path).map_err(|error| failure(error.error))?;
-    Ok(())
+    file::write_atomically(path, text.as_bytes()).map_err(failure)
 }
 
 /// A route in a word or two.

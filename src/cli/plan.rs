@@ -2,7 +2,7 @@
 
 use super::{
     exit::{self, Failure, Tally},
-    inputs::Collected,
+    folder::Sources,
     output, style,
 };
 use crate::{
@@ -14,18 +14,14 @@ use crate::{
 };
 
 /// Prints one row an article and the sum.
-pub(super) fn print(run: &Run, collected: &Collected) -> Result<u8, Failure> {
+pub(super) fn print(run: &Run, sources: Sources) -> Result<u8, Failure> {
     let mut tally = Tally::default();
     let mut rows = Vec::new();
     let mut total = Sum::default();
-    for error in &collected.errors {
-        tally.failed += 1;
-        style::error(&error.to_string());
-    }
     let settings = &run.settings;
     let order = Order { to: &settings.to, translate: settings.translate, points: settings.points };
-    for source in &collected.sources {
-        let article = match run.article(source) {
+    for source in sources {
+        let article = match source.and_then(|source| run.article(&source)) {
             Ok(article) => article,
             Err(error) => {
                 tally.failed += 1;
@@ -43,7 +39,7 @@ pub(super) fn print(run: &Run, collected: &Collected) -> Result<u8, Failure> {
         total.add(texts, characters, plan.as_ref());
         let language = article.detection.language.clone().unwrap_or_else(|| "?".to_owned());
         rows.push(vec![
-            source.display(),
+            article.loaded.source.display(),
             language,
             output::route(&route),
             texts.to_string(),

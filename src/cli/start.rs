@@ -14,6 +14,7 @@ use crate::{
     config,
     pipeline::Run,
     settings::{Overrides, Settings},
+    store::Store,
 };
 
 /// Form of the log on standard error.
@@ -27,14 +28,22 @@ pub(super) enum LogFormat {
 
 /// Settles colours and starts the log.
 pub(super) fn prepare(global: &Global) {
-    style::settle(global.color.unwrap_or_default(), global.quiet);
+    let json = global.log_format == Some(LogFormat::Json);
+    style::settle(global.color.unwrap_or_default(), global.quiet, json);
     let level = match (global.quiet, global.verbose) {
         (true, _) => "error",
         (false, 0) => "warn",
         (false, 1) => "depeche=info",
         (false, _) => "depeche=debug",
     };
-    let filter = EnvFilter::try_from_env("DEPECHE_LOG").unwrap_or_else(|_| EnvFilter::new(level));
+    // Events are data for programs: they come even where the log is silent.
+    let events = match (json, global.quiet) {
+        (false, _) => String::new(),
+        (true, false) => format!(",{}=info", style::EVENT),
+        (true, true) => format!(",{}=error", style::EVENT),
+    };
+    let filter =
+        EnvFilter::try_from_env("DEPECHE_LOG").unwrap_or_else(|_| EnvFilter::new(format!("{level}{events}")));
     let log =
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     // A log that is already there (tests in one process) is as good.
@@ -86,12 +95,21 @@ pub(super) fn run(settings: Settings) -> Result<Run, Failure> {
     run_with(settings, Shared::default())
 }
 
+/// What is remembered from run to run; says what is wrong with it.
+pub(super) fn store(settings: &Settings) -> Arc<Store> {
+    let (store, problem) = Store::open(&settings.cache_dir);
+    if let Some(problem) = problem {
+        style::warning(&problem);
+    }
+    Arc::new(store)
+}
+
 /// The same with what all its backends share given.
 pub(super) fn run_with(settings: Settings, shared: Shared) -> Result<Run, Failure> {
     let prompts = prompts(&settings)?;
     let environment = |name: &str| std::env::var(name).ok();
     let backends = Registry::new(&settings, Arc::new(prompts), environment, shared);
-    Ok(Run { backends, created: created()?, settings })
+    Ok(Run { backends, created: created()?, store: None, settings })
 }
 
 /// The prompts that apply.

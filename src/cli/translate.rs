@@ -41,7 +41,9 @@ impl TranslateArgs {
     pub(super) fn run(&self, global: &Global) -> Result<u8, Failure> {
         let overrides =
             Overrides { backend: self.backend.clone(), to: self.to.clone(), ..self.inputs.overrides() };
-        let run = self.asking.run(start::settings(global, self.asking.over(overrides))?)?;
+        let settings = start::settings(global, self.asking.over(overrides))?;
+        let store = start::store(&settings);
+        let run = self.asking.run(settings, Some(store))?;
         let collected = self.inputs.collect()?;
         if self.output.is_none() && !collected.single {
             return Err(Failure::usage(

@@ -18,7 +18,7 @@ pub const PREFIX: &str = "DEPECHE_";
 const RESERVED: [&str; 4] = ["CONFIG", "LOG", "LOG_FORMAT", "TEST"];
 
 /// Keys outside of `[backend]`, as (table, key); an empty table is the top of the file.
-const KEYS: [(&str, &str); 15] = [
+const KEYS: [(&str, &str); 17] = [
     ("", "prompts_dir"),
     ("", "cache_dir"),
     ("routes", "other"),
@@ -30,6 +30,8 @@ const KEYS: [(&str, &str); 15] = [
     ("input", "encoding"),
     ("input", "max_size_mib"),
     ("input", "languages"),
+    ("batch", "jobs"),
+    ("batch", "grace_s"),
     ("glossary", "file"),
     ("engine", "model_dir"),
     ("engine", "threads"),

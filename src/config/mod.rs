@@ -43,6 +43,9 @@ pub struct ConfigFile {
     /// The built-in engine.
     #[serde(default)]
     pub engine: EngineConfig,
+    /// Folders of articles.
+    #[serde(default)]
+    pub batch: BatchConfig,
     /// Folder with prompts that replace the built-in ones.
     pub prompts_dir: Option<PathBuf>,
     /// Folder for journal, answers and models.
@@ -105,6 +108,16 @@ pub struct EngineConfig {
     pub threads: Option<usize>,
     /// Base address for `depeche model pull`.
     pub mirror: Option<String>,
+}
+
+/// The `[batch]` table.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BatchConfig {
+    /// Articles in work at once.
+    pub jobs: Option<usize>,
+    /// Seconds that articles in work may take after the first ^C.
+    pub grace_s: Option<u64>,
 }
 
 /// Why a configuration cannot be used.

@@ -7,13 +7,15 @@
 
 mod charset;
 mod kind;
+mod list;
 mod load;
 mod walk;
 
 use std::path::{Path, PathBuf};
 
+pub use list::List;
 pub use load::{from_bytes, read};
-pub use walk::{ARTICLE_EXTENSIONS, collect};
+pub use walk::{ARTICLE_EXTENSIONS, Selection, Walk, collect};
 
 /// Where one article comes from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,6 +101,12 @@ pub enum InputError {
         /// The input.
         path: String,
     },
+    /// A pattern of `--include` or `--exclude` that is none.
+    #[error("no pattern for files: {reason}")]
+    BadGlob {
+        /// Which, and what is wrong with it.
+        reason: String,
+    },
     /// A device, FIFO or socket.
     #[error("{path}: is no regular file; pipe it to standard input and name it `-`")]
     NotRegular {
@@ -146,6 +154,25 @@ pub enum InputError {
         #[source]
         reason: std::io::Error,
     },
+}
+
+impl InputError {
+    /// The input that it is about.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            Self::NotFound { path }
+            | Self::NothingInFolder { path }
+            | Self::IsFolder { path }
+            | Self::NotRegular { path }
+            | Self::Empty { path }
+            | Self::Binary { path, .. }
+            | Self::TooLarge { path, .. }
+            | Self::Unreadable { path, .. } => path,
+            Self::BadGlob { .. } => "--include, --exclude",
+            Self::UnknownEncoding { .. } => "--encoding",
+        }
+    }
 }
 
 /// A number of bytes as people read it: `20 MB`, `1.5 MB`, `300 bytes`.

@@ -1,13 +1,58 @@
-//! What was typed → [`Source`]s: files as they are, folders walked.
+//! What was typed → [`Source`]s: files as they are, folders walked, one after another.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::VecDeque,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
 
 use super::{InputError, Source};
 
 /// Extensions that are taken for articles in a folder, in lower case.
 pub const ARTICLE_EXTENSIONS: [&str; 6] = ["txt", "md", "markdown", "html", "htm", "xhtml"];
+
+/// Which files of a folder count.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Files that match are taken, whatever their extension, and no others; empty for all articles.
+    pub include: GlobSet,
+    /// Files that match are left out.
+    pub exclude: GlobSet,
+    /// Only files changed since.
+    pub newer_than: Option<SystemTime>,
+    /// A folder that is not looked into: where the briefs go.
+    pub leave_out: Option<PathBuf>,
+}
+
+impl Selection {
+    /// A set of globs over paths below the folder; one without a slash holds at any depth.
+    pub fn globs(patterns: &[String]) -> Result<GlobSet, InputError> {
+        let bad = |error: globset::Error| InputError::BadGlob { reason: error.to_string() };
+        let mut set = GlobSetBuilder::new();
+        for pattern in patterns {
+            let anchored = match pattern.strip_prefix('/') {
+                Some(anchored) => anchored.to_owned(),
+                None if pattern.trim_end_matches('/').contains('/') => pattern.clone(),
+                None => format!("**/{pattern}"),
+            };
+            // A folder stands for all that is below it.
+            let folder = anchored.trim_end_matches('/');
+            for text in [folder.to_owned(), format!("{folder}/**")] {
+                set.add(GlobBuilder::new(&text).literal_separator(true).build().map_err(bad)?);
+            }
+        }
+        set.build().map_err(bad)
+    }
+
+    fn takes(&self, relative: &Path) -> bool {
+        let wanted =
+            if self.include.is_empty() { is_article(relative) } else { self.include.is_match(relative) };
+        wanted && !self.exclude.is_match(relative)
+    }
+}
 
 /// The sources that `inputs` name, in order, and what could not be used.
 ///
@@ -16,55 +61,119 @@ pub const ARTICLE_EXTENSIONS: [&str; 6] = ["txt", "md", "markdown", "html", "htm
 /// standard input. A file that is named itself is taken whatever its extension.
 #[must_use]
 pub fn collect(inputs: &[PathBuf]) -> (Vec<Source>, Vec<InputError>) {
-    let mut sources = Vec::new();
-    let mut errors = Vec::new();
-    for input in inputs {
-        if input.as_os_str() == "-" {
-            sources.push(Source::Stdin);
-            continue;
-        }
-        match std::fs::metadata(input) {
-            Ok(found) if found.is_dir() => walk(input, &mut sources, &mut errors),
-            Ok(found) if found.is_file() => {
-                let relative = input.file_name().map_or_else(|| input.clone(), PathBuf::from);
-                sources.push(Source::File { path: input.clone(), relative });
-            }
-            Ok(_) => errors.push(InputError::NotRegular { path: input.display().to_string() }),
-            Err(reason) => errors.push(unreadable(input, reason)),
+    let (mut sources, mut errors) = (Vec::new(), Vec::new());
+    for found in Walk::new(inputs, Selection::default()) {
+        match found {
+            Ok(source) => sources.push(source),
+            Err(error) => errors.push(error),
         }
     }
     (sources, errors)
 }
 
-/// Adds the articles below `folder`.
-fn walk(folder: &Path, sources: &mut Vec<Source>, errors: &mut Vec<InputError>) {
-    let (before, errors_before) = (sources.len(), errors.len());
-    let entries = WalkBuilder::new(folder)
+/// The sources that inputs name, found one after another: a folder's files are never all held at
+/// once, only those of one level.
+pub struct Walk {
+    inputs: VecDeque<PathBuf>,
+    selection: Selection,
+    folder: Option<Folder>,
+}
+
+struct Folder {
+    path: PathBuf,
+    entries: ignore::Walk,
+    /// Whether it held an article or an error.
+    held_something: bool,
+}
+
+impl Walk {
+    /// Walks `inputs` in order.
+    #[must_use]
+    pub fn new(inputs: &[PathBuf], selection: Selection) -> Self {
+        Self { inputs: inputs.iter().cloned().collect(), selection, folder: None }
+    }
+
+    /// The next of the folder that is being walked; `None` at its end.
+    fn next_in_folder(&mut self) -> Option<Result<Source, InputError>> {
+        loop {
+            let folder = self.folder.as_mut()?;
+            let Some(entry) = folder.entries.next() else {
+                let folder = self.folder.take()?;
+                if folder.held_something {
+                    return None;
+                }
+                return Some(Err(InputError::NothingInFolder { path: folder.path.display().to_string() }));
+            };
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    folder.held_something = true;
+                    return Some(Err(walk_error(&folder.path, error)));
+                }
+            };
+            let path = entry.path();
+            let relative = path.strip_prefix(&folder.path).unwrap_or(path);
+            if !self.selection.takes(relative) {
+                continue;
+            }
+            // `metadata` follows links to files; FIFOs, devices and broken links are no articles.
+            let Some(found) = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file) else {
+                continue;
+            };
+            folder.held_something = true;
+            if self.selection.newer_than.is_some_and(|limit| found.modified().is_ok_and(|at| at < limit)) {
+                continue;
+            }
+            return Some(Ok(Source::File { path: path.to_path_buf(), relative: relative.to_path_buf() }));
+        }
+    }
+}
+
+impl Iterator for Walk {
+    type Item = Result<Source, InputError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(found) = self.next_in_folder() {
+                return Some(found);
+            }
+            let input = self.inputs.pop_front()?;
+            if input.as_os_str() == "-" {
+                return Some(Ok(Source::Stdin));
+            }
+            match std::fs::metadata(&input) {
+                Ok(found) if found.is_dir() => self.folder = Some(walk(input, &self.selection)),
+                Ok(found) if found.is_file() => {
+                    let relative = input.file_name().map_or_else(|| input.clone(), PathBuf::from);
+                    return Some(Ok(Source::File { path: input, relative }));
+                }
+                Ok(_) => return Some(Err(InputError::NotRegular { path: input.display().to_string() })),
+                Err(reason) => return Some(Err(unreadable(&input, reason))),
+            }
+        }
+    }
+}
+
+fn walk(path: PathBuf, selection: &Selection) -> Folder {
+    let mut builder = WalkBuilder::new(&path);
+    builder
         .parents(false)
         .git_global(false)
         .git_exclude(false)
         .require_git(false)
-        .sort_by_file_path(Path::cmp)
-        .build();
-    for entry in entries {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                errors.push(walk_error(folder, error));
-                continue;
-            }
-        };
-        let path = entry.path();
-        // `metadata` follows links to files; FIFOs, devices and broken links are no articles.
-        if !is_article(path) || !std::fs::metadata(path).is_ok_and(|found| found.is_file()) {
-            continue;
-        }
-        let relative = path.strip_prefix(folder).unwrap_or(path).to_path_buf();
-        sources.push(Source::File { path: path.to_path_buf(), relative });
+        .sort_by_file_path(Path::cmp);
+    let same =
+        |one: &Path, two: &Path| matches!((one.canonicalize(), two.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    // Briefs that go into the very folder they are made from are told apart by name.
+    if let Some(left_out) = selection.leave_out.clone().filter(|left_out| !same(left_out, &path)) {
+        builder.filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            !(is_folder
+                && entry.file_name() == left_out.file_name().unwrap_or_default()
+                && same(entry.path(), &left_out))
+        });
     }
-    if sources.len() == before && errors.len() == errors_before {
-        errors.push(InputError::NothingInFolder { path: folder.display().to_string() });
-    }
+    Folder { entries: builder.build(), path, held_something: false }
 }
 
 fn is_article(path: &Path) -> bool {
@@ -99,5 +208,35 @@ pub(super) fn unreadable(path: &Path, reason: std::io::Error) -> InputError {
         InputError::NotFound { path }
     } else {
         InputError::Unreadable { path, reason }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::Selection;
+
+    #[test]
+    fn globs_hold_at_any_depth_unless_they_name_a_folder() {
+        let selection = |include: &[&str], exclude: &[&str]| {
+            let set = |patterns: &[&str]| {
+                Selection::globs(&patterns.iter().map(|&one| one.to_owned()).collect::<Vec<_>>()).unwrap()
+            };
+            Selection { include: set(include), exclude: set(exclude), ..Selection::default() }
+        };
+        let all = selection(&[], &["drafts", "old/*.txt"]);
+        for (path, taken) in [
+            ("a.txt", true),
+            ("a.pdf", false),
+            ("deep/drafts/a.txt", false),
+            ("old/a.txt", false),
+            ("deep/old/a.txt", true),
+        ] {
+            assert_eq!(all.takes(Path::new(path)), taken, "{path}");
+        }
+        let some = selection(&["*.press"], &[]);
+        assert!(some.takes(Path::new("deep/a.press")) && !some.takes(Path::new("a.txt")));
+        assert!(Selection::globs(&["[".to_owned()]).is_err());
     }
 }

@@ -19,6 +19,7 @@ use crate::{
     },
     check::{self, CheckKind, CheckStatus},
     span::Span,
+    store::asking::Asking,
     summary::{self, Selection},
 };
 
@@ -87,6 +88,21 @@ pub struct Rendering {
     pub failure: Option<BackendError>,
 }
 
+impl Rendering {
+    /// Why there is not one translation, when texts were asked for and each failed.
+    #[must_use]
+    pub fn nothing_came(&self) -> Option<&ItemFailure> {
+        let slots = || std::iter::once(&self.title).chain(&self.sentences).chain(&self.quotes);
+        if self.summary.is_some() || slots().any(|slot| matches!(slot, Slot::Done(_))) {
+            return None;
+        }
+        slots().find_map(|slot| match slot {
+            Slot::Failed(failure) => Some(failure),
+            Slot::NotAsked | Slot::Done(_) => None,
+        })
+    }
+}
+
 /// What is asked of the backend.
 #[derive(Debug, Clone)]
 pub struct Order<'a> {
@@ -121,7 +137,7 @@ pub fn untranslated(article: &Article, points: usize) -> Rendering {
 }
 
 /// Asks `backend` for everything that the brief needs of it.
-pub async fn render(article: &Article, backend: &Backend, order: &Order<'_>) -> Rendering {
+pub async fn render(article: &Article, backend: &Asking<'_>, order: &Order<'_>) -> Rendering {
     let mut rendering = untranslated(article, order.points);
     if backend.can_summarise() && !article.sentences.is_empty() {
         match backend.summarise(&summary_request(article, order)).await {
@@ -243,7 +259,7 @@ fn wanted(article: &Article, rendering: &Rendering, order: &Order<'_>, local: bo
 /// One request for all texts, each distinct text once.
 async fn translate(
     article: &Article,
-    backend: &Backend,
+    backend: &Asking<'_>,
     order: &Order<'_>,
     wanted: &[(Owner, String)],
     rendering: &mut Rendering,
@@ -318,6 +334,18 @@ pub fn plan(article: &Article, backend: &Backend, order: &Order<'_>) -> Option<P
         context: None,
     };
     Some(service.plan(&request, Some(&summary_request(article, order))))
+}
+
+/// The texts that a backend which only translates is asked for, each once; a `local` one is asked
+/// for the sentences around the quotations too.
+#[must_use]
+pub fn texts(article: &Article, order: &Order<'_>, local: bool) -> Vec<String> {
+    let rendering = untranslated(article, order.points);
+    let mut texts: Vec<String> =
+        wanted(article, &rendering, order, local).into_iter().map(|(_, text)| text).collect();
+    let mut seen = std::collections::HashSet::new();
+    texts.retain(|text| seen.insert(text.clone()));
+    texts
 }
 
 /// How many texts and Unicode scalars a translating backend would be sent, as an upper bound.

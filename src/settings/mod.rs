@@ -10,6 +10,7 @@ use std::{
     collections::BTreeMap,
     fmt,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use crate::{
@@ -71,6 +72,8 @@ pub struct Overrides {
     pub max_cost: Option<f64>,
     /// `--strict`
     pub strict: Option<bool>,
+    /// `--jobs`
+    pub jobs: Option<usize>,
     /// `--encoding`
     pub encoding: Option<String>,
     /// `--max-size`, in MiB
@@ -104,6 +107,10 @@ pub struct Settings {
     pub routes: BTreeMap<String, String>,
     /// A failed check fails the article.
     pub strict: bool,
+    /// Articles in work at once; `None` leaves it to [`Settings::jobs_for`].
+    pub jobs: Option<usize>,
+    /// How long articles in work may take after the first request to stop.
+    pub grace: Duration,
     /// What a run may cost, in the currency of the configured prices.
     pub max_cost: Option<f64>,
     /// Encoding of files that do not name one.
@@ -154,6 +161,18 @@ impl Settings {
         Ok(settings)
     }
 
+    /// Articles in work at once where nothing is configured. A service is always offered more
+    /// than `concurrency`, the requests it takes at once, so that its limit is what holds; `None`
+    /// is the engine inside, which fills its batches from many articles.
+    #[must_use]
+    pub fn jobs_for(&self, concurrency: Option<usize>) -> usize {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        match concurrency {
+            Some(requests) => requests.saturating_mul(2).saturating_add(cores),
+            None => self.threads.unwrap_or(cores).saturating_mul(8),
+        }
+    }
+
     /// The profile that an article in `language` would go to, routes and `--backend` considered.
     #[must_use]
     pub fn profile_names(&self) -> Vec<&str> {
@@ -174,7 +193,8 @@ struct Resolver {
 
 impl Resolver {
     fn resolve(&mut self, typed: Overrides, config: ConfigFile, user_cache: &Path) -> Settings {
-        let ConfigFile { routes, backend, brief, input, glossary, engine, prompts_dir, cache_dir } = config;
+        let ConfigFile { routes, backend, brief, input, batch, glossary, engine, prompts_dir, cache_dir } =
+            config;
         let mib = self.pick("input.max_size_mib", typed.max_size_mib, input.max_size_mib, 20);
         let languages = LANGUAGES.iter().map(|code| (*code).to_owned()).collect();
         Settings {
@@ -187,6 +207,8 @@ impl Resolver {
             max_cost: self.maybe("brief.max_cost", typed.max_cost, brief.max_cost),
             other: self.pick("routes.other", typed.other, routes.other, Other::Skip),
             routes: self.routes(routes.languages),
+            jobs: self.maybe("batch.jobs", typed.jobs, batch.jobs),
+            grace: Duration::from_secs(self.pick("batch.grace_s", None, batch.grace_s, 30)),
             encoding: self.maybe("input.encoding", typed.encoding, input.encoding),
             max_bytes: mib.saturating_mul(1 << 20),
             languages: self.pick("input.languages", None, input.languages, languages),

@@ -1,6 +1,7 @@
 //! The one integration-test binary.
 
 mod backend;
+mod batch;
 mod check;
 mod cli;
 mod engine;

@@ -1,5 +1,6 @@
 //! What the integration tests share.
 
+pub(crate) mod newsroom;
 pub(crate) mod server;
 pub(crate) mod services;
 
@@ -39,7 +40,12 @@ impl Desk {
 
     /// The program, started in the folder, seeing nothing of the user's own set-up.
     pub(crate) fn depeche(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("depeche"));
+        Command::from_std(self.command(arguments))
+    }
+
+    /// The same as a command that can be left running.
+    pub(crate) fn command(&self, arguments: &[&str]) -> std::process::Command {
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("depeche"));
         command.current_dir(self.path()).args(arguments);
         for (name, _) in std::env::vars_os() {
             let kept = ["PATH", "LLVM_PROFILE_FILE", "SYSTEMROOT"];

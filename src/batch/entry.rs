@@ -1,0 +1,142 @@
+//! [`Entry`]: what became of one article, as `index.json` and the journal say it.
+
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+use super::tally::Tally;
+
+/// What became of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fate {
+    /// Its briefs are written.
+    Done,
+    /// Its briefs are written; checks failed under `--strict`.
+    Unfaithful,
+    /// The same words as another article, which has the brief.
+    Duplicate,
+    /// Left out on purpose.
+    Skipped,
+    /// No brief, or a partial one.
+    Failed,
+}
+
+impl Fate {
+    /// The word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Unfaithful => "unfaithful",
+            Self::Duplicate => "duplicate",
+            Self::Skipped => "skipped",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// One article of `index.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The article as it was named.
+    pub path: String,
+    /// What became of it.
+    pub outcome: Fate,
+    /// Why, where there is something to say.
+    pub reason: Option<String>,
+    /// The brief's headline.
+    pub headline: Option<String>,
+    /// Its briefs, below the output folder.
+    pub outputs: Vec<String>,
+    /// The article with the same words that has the brief.
+    pub duplicate_of: Option<String>,
+    /// An article before it with nearly the same words.
+    pub similar_to: Option<Similar>,
+    /// Words of the article.
+    pub words: usize,
+    /// How long it was in work.
+    pub seconds: f64,
+}
+
+/// An article that is nearly the same.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Similar {
+    /// Its path.
+    pub path: String,
+    /// The share of runs of five words that both have, estimated.
+    pub similarity: f64,
+}
+
+impl Entry {
+    /// An entry with nothing but its outcome.
+    #[must_use]
+    pub fn new(path: String, outcome: Fate, reason: Option<String>) -> Self {
+        Self {
+            path,
+            outcome,
+            reason,
+            headline: None,
+            outputs: Vec::new(),
+            duplicate_of: None,
+            similar_to: None,
+            words: 0,
+            seconds: 0.0,
+        }
+    }
+}
+
+/// Writes `index.json`: a head, then the entries as they come.
+pub fn write_index(
+    out: &mut dyn io::Write,
+    created: &str,
+    tally: Tally,
+    complete: bool,
+    mut entries: impl FnMut(&mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()>,
+) -> io::Result<()> {
+    // How many were there before is the account of a run, not of the folder.
+    let tally = Tally { already: 0, ..tally };
+    let mut counts = serde_json::to_value(tally)?;
+    if let Some(counts) = counts.as_object_mut() {
+        counts.remove("already");
+    }
+    let head = serde_json::json!({
+        "format_version": 1,
+        "tool": {"name": "depeche", "version": env!("CARGO_PKG_VERSION")},
+        "created": created,
+        "complete": complete,
+        "tally": counts,
+    });
+    let head = serde_json::to_string_pretty(&head)?;
+    let head = head.strip_suffix("\n}").unwrap_or(&head);
+    write!(out, "{head},\n  \"articles\": [")?;
+    let mut first = true;
+    entries(&mut |entry| {
+        write!(out, "{}\n    {entry}", if first { "" } else { "," })?;
+        first = false;
+        Ok(())
+    })?;
+    out.write_all(b"\n  ]\n}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Fate, write_index};
+    use crate::batch::tally::Tally;
+
+    #[test]
+    fn the_index_is_json_with_any_number_of_entries() {
+        for count in 0..3 {
+            let mut bytes = Vec::new();
+            let entry = Entry::new("a\"b.txt".to_owned(), Fate::Done, None);
+            let line = serde_json::to_string(&entry).unwrap();
+            write_index(&mut bytes, "now", Tally::default(), true, |emit| {
+                (0..count).try_for_each(|_| emit(&line))
+            })
+            .unwrap();
+            let index: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+            assert_eq!(index["articles"].as_array().unwrap().len(), count);
+            assert_eq!(index["tally"]["done"], 0);
+        }
+    }
+}

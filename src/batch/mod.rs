@@ -1,0 +1,409 @@
+//! A folder of articles: [`pipeline`](crate::pipeline) over all of them, several at once.
+//!
+//! Takes sources one after another, gives briefs in a mirrored tree, `index.json` and a
+//! [`Tally`]. Reading and looking for copies goes on ahead on all cores, in order and by a bounded
+//! number of articles; up to [`Batch::jobs`] of them are in work; nothing grows with the folder
+//! but temporary files. What is finished is on disk and in the journal before it is counted, so
+//! that a run can end at any moment and the next goes on.
+
+pub mod entry;
+pub mod file;
+mod intake;
+pub mod naming;
+mod page;
+pub mod progress;
+mod scratch;
+pub mod sketch;
+pub mod stop;
+mod tally;
+pub mod watch;
+mod work;
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use futures_util::StreamExt as _;
+use tokio::task::{Id, JoinError, JoinSet};
+
+pub use tally::Tally;
+
+use self::{
+    entry::{Entry, Fate},
+    file::Workshop,
+    intake::Prepared,
+    progress::Progress,
+    scratch::{Kinship, Scratch},
+    stop::{Stop, Urgency},
+    work::{Job, Settled},
+};
+use crate::{
+    input::{InputError, Source},
+    pipeline::Run,
+    store::{
+        answers::Session,
+        fingerprint,
+        journal::{ArticleKey, Claim},
+    },
+    writer::Format,
+};
+
+/// How often another run's articles are looked at again.
+const AGAIN: Duration = Duration::from_millis(200);
+/// How often progress is told.
+const TICK: Duration = Duration::from_millis(500);
+
+/// What a run over many articles does.
+#[derive(Debug)]
+pub struct Batch {
+    /// What its articles share. Its store holds the journal.
+    pub run: Arc<Run>,
+    /// Folder of the briefs.
+    pub output: PathBuf,
+    /// In which formats.
+    pub formats: Vec<Format>,
+    /// Articles in work at once; at least one.
+    pub jobs: usize,
+    /// Whether finished articles are done again.
+    pub force: bool,
+    /// Failures after which nothing more is begun.
+    pub max_failures: Option<usize>,
+    /// How long articles in work may take after the first request to stop.
+    pub grace: Duration,
+}
+
+/// How a run went.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many articles came out how.
+    pub tally: Tally,
+    /// Whether it was stopped before its end.
+    pub interrupted: bool,
+    /// Why it ended before its end by itself.
+    pub halted: Option<String>,
+}
+
+/// Why a batch cannot run at all.
+#[derive(Debug, thiserror::Error)]
+pub enum BatchError {
+    /// The output folder cannot be written to.
+    #[error("cannot write to {}: {reason}; name another folder with -o", path.display())]
+    Output {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        reason: std::io::Error,
+    },
+    /// There is no room for temporary files.
+    #[error("cannot keep temporary data: {0}; is the disk full?")]
+    Scratch(#[from] rusqlite::Error),
+}
+
+/// A batch with what is known so far; `run` may be called again with more sources.
+pub struct Runner<'a> {
+    batch: Arc<Batch>,
+    workshop: Arc<Workshop>,
+    stop: Stop,
+    progress: &'a mut dyn Progress,
+    scratch: Scratch,
+    /// Of the settings.
+    fingerprint: String,
+    output: PathBuf,
+    number: u64,
+    report: Report,
+}
+
+impl<'a> Runner<'a> {
+    /// Prepares a run: looks whether briefs can be written before anything is paid for.
+    pub fn new(batch: Batch, stop: Stop, progress: &'a mut dyn Progress) -> Result<Self, BatchError> {
+        let workshop = Workshop::open(&batch.output)
+            .map_err(|reason| BatchError::Output { path: batch.output.clone(), reason })?;
+        let formats: Vec<&str> = batch.formats.iter().map(|format| format.extension()).collect();
+        Ok(Self {
+            fingerprint: fingerprint::of_run(&batch.run, &formats),
+            output: fingerprint::absolute(&batch.output),
+            scratch: Scratch::new()?,
+            batch: Arc::new(batch),
+            workshop: Arc::new(workshop),
+            stop,
+            progress,
+            number: 0,
+            report: Report::default(),
+        })
+    }
+
+    /// How it went so far.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// Briefs `sources`, to their end or until it is to stop.
+    pub async fn run(&mut self, sources: impl Iterator<Item = Result<Source, InputError>> + Send + 'static) {
+        let mut prepared = Box::pin(intake::prepared(sources, &self.batch.run, self.number));
+        let mut round = Round::default();
+        let mut tick = tokio::time::interval(TICK);
+        let stop = self.stop.clone();
+        let mut grace_over = Box::pin(grace_over(&stop, self.batch.grace));
+        loop {
+            if round.jobs.is_empty() && (round.ended() || self.is_stopping()) {
+                break;
+            }
+            let room = round.jobs.len() < self.batch.jobs.max(1) && !self.is_stopping();
+            let draining = self.stop.urgency() >= Urgency::Soon;
+            tokio::select! {
+                biased;
+                () = stop.reached(Urgency::Now) => break,
+                () = &mut grace_over => break,
+                () = stop.reached(Urgency::Soon), if !draining => {}
+                Some(done) = round.jobs.join_next_with_id(), if !round.jobs.is_empty() => {
+                    self.finish(&mut round, done);
+                }
+                next = prepared.next(), if room && !round.exhausted => match next {
+                    Some(next) => self.admit(&mut round, next),
+                    None => round.exhausted = true,
+                },
+                () = tokio::time::sleep(AGAIN), if room && round.exhausted && !round.elsewhere.is_empty() => {
+                    for (job, similar) in std::mem::take(&mut round.elsewhere) {
+                        self.claim(&mut round, job, similar);
+                    }
+                }
+                _ = tick.tick() => self.progress.tick(&self.report.tally, round.jobs.len()),
+                else => break,
+            }
+        }
+        let cut = !round.jobs.is_empty() || !round.ended();
+        self.report.interrupted |= cut && self.stop.urgency() > Urgency::None;
+        round.jobs.abort_all();
+    }
+
+    /// Writes `index.json`, and `index.html` beside HTML briefs, and says how it went.
+    pub fn finish_report(&mut self) -> Result<Report, BatchError> {
+        let path = self.batch.output.join("index.json");
+        let report = &self.report;
+        let complete = !report.interrupted && report.halted.is_none();
+        let written = self.workshop.write(&path, |out| {
+            let entries = |emit: &mut dyn FnMut(&str) -> std::io::Result<()>| self.scratch.entries(emit);
+            entry::write_index(out, &self.batch.run.created, report.tally, complete, entries)
+        });
+        written.map_err(|reason| BatchError::Output { path, reason })?;
+        if self.batch.formats.contains(&Format::Html) {
+            let path = self.batch.output.join("index.html");
+            let written = self.workshop.write(&path, |out| {
+                let entries = |emit: &mut dyn FnMut(&str) -> std::io::Result<()>| self.scratch.entries(emit);
+                page::write(out, &self.batch.run.created, report.tally, entries)
+            });
+            written.map_err(|reason| BatchError::Output { path, reason })?;
+        }
+        self.progress.end(&self.report, self.batch.run.store.as_deref());
+        Ok(self.report.clone())
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.report.halted.is_some() || self.stop.urgency() > Urgency::None
+    }
+
+    /// Decides about the next article, in the order of the sources.
+    fn admit(&mut self, round: &mut Round, prepared: Prepared) {
+        self.number = prepared.number + 1;
+        let source_bytes = prepared.source_bytes();
+        let Prepared { number, name, source, content } = prepared;
+        let (ready, source) = match (content, source) {
+            (Ok(ready), Some(source)) => (ready, source),
+            (content, _) => {
+                let reason = content.err().map(|reason| work::bare(&reason, &name));
+                return self.settle(number, &source_bytes, &Entry::new(name, Fate::Failed, reason), false);
+            }
+        };
+        if let Some(path) = source.path()
+            && self.is_own_brief(path)
+        {
+            let reason = "it is a brief that was made by an earlier run".to_owned();
+            return self.settle(number, &source_bytes, &Entry::new(name, Fate::Skipped, Some(reason)), false);
+        }
+        let kinship = match &ready.sketch {
+            Some(sketch) => self.scratch.place(&name, sketch).unwrap_or_else(|error| {
+                tracing::warn!("copies are not looked for: {error}");
+                Kinship::New
+            }),
+            None => Kinship::New,
+        };
+        let similar = match kinship {
+            Kinship::New => None,
+            Kinship::Near(similar) => Some(similar),
+            Kinship::Same(original) => {
+                let reason = format!("the same words as {original}, which has the brief");
+                let mut entry = Entry::new(name, Fate::Duplicate, Some(reason));
+                entry.duplicate_of = Some(original);
+                entry.words = ready.words;
+                return self.settle(number, &source_bytes, &entry, false);
+            }
+        };
+        let place = self.place(&source);
+        let parts = [
+            ready.loaded.sha256.as_bytes(),
+            name.as_bytes(),
+            self.fingerprint.as_bytes(),
+            self.output.as_os_str().as_encoded_bytes(),
+            place.as_os_str().as_encoded_bytes(),
+        ];
+        let job = Job {
+            number,
+            key: ArticleKey::new(parts),
+            loaded: ready.loaded,
+            document: ready.document,
+            words: ready.words,
+            source,
+            place,
+        };
+        self.claim(round, job, similar);
+    }
+
+    /// Takes an article into work, unless it is finished or another run has it.
+    fn claim(&mut self, round: &mut Round, job: Job, similar: Option<entry::Similar>) {
+        let name = job.source.display();
+        let output = &self.output;
+        let is_whole = |json: &str| {
+            serde_json::from_str::<Entry>(json)
+                .is_ok_and(|entry| entry.outputs.iter().all(|below| output.join(below).is_file()))
+        };
+        let claim = match &self.batch.run.store {
+            Some(store) => store.claim(&job.key, &name, self.batch.force, is_whole),
+            None => Claim::Mine { answers_before: i64::MAX, memory_before: i64::MAX },
+        };
+        match claim {
+            Claim::Elsewhere => round.elsewhere.push((job, similar)),
+            Claim::Finished(json) => {
+                let Ok(mut entry) = serde_json::from_str::<Entry>(&json) else { return };
+                entry.similar_to = similar;
+                let source = bytes_of(&job.source);
+                self.settle(job.number, &source, &entry, true);
+            }
+            Claim::Mine { answers_before, memory_before } => {
+                let session = Arc::new(Session::new(answers_before, memory_before));
+                let ticket =
+                    Ticket { number: job.number, source: bytes_of(&job.source), name, similar, key: job.key };
+                let task = round.jobs.spawn(work::brief(
+                    Arc::clone(&self.batch),
+                    Arc::clone(&self.workshop),
+                    job,
+                    session,
+                ));
+                round.tickets.insert(task.id(), ticket);
+            }
+        }
+    }
+
+    fn finish(&mut self, round: &mut Round, done: Result<(Id, Settled), JoinError>) {
+        let (id, settled) = match done {
+            Ok((id, settled)) => (id, Some(settled)),
+            Err(error) => (error.id(), None),
+        };
+        let Some(ticket) = round.tickets.remove(&id) else { return };
+        let settled = settled.unwrap_or_else(|| {
+            let entry = Entry::new(ticket.name.clone(), Fate::Failed, Some(work::BROKEN.to_owned()));
+            work::note(&self.batch.run, &ticket.key, &entry);
+            Settled { entry, fatal: None }
+        });
+        let mut entry = settled.entry;
+        entry.similar_to = ticket.similar;
+        self.settle(ticket.number, &ticket.source, &entry, false);
+        if let Some(reason) = settled.fatal
+            && self.report.halted.is_none()
+        {
+            self.report.halted =
+                Some(format!("{reason}; what is finished is safe, a further run goes on from here"));
+        }
+    }
+
+    /// Counts an article and notes it for the index.
+    fn settle(&mut self, number: u64, source: &[u8], entry: &Entry, already: bool) {
+        let tally = &mut self.report.tally;
+        let counter = match entry.outcome {
+            Fate::Done => &mut tally.done,
+            Fate::Unfaithful => &mut tally.unfaithful,
+            Fate::Duplicate => &mut tally.duplicates,
+            Fate::Skipped => &mut tally.skipped,
+            Fate::Failed => &mut tally.failed,
+        };
+        *counter += 1;
+        tally.already += usize::from(already && entry.outcome == Fate::Done);
+        let failed = tally.failed + tally.unfaithful;
+        if let Err(error) = self.scratch.note(number, source, entry) {
+            tracing::warn!("{} will be missing in index.json: {error}", entry.path);
+        }
+        self.progress.settled(entry, already);
+        if self.batch.max_failures.is_some_and(|max| failed >= max) && self.report.halted.is_none() {
+            self.report.halted = Some(format!("stopped after {failed} failures"));
+        }
+    }
+
+    /// The place of an article's briefs, which no other article has.
+    fn place(&self, source: &Source) -> PathBuf {
+        let (relative, path) = match source {
+            Source::File { path, relative } => (relative.as_path(), fingerprint::absolute(path)),
+            Source::Stdin => (Path::new("stdin"), PathBuf::from("-")),
+        };
+        let place = naming::place(relative);
+        let Some(store) = &self.batch.run.store else { return place };
+        let free = |place: &Path| {
+            self.batch.formats.iter().all(|format| {
+                let output = self.output.join(naming::with_extension(place, format.extension()));
+                store.reserve(&naming::folded(&output), &output, &path)
+            })
+        };
+        if free(&place) {
+            return place;
+        }
+        let apart = naming::apart(&place, &path);
+        free(&apart);
+        apart
+    }
+
+    fn is_own_brief(&self, path: &Path) -> bool {
+        let path = fingerprint::absolute(path);
+        let store = self.batch.run.store.as_ref();
+        path.starts_with(&self.output)
+            && (path.file_name().is_some_and(|name| name == "index.html")
+                || store.is_some_and(|store| store.is_output(&naming::folded(&path))))
+    }
+}
+
+/// What a call of [`Runner::run`] has in hand.
+#[derive(Default)]
+struct Round {
+    jobs: JoinSet<Settled>,
+    tickets: HashMap<Id, Ticket>,
+    /// What another run has in work.
+    elsewhere: Vec<(Job, Option<entry::Similar>)>,
+    /// Whether all sources were seen.
+    exhausted: bool,
+}
+
+/// What is kept of a job while it is in work.
+struct Ticket {
+    number: u64,
+    source: Vec<u8>,
+    name: String,
+    similar: Option<entry::Similar>,
+    key: ArticleKey,
+}
+
+impl Round {
+    fn ended(&self) -> bool {
+        self.exhausted && self.elsewhere.is_empty()
+    }
+}
+
+/// Waits for the first request to stop, and then as long as grace lasts.
+async fn grace_over(stop: &Stop, grace: Duration) {
+    stop.reached(Urgency::Soon).await;
+    tokio::time::sleep(grace).await;
+}
+
+fn bytes_of(source: &Source) -> Vec<u8> {
+    source.path().map_or_else(|| b"-".to_vec(), |path| path.as_os_str().as_encoded_bytes().to_vec())
+}

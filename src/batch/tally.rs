@@ -1,0 +1,46 @@
+//! [`Tally`]: how many articles came out how.
+
+/// How many articles came out how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Tally {
+    /// Finished.
+    pub done: usize,
+    /// Of these, finished by an earlier run and left as they were.
+    pub already: usize,
+    /// The same words as another article, which has the brief.
+    pub duplicates: usize,
+    /// Left out on purpose.
+    pub skipped: usize,
+    /// Without a result, or with a partial one.
+    pub failed: usize,
+    /// With a failed check under `--strict`.
+    pub unfaithful: usize,
+}
+
+impl Tally {
+    /// All articles.
+    #[must_use]
+    pub const fn total(&self) -> usize {
+        self.done + self.duplicates + self.skipped + self.failed + self.unfaithful
+    }
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} done", self.done)?;
+        if self.already > 0 {
+            write!(formatter, " ({} of them before)", self.already)?;
+        }
+        for (count, word) in [
+            (self.duplicates, "duplicates"),
+            (self.skipped, "skipped"),
+            (self.unfaithful, "with failed checks"),
+            (self.failed, "failed"),
+        ] {
+            if count > 0 {
+                write!(formatter, ", {count} {word}")?;
+            }
+        }
+        Ok(())
+    }
+}

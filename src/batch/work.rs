@@ -1,0 +1,145 @@
+//! One article of a batch: from its document to its briefs and its line in the journal.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
+
+use super::{
+    Batch,
+    entry::{Entry, Fate},
+    file::{self, Workshop},
+    naming,
+};
+use crate::{
+    article::Article,
+    brief::Brief,
+    document::Document,
+    input::{Loaded, Source},
+    pipeline::{self, Outcome, Run},
+    store::{
+        answers::Session,
+        journal::{ArticleKey, State},
+    },
+};
+
+/// An article that is ready to be worked on.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) number: u64,
+    pub(super) source: Source,
+    pub(super) loaded: Loaded,
+    pub(super) document: Document,
+    pub(super) words: usize,
+    /// Place of its briefs below the output folder, without extension.
+    pub(super) place: PathBuf,
+    pub(super) key: ArticleKey,
+}
+
+/// What a job came to.
+#[derive(Debug)]
+pub(super) struct Settled {
+    pub(super) entry: Entry,
+    /// Why no other article can be written either.
+    pub(super) fatal: Option<String>,
+}
+
+/// Briefs an article, writes what there is, notes it in the journal.
+pub(super) async fn brief(
+    batch: Arc<Batch>,
+    workshop: Arc<Workshop>,
+    job: Job,
+    session: Arc<Session>,
+) -> Settled {
+    let started = Instant::now();
+    let Job { source, loaded, document, words, place, key, .. } = job;
+    let run = Arc::clone(&batch.run);
+    let options = run.detect_options();
+    let analysed =
+        tokio::task::spawn_blocking(move || Article::of_document(loaded, document, &options)).await;
+    let outcome = match analysed {
+        Ok(article) => session.scope(pipeline::brief(&article, &run)).await,
+        Err(_) => Outcome::Failed(format!("{}: {BROKEN}", source.display())),
+    };
+    let name = source.display();
+    let written = tokio::task::spawn_blocking(move || {
+        let mut settled = written(&batch, &workshop, &source, &place, outcome);
+        settled.entry.words = words;
+        settled.entry.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
+        note(&batch.run, &key, &settled.entry);
+        settled
+    });
+    written.await.unwrap_or_else(|_| Settled {
+        entry: Entry::new(name, Fate::Failed, Some(BROKEN.to_owned())),
+        fatal: None,
+    })
+}
+
+/// What is said of an article that breaks the program.
+pub(super) const BROKEN: &str = "the program broke on this article; please report it with the article";
+
+fn written(batch: &Batch, workshop: &Workshop, source: &Source, place: &Path, outcome: Outcome) -> Settled {
+    let name = source.display();
+    let (brief, fate, reason) = match outcome {
+        Outcome::Done(brief) => (Some(brief), Fate::Done, None),
+        Outcome::Partial(brief, reason) => {
+            (Some(brief), Fate::Failed, Some(format!("the brief is partial: {reason}")))
+        }
+        Outcome::Unfaithful(brief, failed) => {
+            (Some(brief), Fate::Unfaithful, Some(format!("{failed} checks failed; the brief lists them")))
+        }
+        Outcome::Skipped(reason) => (None, Fate::Skipped, Some(reason)),
+        Outcome::Failed(reason) => (None, Fate::Failed, Some(bare(&reason, &name))),
+    };
+    let mut entry = Entry::new(name, fate, reason);
+    if let Some(brief) = brief {
+        entry.headline.clone_from(&brief.headline.target);
+        match outputs(batch, workshop, place, &brief) {
+            Ok(outputs) => entry.outputs = outputs,
+            Err((path, error)) => {
+                let reason = format!("cannot write {}: {error}", path.display());
+                let advice = "is the folder writable, the disk full?";
+                entry.outcome = Fate::Failed;
+                entry.reason = Some(format!("{reason}; {advice}"));
+                let fatal = file::is_final(&error).then_some(reason);
+                return Settled { entry, fatal };
+            }
+        }
+    }
+    Settled { entry, fatal: None }
+}
+
+/// A reason without the name of the article before it: the entry names it.
+pub(super) fn bare(reason: &str, name: &str) -> String {
+    reason.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(reason).to_owned()
+}
+
+fn outputs(
+    batch: &Batch,
+    workshop: &Workshop,
+    place: &Path,
+    brief: &Brief,
+) -> Result<Vec<String>, (PathBuf, std::io::Error)> {
+    let mut outputs = Vec::new();
+    for format in &batch.formats {
+        let below = naming::with_extension(place, format.extension());
+        let path = batch.output.join(&below);
+        let text = format.write(brief);
+        let written = workshop.write(&path, |file| file.write_all(text.as_bytes()));
+        written.map_err(|error| (path, error))?;
+        outputs.push(below.display().to_string());
+    }
+    Ok(outputs)
+}
+
+/// Notes an entry in the journal.
+pub(super) fn note(run: &Run, key: &ArticleKey, entry: &Entry) {
+    let Some(store) = &run.store else { return };
+    let state = match entry.outcome {
+        Fate::Done | Fate::Unfaithful => State::Done,
+        Fate::Failed => State::Failed,
+        Fate::Skipped | Fate::Duplicate => State::Skipped,
+    };
+    store.settle(key, state, &serde_json::to_string(entry).unwrap_or_default());
+}

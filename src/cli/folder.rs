@@ -1,0 +1,260 @@
+//! `depeche brief` over folders and lists: options, the run, the watch.
+
+use std::{
+    io::{BufRead, BufReader, IsTerminal as _},
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, SystemTime},
+};
+
+use clap::Args;
+
+use super::{
+    Global,
+    exit::{self, Failure},
+    progress::{Form, Teller},
+    start, style,
+};
+use crate::{
+    backend::Backend,
+    batch::{
+        Batch, BatchError, Runner,
+        stop::{Stop, Urgency},
+        watch::{Notices, SETTLED, Seen},
+    },
+    input::{InputError, List, Selection, Source, Walk},
+    pipeline::Run,
+    writer::Format,
+};
+
+/// Sources one after another.
+pub(super) type Sources = Box<dyn Iterator<Item = Result<Source, InputError>> + Send>;
+
+/// Options for many articles.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch that can be typed")]
+#[command(next_help_heading = "Many articles")]
+pub(super) struct FolderArgs {
+    /// Articles in work at once; by the backend without it
+    #[arg(short, long, value_name = "N", value_parser = at_least_one)]
+    pub(super) jobs: Option<usize>,
+    /// Do finished articles again; what backends answered before is not asked again
+    #[arg(long)]
+    force: bool,
+    /// Begin nothing new after the first failure
+    #[arg(long)]
+    fail_fast: bool,
+    /// Begin nothing new after so many failures
+    #[arg(long, value_name = "N", conflicts_with = "fail_fast")]
+    max_failures: Option<usize>,
+    /// Read the paths of the articles from a file, one a line; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) files_from: Option<PathBuf>,
+    /// The paths of --files-from end with NUL instead of a line end
+    #[arg(short = '0', long, requires = "files_from")]
+    null: bool,
+    /// Only files changed since: 24h, 7d, 2026-03-01, 2026-03-01T08:00:00Z
+    #[arg(long, value_name = "WHEN")]
+    newer_than: Option<String>,
+    /// Only files that match, whatever their extension; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+    /// No files or folders that match; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Go on with new and changed files in the folders until ^C
+    #[arg(long, conflicts_with = "files_from")]
+    watch: bool,
+}
+
+/// A run over many articles.
+pub(super) struct Folder<'a> {
+    pub(super) arguments: &'a FolderArgs,
+    pub(super) inputs: Vec<PathBuf>,
+    pub(super) output: PathBuf,
+    pub(super) formats: Vec<Format>,
+}
+
+impl FolderArgs {
+    /// The sources that the command line names.
+    pub(super) fn sources(&self, inputs: &[PathBuf], output: Option<&Path>) -> Result<Sources, Failure> {
+        let selection = Selection {
+            include: Selection::globs(&self.include).map_err(Failure::usage)?,
+            exclude: Selection::globs(&self.exclude).map_err(Failure::usage)?,
+            newer_than: self.newer_than.as_deref().map(moment).transpose()?,
+            leave_out: output.map(Path::to_path_buf),
+        };
+        let walk = Walk::new(inputs, selection);
+        let Some(list) = &self.files_from else { return Ok(Box::new(walk)) };
+        let name = list.display().to_string();
+        let reader: Box<dyn BufRead + Send> = if list.as_os_str() == "-" {
+            Box::new(BufReader::new(std::io::stdin()))
+        } else {
+            let file = std::fs::File::open(list)
+                .map_err(|error| Failure::usage(format!("{name}: cannot be read: {error}")))?;
+            Box::new(BufReader::new(file))
+        };
+        Ok(Box::new(List::new(reader, name, self.null).chain(walk)))
+    }
+
+    fn max_failures(&self) -> Option<usize> {
+        if self.fail_fast { Some(1) } else { self.max_failures }
+    }
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("at least 1".to_owned()),
+        Ok(number) => Ok(number),
+        Err(error) => Err(format!("{error}")),
+    }
+}
+
+/// A moment as people write it, before now or on the calendar.
+fn moment(text: &str) -> Result<SystemTime, Failure> {
+    let bad = || {
+        Failure::usage(format!("--newer-than {text:?}: write 24h, 7d, 2026-03-01 or 2026-03-01T08:00:00Z"))
+    };
+    let seconds = match (text.parse::<jiff::Timestamp>(), text.parse::<jiff::civil::DateTime>()) {
+        (Ok(at), _) => at.as_second(),
+        (_, Ok(day)) => jiff::tz::TimeZone::system().to_timestamp(day).map_err(|_| bad())?.as_second(),
+        _ => {
+            let span: jiff::Span = text.parse().map_err(|_| bad())?;
+            jiff::ZonedDateTime::now().checked_sub(span.abs()).map_err(|_| bad())?.timestamp().as_second()
+        }
+    };
+    let since = Duration::from_secs(u64::try_from(seconds).map_err(|_| bad())?);
+    Ok(SystemTime::UNIX_EPOCH + since)
+}
+
+impl Folder<'_> {
+    /// Briefs them all.
+    pub(super) fn brief(&self, run: &Arc<Run>, global: &Global) -> Result<u8, Failure> {
+        if self.arguments.watch && !self.inputs.iter().all(|input| input.is_dir()) {
+            return Err(Failure::usage("--watch wants folders"));
+        }
+        let sources = self.arguments.sources(&self.inputs, Some(&self.output))?;
+        let settings = &run.settings;
+        let batch = Batch {
+            run: Arc::clone(run),
+            output: self.output.clone(),
+            formats: self.formats.clone(),
+            jobs: settings.jobs.unwrap_or_else(|| settings.jobs_for(concurrency(run))),
+            force: self.arguments.force,
+            max_failures: self.arguments.max_failures(),
+            grace: settings.grace,
+        };
+        let form = form(global);
+        let total = Arc::new(AtomicU64::new(0));
+        if form == Form::Bar && self.arguments.files_from.is_none() && !self.arguments.watch {
+            self.count(&total)?;
+        }
+        let mut teller = Teller::new(form, run, total);
+        let stop = Stop::default();
+        let runtime = start::runtime()?;
+        let report = runtime.block_on(async {
+            stop.on_signals()?;
+            say_when_stopping(&stop, settings.grace);
+            let mut runner = Runner::new(batch, stop.clone(), &mut teller).map_err(failure)?;
+            if self.arguments.watch {
+                self.watch(&mut runner, &stop).await?;
+            } else {
+                runner.run(sources).await;
+            }
+            runner.finish_report().map_err(failure)
+        });
+        // Whoever pipes a list in may never end it.
+        runtime.shutdown_background();
+        let report = report?;
+        if let Some(reason) = &report.halted {
+            style::error(reason);
+        }
+        Ok(if report.interrupted { exit::INTERRUPTED } else { report.tally.code() })
+    }
+
+    /// Looks again and again until it is to stop. Stopping while nothing is in work is the usual
+    /// end and no interruption.
+    async fn watch(&self, runner: &mut Runner<'_>, stop: &Stop) -> Result<(), Failure> {
+        let seen = Arc::new(Seen::default());
+        let mut notices = Notices::about(&self.inputs);
+        style::note("watching; ^C ends it");
+        while stop.urgency() == Urgency::None && runner.report().halted.is_none() {
+            let sources = self.arguments.sources(&self.inputs, Some(&self.output))?;
+            runner.run(seen.fresh(sources)).await;
+            tokio::select! {
+                () = stop.reached(Urgency::Soon) => break,
+                () = tokio::time::sleep(SETTLED / 2), if seen.is_growing() => {}
+                () = notices.next(), if !seen.is_growing() => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts the articles in the background, for the bar.
+    fn count(&self, total: &Arc<AtomicU64>) -> Result<(), Failure> {
+        let (sources, total) = (self.arguments.sources(&self.inputs, Some(&self.output))?, Arc::clone(total));
+        std::thread::spawn(move || {
+            for _ in sources {
+                total.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        Ok(())
+    }
+}
+
+/// Requests that the service takes at once; `None` for the engine inside.
+fn concurrency(run: &Run) -> Option<usize> {
+    let settings = &run.settings;
+    let routes = settings.routes.iter().map(|(language, name)| (language.as_str(), name.as_str()));
+    let forced = settings.backend.as_deref().map(|name| (settings.from.as_deref().unwrap_or("fr"), name));
+    let backends = forced.map_or_else(|| routes.collect(), |forced| vec![forced]);
+    let limits = backends.into_iter().filter_map(|(language, name)| {
+        match run.backends.open(name, language, &settings.to).ok()?.as_ref() {
+            Backend::Http(backend) => Some(backend.profile().limits.concurrency),
+            Backend::Embedded(_) => None,
+        }
+    });
+    limits.max()
+}
+
+fn form(global: &Global) -> Form {
+    if style::is_json() {
+        Form::Events
+    } else if std::io::stderr().is_terminal() && !global.no_progress && !global.quiet {
+        Form::Bar
+    } else {
+        Form::Lines
+    }
+}
+
+fn say_when_stopping(stop: &Stop, grace: Duration) {
+    let stop = stop.clone();
+    tokio::spawn(async move {
+        stop.reached(Urgency::Soon).await;
+        let seconds = grace.as_secs();
+        style::note(&format!("finishing what is in work, {seconds} s at most; ^C again stops now"));
+    });
+}
+
+fn failure(error: BatchError) -> Failure {
+    Failure::new(exit::ALL_FAILED, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::moment;
+
+    #[test]
+    fn moments_as_people_write_them() {
+        let ago = |text: &str| SystemTime::now().duration_since(moment(text).unwrap()).unwrap();
+        assert!(ago("24h") >= Duration::from_hours(24) && ago("24h") < Duration::from_hours(25));
+        assert!(ago("7d") > Duration::from_hours(24 * 6));
+        assert!(ago("2020-03-01") > ago("2021-03-01T08:00:00Z"));
+        assert!(moment("yesterday or so").is_err());
+    }
+}

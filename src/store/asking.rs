@@ -1,0 +1,86 @@
+//! [`Asking`]: a backend that is asked only for what is not known yet.
+//!
+//! Stands between [`rendering`](crate::rendering) and [`Backend`] and speaks like one. Texts that
+//! the translation memory holds are not sent; what comes back is remembered at once. Whole
+//! answers are kept below it, request by request ([`answers`](super::answers)).
+
+use super::{
+    Store,
+    fingerprint::of_backend,
+    memory::{TextKey, text_key},
+};
+use crate::{
+    backend::{
+        Backend, BackendError, SummariseReply, SummariseRequest, TranslateReply, TranslateRequest, Translated,
+    },
+    settings::Settings,
+};
+
+/// A backend with the memory of what it said before.
+#[derive(Debug)]
+pub struct Asking<'a> {
+    backend: &'a Backend,
+    /// The store and the backend's fingerprint, where there is something to remember.
+    memory: Option<(&'a Store, String)>,
+}
+
+impl<'a> Asking<'a> {
+    /// A backend with a memory; without a store, the bare backend.
+    #[must_use]
+    pub fn new(backend: &'a Backend, store: Option<&'a Store>, settings: &Settings) -> Self {
+        let memory =
+            store.filter(|_| !backend.is_local()).map(|store| (store, of_backend(backend, settings)));
+        Self { backend, memory }
+    }
+
+    /// Whether asking it costs nothing and leaves the machine alone.
+    #[must_use]
+    pub const fn is_local(&self) -> bool {
+        self.backend.is_local()
+    }
+
+    /// Whether it can write a summary.
+    #[must_use]
+    pub fn can_summarise(&self) -> bool {
+        self.backend.can_summarise()
+    }
+
+    /// Writes a summary.
+    pub async fn summarise(&self, request: &SummariseRequest) -> Result<SummariseReply, BackendError> {
+        self.backend.summarise(request).await
+    }
+
+    /// Translates each text on its own.
+    pub async fn translate(&self, request: &TranslateRequest) -> Result<TranslateReply, BackendError> {
+        let Some((store, fingerprint)) = &self.memory else { return self.backend.translate(request).await };
+        let keys: Vec<TextKey> = request
+            .items
+            .iter()
+            .map(|text| text_key(fingerprint, &request.from, &request.to, text))
+            .collect();
+        let known = store.remembered(&keys);
+        let model = known.iter().flatten().find_map(|(_, model)| model.clone());
+        let missing: Vec<usize> = (0..keys.len()).filter(|&index| known[index].is_none()).collect();
+        let mut items: Vec<_> = known.into_iter().map(|known| known.map(|(text, _)| Ok(text))).collect();
+        let mut reply = TranslateReply::default();
+        if !missing.is_empty() {
+            let items = missing.iter().map(|&index| request.items[index].clone()).collect();
+            reply = self.backend.translate(&TranslateRequest { items, ..request.clone() }).await?;
+            let fresh = missing.iter().zip(&reply.items).filter_map(|(&index, item)| {
+                let translated: &Translated = item.as_ref().ok()?;
+                Some((keys[index], translated))
+            });
+            store.remember(fresh, reply.model.as_deref());
+        }
+        for (&index, item) in missing.iter().zip(reply.items) {
+            items[index] = Some(item);
+        }
+        let unanswered =
+            || Err(crate::backend::ItemFailure { reason: "the backend gave no answer for it".to_owned() });
+        Ok(TranslateReply {
+            items: items.into_iter().map(|item| item.unwrap_or_else(unanswered)).collect(),
+            usage: reply.usage,
+            model: reply.model.or(model),
+        })
+    }
+}

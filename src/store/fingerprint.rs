@@ -1,0 +1,83 @@
+//! Fingerprints: what of the settings an answer, or a brief, depends on.
+//!
+//! How fast, how often and at what price a service is asked is left out, and so is the key: none
+//! of it changes what it answers.
+
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::{backend::Backend, pipeline::Run, settings::Settings};
+
+/// What a translation by this backend depends on beside the text and the languages.
+#[must_use]
+pub fn of_backend(backend: &Backend, settings: &Settings) -> String {
+    format!("{} {}", backend.fingerprint(), glossary(settings).unwrap_or_default())
+}
+
+/// What the briefs of a run depend on beside the articles.
+#[must_use]
+pub fn of_run(run: &Run, formats: &[&str]) -> String {
+    let settings = &run.settings;
+    digest(&serde_json::json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "formats": formats,
+        "backend": settings.backend,
+        "from": settings.from,
+        "to": settings.to,
+        "translate": settings.translate,
+        "points": settings.points,
+        "other": format!("{:?}", settings.other),
+        "routes": settings.routes,
+        "strict": settings.strict,
+        "encoding": settings.encoding,
+        "languages": settings.languages,
+        "glossary": glossary(settings),
+        "backends": backends(run),
+    }))
+}
+
+/// The fingerprint of every backend that an article can go to, fallbacks included. One that cannot
+/// be opened now counts as another backend once it can.
+fn backends(run: &Run) -> Vec<(String, Option<String>)> {
+    let settings = &run.settings;
+    let routes = settings.routes.iter().map(|(language, name)| (language.clone(), name.clone()));
+    let mut pairs: Vec<(String, String)> = match &settings.backend {
+        Some(name) => vec![(settings.from.clone().unwrap_or_else(|| "fr".to_owned()), name.clone())],
+        None => routes.collect(),
+    };
+    let fallbacks: Vec<_> = pairs
+        .iter()
+        .filter_map(|(language, name)| Some((language.clone(), run.backends.fallback(name)?)))
+        .collect();
+    pairs.extend(fallbacks);
+    let fingerprints = pairs.into_iter().map(|(language, name)| {
+        let backend = run.backends.open(&name, &language, &settings.to).ok();
+        (format!("{language} {name}"), backend.map(|backend| backend.fingerprint()))
+    });
+    fingerprints.collect()
+}
+
+fn glossary(settings: &Settings) -> Option<String> {
+    let content = std::fs::read(settings.glossary.as_deref()?).unwrap_or_default();
+    Some(hexadecimal(&Sha256::digest(content)))
+}
+
+fn digest(value: &serde_json::Value) -> String {
+    hexadecimal(&Sha256::digest(value.to_string()))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// A path that means the same from every working folder.
+#[must_use]
+pub fn absolute(path: &Path) -> std::path::PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+}

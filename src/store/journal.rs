@@ -1,0 +1,278 @@
+//! The journal: what became of each article, and which run has it in work.
+//!
+//! An article is named by its content, its path, its outputs and the fingerprint of the settings
+//! ([`ArticleKey`]): whatever changes makes it another article. [`Store::claim`] is the one gate:
+//! of any number of runs at once, one gets the article.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use sha2::{Digest as _, Sha256};
+
+use super::{Store, now};
+
+/// Names an article under given settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ArticleKey([u8; 16]);
+
+impl ArticleKey {
+    /// The name over these parts.
+    #[must_use]
+    pub fn new<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        let mut key = [0; 16];
+        key.copy_from_slice(&hash.finalize()[..16]);
+        Self(key)
+    }
+}
+
+/// How far an article is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// A run has it in work, or had when it was killed.
+    Working,
+    /// Its briefs are written and nothing is missing in them.
+    Done,
+    /// It failed; the next run tries again.
+    Failed,
+    /// It was left out; the next run looks again.
+    Skipped,
+}
+
+impl State {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Working => "working",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// What [`Store::claim`] says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// The article is this run's; these were the last answer and translation when it was begun.
+    Mine {
+        /// Last answer before it.
+        answers_before: i64,
+        /// Last translation before it.
+        memory_before: i64,
+    },
+    /// It is finished; this was noted about it.
+    Finished(String),
+    /// Another run has it in work.
+    Elsewhere,
+}
+
+struct Row {
+    state: String,
+    run: String,
+    before: (i64, i64),
+    entry: Option<String>,
+}
+
+impl Store {
+    /// Takes an article into work. `again` takes one that is finished as well; `is_whole` says,
+    /// of what was noted about a finished article, whether it is still there.
+    pub fn claim(
+        &self,
+        key: &ArticleKey,
+        source: &str,
+        again: bool,
+        is_whole: impl Fn(&str) -> bool,
+    ) -> Claim {
+        let claimed = self.attempt(|connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let row = row(&transaction, key)?;
+            if let Some(row) = &row
+                && row.state == State::Working.word()
+            {
+                // A run's own article is in work too when it was named twice.
+                if self.running.is_alive(&row.run) {
+                    return Ok(Claim::Elsewhere);
+                }
+                // A killed run's article goes on where it was: with what it could see then.
+                set_working(&transaction, key, source, self.running.name(), row.before)?;
+                transaction.commit()?;
+                return Ok(mine(row.before));
+            }
+            if let Some(Row { entry: Some(entry), state, .. }) = &row
+                && state == State::Done.word()
+                && !again
+                && is_whole(entry)
+            {
+                return Ok(Claim::Finished(entry.clone()));
+            }
+            let before = last(&transaction)?;
+            set_working(&transaction, key, source, self.running.name(), before)?;
+            transaction.commit()?;
+            Ok(mine(before))
+        });
+        // Without a journal, doing an article again is better than leaving it out.
+        claimed.unwrap_or_else(|| mine((i64::MAX, i64::MAX)))
+    }
+
+    /// Notes what became of an article of this run.
+    pub fn settle(&self, key: &ArticleKey, state: State, entry: &str) {
+        self.attempt(|connection| {
+            connection
+                .prepare_cached("UPDATE journal SET state = ?2, entry = ?3, changed = ?4 WHERE article = ?1")?
+                .execute(params![key.0.as_slice(), state.word(), entry, now()])
+        });
+    }
+
+    /// The last answer and translation so far.
+    #[must_use]
+    pub fn last(&self) -> (i64, i64) {
+        self.attempt(|connection| last(connection)).unwrap_or((i64::MAX, i64::MAX))
+    }
+
+    /// Reserves a place for the brief of `source`; false when it belongs to another article, whose
+    /// brief is there or is being made. `place` is the path by which places are told apart, `path`
+    /// the real one.
+    pub fn reserve(&self, place: &Path, path: &Path, source: &Path) -> bool {
+        let (place, source) = (place.as_os_str().as_encoded_bytes(), source.as_os_str().as_encoded_bytes());
+        let reserved = self.attempt(|connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let owner = transaction
+                .prepare_cached("SELECT source, run FROM outputs WHERE path = ?1")?
+                .query_row([place], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, String>(1)?)))
+                .optional()?;
+            if let Some((owner, run)) = &owner
+                && owner != source
+                && (self.running.is_alive(run) || path.exists())
+            {
+                return Ok(false);
+            }
+            if owner.as_ref().is_none_or(|(owner, run)| owner != source || run != self.running.name()) {
+                transaction
+                    .prepare_cached("INSERT OR REPLACE INTO outputs (path, source, run) VALUES (?1, ?2, ?3)")?
+                    .execute(params![place, source, self.running.name()])?;
+                transaction.commit()?;
+            }
+            Ok(true)
+        });
+        reserved.unwrap_or(true)
+    }
+
+    /// Whether a brief of an earlier run stands at `path`.
+    #[must_use]
+    pub fn is_output(&self, path: &Path) -> bool {
+        let found = self.attempt(|connection| {
+            connection
+                .prepare_cached("SELECT 1 FROM outputs WHERE path = ?1")?
+                .exists([path.as_os_str().as_encoded_bytes()])
+        });
+        found.unwrap_or(false)
+    }
+}
+
+const fn mine((answers_before, memory_before): (i64, i64)) -> Claim {
+    Claim::Mine { answers_before, memory_before }
+}
+
+fn row(connection: &Connection, key: &ArticleKey) -> rusqlite::Result<Option<Row>> {
+    connection
+        .prepare_cached(
+            "SELECT state, run, answers_before, memory_before, entry FROM journal WHERE article = ?1",
+        )?
+        .query_row([key.0.as_slice()], |row| {
+            Ok(Row {
+                state: row.get(0)?,
+                run: row.get(1)?,
+                before: (row.get(2)?, row.get(3)?),
+                entry: row.get(4)?,
+            })
+        })
+        .optional()
+}
+
+fn set_working(
+    connection: &Connection,
+    key: &ArticleKey,
+    source: &str,
+    run: &str,
+    before: (i64, i64),
+) -> rusqlite::Result<usize> {
+    connection
+        .prepare_cached(
+            "INSERT INTO journal (article, state, run, answers_before, memory_before, source, changed)
+             VALUES (?1, 'working', ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (article) DO UPDATE SET state = 'working', run = ?2, answers_before = ?3,
+             memory_before = ?4, changed = ?6",
+        )?
+        .execute(params![key.0.as_slice(), run, before.0, before.1, source, now()])
+}
+
+fn last(connection: &Connection) -> rusqlite::Result<(i64, i64)> {
+    connection
+        .prepare_cached(
+            "SELECT ifnull((SELECT max(id) FROM answers), 0), ifnull((SELECT max(id) FROM memory), 0)",
+        )?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ArticleKey, Claim, State};
+    use crate::store::Store;
+
+    fn key(name: &str) -> ArticleKey {
+        ArticleKey::new([name.as_bytes()])
+    }
+
+    fn claim(store: &Store, again: bool) -> Claim {
+        store.claim(&key("a"), "a.txt", again, |_| true)
+    }
+
+    #[test]
+    fn one_run_gets_the_article_and_a_dead_ones_is_taken_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let one = Store::open_strictly(folder.path()).unwrap();
+        let two = Store::open_strictly(folder.path()).unwrap();
+        assert!(matches!(claim(&one, false), Claim::Mine { .. }));
+        assert_eq!(claim(&one, false), Claim::Elsewhere, "it is in work, if here");
+        assert_eq!(claim(&two, false), Claim::Elsewhere);
+        drop(one);
+        assert!(matches!(claim(&two, false), Claim::Mine { .. }));
+        two.settle(&key("a"), State::Done, "entry");
+        let three = Store::open_strictly(folder.path()).unwrap();
+        assert_eq!(claim(&three, false), Claim::Finished("entry".to_owned()));
+        assert!(matches!(three.claim(&key("a"), "a.txt", false, |_| false), Claim::Mine { .. }));
+    }
+
+    #[test]
+    fn what_failed_is_tried_again_and_what_is_done_only_by_force() {
+        let store = Store::temporary();
+        claim(&store, false);
+        store.settle(&key("a"), State::Failed, "entry");
+        assert!(matches!(claim(&store, false), Claim::Mine { .. }));
+        store.settle(&key("a"), State::Done, "entry");
+        assert!(matches!(claim(&store, false), Claim::Finished(_)));
+        assert!(matches!(claim(&store, true), Claim::Mine { .. }));
+    }
+
+    #[test]
+    fn a_place_belongs_to_one_article_while_its_brief_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_strictly(folder.path()).unwrap();
+        let place = folder.path().join("a.md");
+        assert!(
+            store.reserve(&place, &place, "one".as_ref()) && store.reserve(&place, &place, "one".as_ref())
+        );
+        assert!(!store.reserve(&place, &place, "two".as_ref()), "this run is making it");
+        drop(store);
+        let next = Store::open_strictly(folder.path()).unwrap();
+        std::fs::write(&place, "brief").unwrap();
+        assert!(!next.reserve(&place, &place, "two".as_ref()), "it is there");
+        std::fs::remove_file(&place).unwrap();
+        assert!(next.reserve(&place, &place, "two".as_ref()), "it is gone");
+        assert!(next.is_output(&place) && !next.is_output(folder.path()));
+    }
+}

@@ -1,0 +1,119 @@
+//! A folder of generated articles against a server that answers after a fixed time.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+};
+
+use crate::{
+    process::{measured, size},
+    support::{Desk, newsroom::article},
+};
+
+/// Measures a run over `count` articles.
+pub(crate) fn run(count: u64, latency: u64, concurrency: u64) {
+    let desk = Desk::new();
+    for number in 0..count {
+        let text = article(usize::try_from(number).unwrap());
+        desk.write(&format!("in/{:03}/{number}.txt", number / 1000), text);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let answered = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&answered);
+    let address = runtime.block_on(async move {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, Duration::from_millis(latency), Arc::clone(&counter)));
+            }
+        });
+        address
+    });
+    let config = format!(
+        "[routes]\nfr = 'news'\n[backend.news]\ndialect = 'template'\nurl = 'http://{address}/mt'\n\
+         body = '{{\"texts\": {{{{ texts | tojson }}}}}}'\ntexts = '/texts/*'\nbatch_items = 100\n\
+         max_concurrency = {concurrency}\n"
+    );
+    desk.write("depeche.toml", config);
+    let arguments = ["brief", "in", "-o", "out", "--cache-dir", "cache", "--quiet"];
+    let took = measured(desk.command(&arguments));
+    let requests = answered.load(Ordering::SeqCst);
+    #[expect(clippy::cast_precision_loss, reason = "figures to be printed")]
+    let (articles, asked) = (count as f64, requests as f64);
+    println!("{count} articles, {requests} requests, {:.1} s", took.seconds);
+    println!(
+        "{:.0} articles a second, {:.0} requests a second",
+        articles / took.seconds,
+        asked / took.seconds
+    );
+    println!("peak memory {:.0} MiB, store {:.0} MiB", took.peak, size(&desk.path().join("cache")));
+    if latency > 0 {
+        #[expect(clippy::cast_precision_loss, reason = "figures to be printed")]
+        let limit = concurrency as f64 * 1000.0 / latency as f64;
+        println!(
+            "{:.1} % of the server's {limit:.0} requests a second",
+            asked / took.seconds / limit * 100.0
+        );
+    }
+    let again = measured(desk.command(&arguments));
+    let more = answered.load(Ordering::SeqCst) - requests;
+    println!("again: {:.1} s, {more} requests, peak memory {:.0} MiB", again.seconds, again.peak);
+}
+
+/// Measures a run over `count` files of a few letters.
+pub(crate) fn tiny(count: u64) {
+    let desk = Desk::new();
+    for number in 0..count {
+        desk.write(&format!("in/{:03}/{number}.txt", number % 100), format!("mot{number}"));
+    }
+    let took = measured(desk.command(&["brief", "in", "-o", "out", "--quiet"]));
+    println!("{count} tiny files: {:.1} s, peak memory {:.0} MiB", took.seconds, took.peak);
+}
+
+/// Answers every request on a connection with English of its own for each text.
+async fn serve(mut stream: TcpStream, latency: Duration, answered: Arc<AtomicUsize>) {
+    let mut buffer = Vec::new();
+    loop {
+        let end = loop {
+            if let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") {
+                break end + 4;
+            }
+            if !matches!(stream.read_buf(&mut buffer).await, Ok(1..)) {
+                return;
+            }
+        };
+        let head = String::from_utf8_lossy(&buffer[..end]).to_ascii_lowercase();
+        let length: usize =
+            head.lines().find_map(|line| line.strip_prefix("content-length: ")?.trim().parse().ok()).unwrap();
+        while buffer.len() < end + length {
+            if !matches!(stream.read_buf(&mut buffer).await, Ok(1..)) {
+                return;
+            }
+        }
+        let body: Value = serde_json::from_slice(&buffer[end..end + length]).unwrap();
+        buffer.drain(..end + length);
+        let english =
+            |text: &Value| format!("The town said {} letters.", text.as_str().unwrap_or_default().len());
+        let texts: Vec<String> = body["texts"].as_array().unwrap().iter().map(english).collect();
+        let body = json!({ "texts": texts }).to_string();
+        tokio::time::sleep(latency).await;
+        answered.fetch_add(1, Ordering::SeqCst);
+        let reply = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        if stream.write_all(reply.as_bytes()).await.is_err() {
+            return;
+        }
+    }
+}

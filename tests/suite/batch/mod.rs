@@ -1,0 +1,26 @@
+//! Folders of articles: what is kept, what is asked, what comes out.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+mod flow;
+mod hostile;
+mod options;
+mod resume;
+mod store;
+mod watch;
+
+use serde_json::Value;
+
+use crate::support::Desk;
+
+/// The index that a run wrote.
+fn index(desk: &Desk) -> Value {
+    serde_json::from_str(&desk.read("out/index.json")).unwrap()
+}
+
+/// Path, outcome pairs of the index.
+fn outcomes(desk: &Desk) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let index = index(desk);
+    let articles = index["articles"].as_array().unwrap();
+    articles.iter().map(|article| (text(&article["path"]), text(&article["outcome"]))).collect()
+}
