@@ -204,8 +204,7 @@ impl Resolver {
 
     fn best(&self, place: Place, fits: impl Fn(&Focus) -> bool) -> Option<Referent> {
         let mut best: Option<(f32, Referent)> = None;
-        let memory = &self.memory[..self.end_of_memory(place.at)];
-        for focus in memory.iter().rev().filter(|focus| focus.at < place.at).take(MEMORY) {
+        for focus in self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY) {
             if !fits(focus) {
                 continue;
             }
@@ -217,6 +216,11 @@ impl Resolver {
             }
         }
         best.map(|(_, who)| who)
+    }
+
+    /// What was mentioned before byte `at`, and little that was mentioned after it.
+    fn before(&self, at: usize) -> std::slice::Iter<'_, Focus> {
+        self.memory[..self.end_of_memory(at)].iter()
     }
 
     /// A place in the memory from which on nothing was mentioned before byte `at`. Quotations inside

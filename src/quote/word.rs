@@ -314,28 +314,34 @@ fn is_trade(key: &str) -> bool {
     stem.len() > 7 && ["iste", "ologue", "icien", "icienne"].iter().any(|ending| stem.ends_with(ending))
 }
 
-/// What the ending of an unknown word tells.
+/// What the ending of an unknown word tells. The last letter decides first: most words end here.
 fn guess(key: &str) -> Class {
-    if !key.ends_with(['t', 'a']) {
-        Class::NONE
-    } else if key.ends_with("ment") && key.len() > 6 {
+    let verbal = if key.len() > 3 { Class::VERBAL } else { Class::NONE };
+    let participle = if key.len() > 4 { Class::PARTICIPLE } else { Class::NONE };
+    match key.as_bytes() {
+        [.., b't' | b'a'] => guess_tense(key, verbal),
+        [.., b's'] if key.ends_with("és") || key.ends_with("ées") => participle,
+        [.., b's'] if is_trade(key) => Class::ROLE.with(Class::GROUP).with(Class::PLUR),
+        [.., b'e' | b'n'] if is_trade(key) => Class::ROLE.with(Class::SING),
+        [.., 0xC3, 0xA9, b'e'] => participle.with(verbal),
+        [.., 0xC3, 0xA9] => participle,
+        [.., b'e' | b'd'] => verbal,
+        _ => Class::NONE,
+    }
+}
+
+/// Endings in t and a: "-ment", "-èrent", "-erait".
+fn guess_tense(key: &str, verbal: Class) -> Class {
+    if key.ends_with("ment") && key.len() > 6 {
         Class::ADV
-    } else if key.ends_with("aient")
-        || key.ends_with("èrent")
-        || key.ends_with("eront")
-        || key.ends_with("iront")
-    {
+    } else if ["aient", "èrent", "eront", "iront"].iter().any(|ending| key.ends_with(ending)) {
         Class::FIN.with(Class::PLURAL_VERB).with(Class::VERB)
     } else if key.ends_with("erait") || key.ends_with("irait") || (key.ends_with("era") && key.len() > 5) {
         Class::FIN.with(Class::VERB)
-    } else if is_trade(key) {
-        let plural = if key.ends_with('s') { Class::GROUP.with(Class::PLUR) } else { Class::SING };
-        Class::ROLE.with(plural)
+    } else if ["it", "ent", "ut", "a"].iter().any(|ending| key.ends_with(ending)) {
+        verbal
     } else {
-        let participle = ["é", "ée", "és", "ées"].iter().any(|ending| key.ends_with(ending));
-        let verbal = ["e", "it", "ait", "a", "ent", "ut", "d"].iter().any(|ending| key.ends_with(ending));
-        let class = if participle && key.len() > 4 { Class::PARTICIPLE } else { Class::NONE };
-        if verbal && key.len() > 3 { class.with(Class::VERBAL) } else { class }
+        Class::NONE
     }
 }
 

@@ -93,8 +93,8 @@ pub(super) fn class_of(key: &str) -> Class {
 
 fn build() -> Table {
     let mut table = Table {
-        tiny: HashMap::with_capacity_and_hasher(12_000, KeyHasher),
-        short: HashMap::with_capacity_and_hasher(28_000, KeyHasher),
+        tiny: HashMap::with_capacity_and_hasher(16_000, KeyHasher),
+        short: HashMap::with_capacity_and_hasher(40_000, KeyHasher),
         long: HashMap::with_capacity_and_hasher(1_000, KeyHasher),
     };
     for file in NOUNS {

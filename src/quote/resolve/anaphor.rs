@@ -122,7 +122,7 @@ impl Resolver {
                     && (focus.person || focus.gender != Gender::Unknown)
                     && place.sentence.saturating_sub(focus.sentence) <= 2
             };
-            let last = self.memory.iter().rev().take(MEMORY).filter(known).max_by_key(|focus| focus.at);
+            let last = self.before(place.at).rev().take(MEMORY).filter(known).max_by_key(|focus| focus.at);
             return last.map(|focus| focus.who).or_else(|| self.best(place, fits));
         }
         self.best(place, fits)
@@ -142,7 +142,7 @@ impl Resolver {
     /// "la première", "le second": of the two people named last, the one that comes first or second.
     fn one_of_two(&self, phrase: &Phrase, first: bool, place: Place) -> Option<Referent> {
         let mut people: Vec<&Focus> = Vec::new();
-        for focus in self.memory.iter().rev().filter(|focus| focus.at < place.at).take(MEMORY) {
+        for focus in self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY) {
             let known = people.iter().any(|other| other.who == focus.who);
             if focus.person && !focus.plural && focus.part != Part::Speaker && !known && people.len() < 2 {
                 people.push(focus);

@@ -137,7 +137,7 @@ impl Score {
     }
 
     /// Fails below `floor`, with all the measures.
-    pub(super) fn hold(&self, floor: Floor) {
+    pub(super) fn hold(&self, floor: &Floor) {
         let span = Share { right: 2 * self.found, of: 2 * self.found + self.missed + self.false_speech };
         let holds = self.quotes >= floor.quotes
             && span.reaches(floor.span)
