@@ -1,6 +1,6 @@
 //! [`HttpBackend`]: a translation service or language model behind HTTP.
 //!
-//! Takes the central requests, gives the central replies; `dialect` says how
+//! Takes the central requests, gives the central replies; [`dialect`] says how
 //! the service is spoken to, `sender` carries the words,
 //! `translate` and `summarise` divide the work.
 

@@ -54,9 +54,10 @@ async fn nothing_that_the_program_writes_holds_the_key() {
             &["backend", "list", "-vv"],
             &["config", "show", "-vv"],
         ] {
-            for level in ["", "trace"] {
-                let variables = [("DEPECHE_LOG", level)];
-                let ran = depeche(&desk, arguments, if level.is_empty() { &[] } else { &variables }).await;
+            let ran = depeche(&desk, arguments, &[]).await;
+            written = format!("{written}{}{}", ran.out, ran.err);
+            if arguments.contains(&"check") {
+                let ran = depeche(&desk, arguments, &[("DEPECHE_LOG", "trace")]).await;
                 written = format!("{written}{}{}", ran.out, ran.err);
             }
         }
