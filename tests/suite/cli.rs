@@ -83,7 +83,7 @@ fn one_bad_article_never_stops_the_rest() {
     let desk = Desk::new();
     desk.write("in/a.txt", ARTICLE);
     desk.write("in/b.txt", "");
-    desk.write("in/deep/a.txt", ARTICLE);
+    desk.write("in/deep/a.txt", format!("{ARTICLE}\nUn mot de plus.\n"));
     let ran = run(desk.depeche(&["brief", "in", "-o", "out", "-f", "md,json"]));
     assert_eq!(ran.code, 4, "{}", ran.err);
     assert!(ran.err.contains("b.txt"), "{}", ran.err);

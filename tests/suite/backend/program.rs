@@ -96,7 +96,7 @@ async fn a_dead_backend_is_told_and_its_fallback_named() {
         BackendConfig { fallback: Some("embedded".to_owned()), max_concurrency: Some(1), ..running.config() };
     let desk = desk(&config);
     for name in ["in/1.txt", "in/2.txt", "in/3.txt"] {
-        desk.write(name, ARTICLE);
+        desk.write(name, format!("{ARTICLE}\nUn mot pour {name}.\n"));
     }
     let ran = depeche(&desk, &["brief", "in", "-o", "out", "-f", "json"], &[]).await;
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -121,7 +121,9 @@ async fn a_run_stops_before_it_spends_more() {
     assert_eq!(free.code, 0, "{}", free.err);
     assert!(free.err.contains("cost 0."), "what it cost is told: {}", free.err);
     let sent = running.main_requests().len();
-    let stopped = depeche(&desk, &["brief", "a.txt", "--max-cost", "0.01"], &[]).await;
+    // Elsewhere, for what was answered before would be free.
+    let elsewhere = ["brief", "a.txt", "--max-cost", "0.01", "--cache-dir", "elsewhere"];
+    let stopped = depeche(&desk, &elsewhere, &[]).await;
     assert_eq!(stopped.code, 5, "{}", stopped.err);
     assert!(stopped.err.contains("stopped before spending more than 0.01"), "{}", stopped.err);
     assert!(

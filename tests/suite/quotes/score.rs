@@ -47,6 +47,7 @@ pub(super) struct Score {
 }
 
 /// What a gold file must reach at least, in percent, and how many quotations it must hold.
+#[derive(Clone, Copy)]
 pub(super) struct Floor {
     pub(super) quotes: usize,
     pub(super) span: usize,
