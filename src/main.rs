@@ -4,6 +4,11 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use depeche::cli::{Cli, exit};
+use mimalloc::MiMalloc;
+
+/// A tenth faster than the system's on many small pieces, which is what articles become.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
