@@ -17,6 +17,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod document;
+pub mod glossary;
 pub mod input;
 pub mod language;
 pub mod model;

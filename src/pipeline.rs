@@ -11,6 +11,7 @@ use crate::{
     brief::{self, Brief},
     check::CheckStatus,
     document,
+    glossary::Glossary,
     input::{self, InputError, ReadOptions, Source},
     language::{self, DetectOptions, Detection, Route},
     rendering::{self, Order, Rendering},
@@ -25,6 +26,8 @@ pub struct Run {
     pub settings: Settings,
     /// Backends by name, opened when first needed.
     pub backends: Registry,
+    /// The desk's terms; empty without a glossary.
+    pub glossary: Arc<Glossary>,
     /// What is remembered from run to run; `None` for a run that remembers nothing.
     pub store: Option<Arc<Store>>,
     /// Time of the run in RFC 3339, or the time that reproducible builds set.
@@ -151,6 +154,7 @@ fn context(run: &Run, warnings: Vec<String>) -> brief::Context {
         backend: None,
         fallback_from: None,
         cached: false,
+        glossary: Arc::clone(&run.glossary),
         created: run.created.clone(),
         warnings,
     }

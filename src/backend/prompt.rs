@@ -13,6 +13,8 @@ use std::{
 use minijinja::{Environment, UndefinedBehavior, context};
 use sha2::{Digest, Sha256};
 
+use crate::glossary::Glossary;
+
 /// The files as built in.
 const EMBEDDED: [(&str, &str); 6] = [
     ("house-style", include_str!("../../prompts/house-style.md")),
@@ -28,6 +30,7 @@ const EMBEDDED: [(&str, &str); 6] = [
 pub struct PromptSet {
     environment: Arc<Environment<'static>>,
     files: Arc<BTreeMap<&'static str, PromptFile>>,
+    glossary: Arc<Glossary>,
 }
 
 /// One prompt file.
@@ -108,9 +111,27 @@ impl PromptSet {
                 .add_template_owned(format!("{}.md", file.name), file.source.clone())
                 .map_err(|error| broken(&error, &files))?;
         }
-        let set = Self { environment: Arc::new(environment), files: Arc::new(files) };
+        let set =
+            Self { environment: Arc::new(environment), files: Arc::new(files), glossary: Arc::default() };
         set.try_out()?;
         Ok(set)
+    }
+
+    /// The same prompts, which tell a model the terms of this glossary.
+    #[must_use]
+    pub fn with_glossary(mut self, glossary: &Arc<Glossary>) -> Self {
+        self.glossary = Arc::clone(glossary);
+        self
+    }
+
+    /// The terms of the glossary that stand in any of `texts`, as the prompts list them.
+    #[must_use]
+    pub fn terms(&self, texts: &[&str]) -> minijinja::Value {
+        let joined = texts.join("\n");
+        let terms = self.glossary.terms_in(&joined).into_iter();
+        terms
+            .map(|term| context! { source => term.source.as_str(), target => term.target.as_str() })
+            .collect()
     }
 
     /// All prompts, by name.
@@ -171,6 +192,7 @@ impl PromptSet {
         let sentences = minijinja::Value::from(vec![context! { number => 1, text => "a" }]);
         let quotes = minijinja::Value::from(vec![context! { id => "q1", text => "a", speaker => "b" }]);
         let notes = minijinja::Value::from(vec![context! { text => "a", sentences => [1] }]);
+        let terms = minijinja::Value::from(vec![context! { source => "a", target => "b" }]);
         for name in self.files.keys().filter(|name| **name != "house-style") {
             for (is_final, title) in [(true, Some("t")), (false, None)] {
                 self.fill(
@@ -179,7 +201,7 @@ impl PromptSet {
                         from => "French", to => "English", items => "{}", context => title, title => title,
                         outlet => title, sentences => sentences.clone(),
                         quotes => quotes.clone(), notes => notes.clone(), points => 4, part => 1, parts => 2,
-                        problems => ["a"], boundary => "b", final => is_final,
+                        problems => ["a"], boundary => "b", final => is_final, terms => terms.clone(),
                     },
                 )?;
             }
@@ -275,7 +297,7 @@ mod tests {
             .fill(
                 "translate",
                 minijinja::context! { from => "French", to => "English", context => "Titre <b>",
-                items => "{\"s1\": \"l'été\"}", boundary => "====b" },
+                items => "{\"s1\": \"l'été\"}", boundary => "====b", terms => false },
             )
             .unwrap();
         assert!(prompt.system.contains("from French") || prompt.system.contains("French press into English"));

@@ -289,6 +289,7 @@ fn section_prompt(
             part => section.part,
             parts => section.parts,
             boundary => chat::boundary(&texts),
+            terms => backend.prompts.terms(&texts),
             quotes,
             sentences,
         },

@@ -300,6 +300,8 @@ fn fill(
     texts: &[String],
     context: Option<&str>,
 ) -> Result<super::prompt::Prompt, super::prompt::PromptError> {
+    let shown: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let terms = backend.prompts.terms(&shown);
     let keyed = texts.iter().enumerate();
     let items: Map<String, Value> =
         keyed.map(|(index, text)| (structured::item_key(index), Value::from(text.as_str()))).collect();
@@ -312,6 +314,7 @@ fn fill(
             boundary => chat::boundary(&[&items, context.unwrap_or_default()]),
             items,
             context,
+            terms,
         },
     )
 }

@@ -1,6 +1,6 @@
 //! Joins an article with what the backend made of it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     BodyParagraph, Brief, BriefFact, Caveat, FORMAT_VERSION, LanguageInfo, PlacedEdit, Provenance,
@@ -11,6 +11,7 @@ use crate::{
     backend::{Edit, Identity, Usage},
     check::{self, Check, CheckKind, CheckStatus, FactStatus, Passage},
     document::Field,
+    glossary::Glossary,
     rendering::{Rendering, Slot, Translate},
     span::{ScalarMap, Span},
 };
@@ -30,6 +31,8 @@ pub struct Context {
     pub cached: bool,
     /// RFC 3339; handed in, so that this stage has no clock.
     pub created: String,
+    /// Terms that translations are held against.
+    pub glossary: Arc<Glossary>,
     /// What is said beside the rendering's own warnings.
     pub warnings: Vec<String>,
 }
@@ -125,6 +128,7 @@ impl<'a> Assembly<'a> {
                 note: doubt.clone(),
             });
         }
+        checks.push(check::glossary(place, source, &translated.text, &self.context.glossary));
         let worst = checks.iter().map(|check| check.status).max().unwrap_or(CheckStatus::Ok);
         let foreign = is_foreign(&checks);
         self.checks.extend(checks);

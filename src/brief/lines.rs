@@ -101,6 +101,7 @@ impl Assembly<'_> {
         let bare = self.free_quotes(place, &line.text, &[]);
         let (target, quotes) = place_quotes(&bare, quotes);
         self.checks.extend(check::claims(place, &source, &target, article.language_code(), &self.context.to));
+        self.checks.push(check::glossary(place, &source, &target, &self.context.glossary));
         self.checks.push(check::invented_words(place, &article.document.text, &target, &self.context.to));
         self.passages.push((spans, target.clone()));
         Line { target: Some(target), source: None, sentences: line.sentences.clone(), quotes }

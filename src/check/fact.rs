@@ -48,6 +48,8 @@ fn figure(start: usize, mention: Mention) -> Option<Fact> {
         What::Figure(figure) if figure.strength == Strength::Loose => return None,
         What::Figure(figure) if figure.year => (FactKind::Date, figure.english),
         What::Figure(figure) => (FactKind::Number, figure.english),
+        // "hier" is no date of its own, and nothing in a translation could prove it.
+        What::Moment(moment) if moment.relative.is_some() => return None,
         What::Moment(moment) => (FactKind::Date, moment.english()),
     };
     Some(Fact { kind, span, english: Some(english) })

@@ -10,6 +10,7 @@ pub(crate) mod exonym;
 mod fact;
 pub(crate) mod fold;
 mod free_quote;
+mod glossary;
 mod language;
 mod length;
 mod lookup;
@@ -32,6 +33,7 @@ pub use exonym::english_name;
 pub use fact::facts;
 pub use fold::fold;
 pub use free_quote::free_quotes;
+pub use glossary::glossary;
 pub use office::english_office;
 pub use passage::{Passage, passage};
 pub use publication::english_date;
@@ -75,6 +77,8 @@ pub enum CheckKind {
     Citation,
     /// Every word of the translation is English or stands in the source.
     Word,
+    /// The translation uses the terms of the desk's glossary.
+    Glossary,
 }
 
 /// How it came out. The order is by gravity.

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     backend::{Registry, prompt::PromptSet, shared::Shared},
     config,
+    glossary::Glossary,
     pipeline::Run,
     settings::{Overrides, Settings},
     store::Store,
@@ -106,10 +107,14 @@ pub(super) fn store(settings: &Settings) -> Arc<Store> {
 
 /// The same with what all its backends share given.
 pub(super) fn run_with(settings: Settings, shared: Shared) -> Result<Run, Failure> {
-    let prompts = prompts(&settings)?;
+    let glossary = Arc::new(match &settings.glossary {
+        Some(file) => Glossary::load(file).map_err(Failure::configuration)?,
+        None => Glossary::default(),
+    });
+    let prompts = prompts(&settings)?.with_glossary(&glossary);
     let environment = |name: &str| std::env::var(name).ok();
     let backends = Registry::new(&settings, Arc::new(prompts), environment, shared);
-    Ok(Run { backends, created: created()?, store: None, settings })
+    Ok(Run { backends, glossary, created: created()?, store: None, settings })
 }
 
 /// The prompts that apply.

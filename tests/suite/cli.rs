@@ -245,3 +245,29 @@ fn every_command_has_help_and_the_manual_and_completions_print() {
         assert!(ran.out.len() > 10, "{arguments:?}");
     }
 }
+
+#[test]
+fn the_brief_in_the_readme_is_what_the_program_prints() {
+    let desk = Desk::new();
+    let path = example("belarus.txt");
+    let printed = run(desk.depeche(&["brief", path.to_str().expect("UTF-8")])).out;
+    let readme = include_str!("../../README.md");
+    let (_, shown) = readme.split_once("<!-- brief -->").expect("a beginning");
+    let (shown, _) = shown.split_once("<!-- /brief -->").expect("an end");
+    // The French, its places and the headings; English differs with the machine's kernels.
+    let places = |text: &str| -> Vec<String> {
+        text.lines()
+            .filter(|line| line.starts_with("> «") || line.starts_with("## "))
+            .map(str::to_owned)
+            .chain(text.lines().filter_map(|line| {
+                let (_, after) = line.split_once("characters ")?;
+                Some(after.split(' ').next().unwrap_or_default().to_owned())
+            }))
+            .collect()
+    };
+    let (shown, printed) = (places(shown), places(&printed));
+    assert!(shown.len() >= 8, "the README shows a brief: {shown:?}");
+    for line in &shown {
+        assert!(printed.contains(line), "the program does not print {line}");
+    }
+}

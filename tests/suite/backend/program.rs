@@ -262,3 +262,39 @@ async fn prompts_are_shown_exported_edited_and_used() {
     assert_eq!(broken.code, 3, "{}", broken.err);
     assert!(broken.err.contains("reask.md, line 3, column 6"), "{}", broken.err);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_glossary_is_told_and_held() {
+    let running = Running::start(OPENAI, Vec::new()).await;
+    let desk = desk(&only_translates(&running));
+    let config = desk.read("depeche.toml");
+    desk.write("depeche.toml", format!("{config}\n[glossary]\nfile = \"names.tsv\"\n"));
+    desk.write("names.tsv", "# ours\nla maire\tthe lady mayoress\nbaleine\twhale\n");
+    let ran = depeche(&desk, &["brief", "a.txt", "-f", "json"], &[]).await;
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let sent: String = running
+        .server
+        .requests()
+        .iter()
+        .map(|request| String::from_utf8_lossy(&request.body).into_owned())
+        .collect();
+    assert!(sent.contains("la maire = the lady mayoress"), "the model is told: {sent}");
+    assert!(!sent.contains("baleine"), "only what stands in the text: {sent}");
+    let brief: Value = serde_json::from_str(&ran.out).expect("JSON");
+    let held = |status: &str| {
+        brief["checks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|check| check["kind"] == "glossary" && check["status"] == status)
+    };
+    assert!(held("fail"), "the service translates by its own lights: {}", ran.out);
+    assert!(held("ok"), "{}", ran.out);
+    let strict = depeche(&desk, &["brief", "a.txt", "--strict"], &[]).await;
+    assert_eq!(strict.code, 6, "{}", strict.err);
+
+    desk.write("names.tsv", "la maire\tthe mayor\nno tab here\n");
+    let ran = depeche(&desk, &["brief", "a.txt"], &[]).await;
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.err.contains("names.tsv") && ran.err.contains("line 2"), "{}", ran.err);
+}
