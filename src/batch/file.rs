@@ -29,7 +29,7 @@ fn write_by_way_of(
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent)?;
     }
-    let mut file = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)?;
+    let mut file = readable_by_all().prefix(PREFIX).tempfile_in(folder)?;
     let mut buffered = io::BufWriter::new(file.as_file_mut());
     write(&mut buffered)?;
     buffered.flush()?;
@@ -37,6 +37,21 @@ fn write_by_way_of(
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Temporary files are their owner's alone; what becomes of these is for the desk, as far as the
+/// user's mask lets it be.
+#[cfg(unix)]
+fn readable_by_all() -> tempfile::Builder<'static, 'static> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut builder = tempfile::Builder::new();
+    builder.permissions(std::fs::Permissions::from_mode(0o666));
+    builder
+}
+
+#[cfg(not(unix))]
+fn readable_by_all() -> tempfile::Builder<'static, 'static> {
+    tempfile::Builder::new()
 }
 
 /// A hidden folder below the output folder where files are written before they appear. What a
@@ -127,6 +142,17 @@ mod tests {
             std::fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name()).collect();
         assert_eq!(names, ["deep"]);
         assert!(!is_final(&io::ErrorKind::PermissionDenied.into()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn others_may_read_what_they_may_read_of_any_file() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |name: &str| std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+        std::fs::write(folder.path().join("plain"), "x").unwrap();
+        super::write_atomically(&folder.path().join("brief"), b"x").unwrap();
+        assert_eq!(mode("brief"), mode("plain"));
     }
 
     #[test]
