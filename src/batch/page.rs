@@ -11,7 +11,8 @@ const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\
 <meta name=\"viewport\" content=\"width=device-width\">\n<title>Briefs</title>\n<style>\n\
 body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}\n\
 table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ccc;\
-vertical-align:top;overflow-wrap:anywhere}\n</style>\n</head>\n<body>\n<h1>Briefs</h1>\n";
+vertical-align:top}\
+td{overflow-wrap:anywhere}th{white-space:nowrap}\n:root{color-scheme:light dark}</style>\n</head>\n<body>\n<h1>Briefs</h1>\n";
 
 /// Writes the page: a head, then a row for each entry as they come.
 pub(super) fn write(

@@ -1,10 +1,6 @@
 //! The parts of a brief that carry prose: headline, lead, points, quotations.
 
-use super::{
-    Bilingual, BriefCue, BriefQuote, BriefSpeaker, Line, QuoteStatus,
-    assemble::{Assembly, is_foreign},
-    headline,
-};
+use super::{Bilingual, BriefCue, BriefQuote, BriefSpeaker, Line, QuoteStatus, assemble::Assembly, headline};
 use crate::{
     article::one_line,
     backend::SummaryLine,
@@ -189,7 +185,8 @@ impl Assembly<'_> {
         let target = self.rendering.roles.get(role)?;
         let passage = Passage { place: String::new(), source: role, target };
         let checks = check::passage(&passage, self.article.language_code(), &self.context.to);
-        (!is_foreign(&checks)).then(|| target.clone())
+        let failed = checks.iter().any(|check| check.status == CheckStatus::Fail);
+        (!failed).then(|| target.clone())
     }
 
     fn speaker(&self, speaker: &Speaker) -> BriefSpeaker {

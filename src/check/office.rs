@@ -74,6 +74,12 @@ pub fn english_office(role: &str) -> Option<String> {
             rest = &rest[1..];
             continue;
         }
+        // "député UMP": the letters of a party.
+        if of.is_empty() && is_acronym(first) {
+            before.push(first.clone());
+            rest = &rest[1..];
+            continue;
+        }
         let (english, used) = complement(rest)?;
         of.push_str(" of ");
         of.push_str(&english);
@@ -157,7 +163,9 @@ fn field(article: Option<&str>, phrase: &str, words: &[String]) -> Option<String
         });
     }
     if let Some(english) = exonym::english(phrase).first() {
-        return Some(with_the(english.english, article));
+        let spoken = SPOKEN.contains(&english.english);
+        let the = article.is_some() && !exonym::is_place(phrase) && !spoken;
+        return Some(format!("{}{}", if the { "the " } else { "" }, english.english));
     }
     let name = words.iter().all(|word| {
         word.chars().next().is_some_and(char::is_uppercase)
@@ -168,9 +176,11 @@ fn field(article: Option<&str>, phrase: &str, words: &[String]) -> Option<String
     (name && first && !words.iter().any(known)).then(|| with_the(phrase, article))
 }
 
+/// Acronyms that English speaks as words, without an article.
+const SPOKEN: [&str; 8] = ["NATO", "UNESCO", "UNICEF", "OPEC", "FIFA", "UEFA", "ASEAN", "NASA"];
+
 /// "the UN", "the PP": English puts its article before acronyms that are spelt out letter by letter.
 fn with_the(name: &str, article: Option<&str>) -> String {
-    const SPOKEN: [&str; 8] = ["NATO", "UNESCO", "UNICEF", "OPEC", "FIFA", "UEFA", "ASEAN", "NASA"];
     if article.is_some() && is_acronym(name) && !SPOKEN.contains(&name) {
         format!("the {name}")
     } else {
@@ -283,6 +293,8 @@ mod tests {
             ("un ancien guide touristique", "former tour guide"),
             ("le président de la République", "president of the Republic"),
             ("chancelière allemande", "German chancellor"),
+            ("ex-députée UMP", "former UMP MP"),
+            ("le candidat du Front de gauche", "candidate of the Left Front"),
         ] {
             assert_eq!(english_office(french).as_deref(), Some(english), "{french}");
         }

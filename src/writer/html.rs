@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use minijinja::{AutoEscape, Environment, Value, context, value::Serde};
 
-use super::view::View;
+use super::view::{VERIFIED, View};
 use crate::brief::Brief;
 
 static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -21,5 +21,6 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
 pub(super) fn write(brief: &Brief) -> String {
     let page = PAGES.get_template("brief").expect("the page was added");
     let view = Value::from(Serde(View::of(brief)));
-    page.render(context! { view }).expect("the page names what the view has; a test renders it")
+    page.render(context! { view, verified => VERIFIED })
+        .expect("the page names what the view has; a test renders it")
 }

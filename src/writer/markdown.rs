@@ -81,6 +81,9 @@ fn quotes(page: &mut String, view: &View<'_>) {
     if view.speech.is_empty() {
         page.push_str("The article quotes nobody.\n\n");
     }
+    if view.speech.iter().any(|quote| quote.target.is_some()) {
+        let _ = writeln!(page, "{}\n", super::view::VERIFIED);
+    }
     for quote in &view.speech {
         spoken(page, view, quote);
     }
