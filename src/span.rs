@@ -87,7 +87,7 @@ pub struct ScalarMap<'text> {
 
 impl<'text> ScalarMap<'text> {
     /// Bytes between two remembered counts.
-    pub const STRIDE: usize = 256;
+    pub const STRIDE: usize = 64;
 
     /// Reads `text` once.
     #[must_use]

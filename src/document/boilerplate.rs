@@ -107,11 +107,13 @@ pub(super) fn kind(paragraph: &str) -> Option<&'static str> {
 /// Lower case, straight apostrophes, single spaces.
 fn plain(paragraph: &str) -> String {
     let mut plain = String::with_capacity(paragraph.len());
+    let mut spaced = false;
     for letter in paragraph.chars() {
+        let after_space = std::mem::replace(&mut spaced, letter.is_whitespace());
         match letter {
             '’' => plain.push('\''),
             _ if letter.is_whitespace() => {
-                if !plain.ends_with(' ') {
+                if !after_space {
                     plain.push(' ');
                 }
             }

@@ -26,12 +26,20 @@ pub(super) struct Decoded {
 }
 
 /// Decodes `bytes`; `label` is the user's word.
-pub(super) fn decode(bytes: &[u8], label: Option<&str>) -> Result<Decoded, InputError> {
+pub(super) fn decode(bytes: Vec<u8>, label: Option<&str>) -> Result<Decoded, InputError> {
     let mut warnings = Vec::new();
     let asked = label.map(for_label).transpose()?;
-    let (encoding, skip) = match Encoding::for_bom(bytes) {
+    let (encoding, skip) = match Encoding::for_bom(&bytes) {
         Some(found) => found,
-        None => (asked.unwrap_or_else(|| choose(bytes, &mut warnings)), 0),
+        None => (asked.unwrap_or_else(|| choose(&bytes, &mut warnings)), 0),
+    };
+    let bytes = if encoding == UTF_8 && skip == 0 {
+        match String::from_utf8(bytes) {
+            Ok(text) => return Ok(Decoded { text, encoding, warnings }),
+            Err(broken) => broken.into_bytes(),
+        }
+    } else {
+        bytes
     };
     let (text, lossy) = encoding.decode_without_bom_handling(&bytes[skip..]);
     if lossy {
@@ -147,7 +155,7 @@ mod tests {
     const TEXT: &str = "L’été à Orléans, « né » à l’œil : où ça ? 5 €";
 
     fn read(bytes: &[u8], label: Option<&str>) -> (String, &'static str, usize) {
-        let found = decode(bytes, label).expect("decodes");
+        let found = decode(bytes.to_vec(), label).expect("decodes");
         (found.text, found.encoding.name(), found.warnings.len())
     }
 
@@ -174,7 +182,7 @@ mod tests {
     fn the_user_wins_over_the_page() {
         let page = format!("<meta charset=utf-8>{TEXT}");
         assert_eq!(read(&cp1252(&page), Some("ISO-8859-1")), (page, "windows-1252", 0));
-        assert!(matches!(decode(b"a", Some("klingon")), Err(InputError::UnknownEncoding { .. })));
+        assert!(matches!(decode(b"a".to_vec(), Some("klingon")), Err(InputError::UnknownEncoding { .. })));
     }
 
     #[test]
@@ -199,7 +207,7 @@ mod tests {
     fn a_broken_place_is_counted_not_guessed_away() {
         let mut bytes = TEXT.repeat(10).into_bytes();
         bytes.insert(1, 0xFF);
-        let found = decode(&bytes, None).expect("decodes");
+        let found = decode(bytes, None).expect("decodes");
         assert_eq!(found.encoding.name(), "UTF-8");
         assert!(found.warnings[0].starts_with("1 place could not be decoded as UTF-8"));
     }

@@ -11,7 +11,8 @@ use super::{InputError, Loaded, ReadOptions, Source, charset, kind};
 /// Reads one source whole. At most `options.max_bytes` are taken into memory; FIFOs and devices
 /// are refused rather than waited for.
 pub fn read(source: &Source, options: &ReadOptions) -> Result<Loaded, InputError> {
-    let bytes = match source {
+    let mut bytes = Vec::new();
+    match source {
         Source::File { path, .. } => {
             let found = std::fs::metadata(path).map_err(|reason| unreadable(path, reason))?;
             if found.is_dir() {
@@ -24,32 +25,42 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Loaded, InputError
                 return Err(too_large(source, found.len(), options));
             }
             let file = File::open(path).map_err(|reason| unreadable(path, reason))?;
-            read_limited(file, source, options)?
+            // One more, so that the end is seen without growing again.
+            bytes.reserve_exact(usize::try_from(found.len()).map_or(0, |length| length.saturating_add(1)));
+            read_limited(file, source, options, &mut bytes)?;
         }
-        Source::Stdin => read_limited(std::io::stdin().lock(), source, options)?,
-    };
-    from_bytes(&bytes, source.clone(), options)
+        Source::Stdin => read_limited(std::io::stdin().lock(), source, options, &mut bytes)?,
+    }
+    from_bytes(bytes, source.clone(), options)
 }
 
 /// Decodes bytes that are already at hand. Pure: touches neither files nor the network.
-pub fn from_bytes(bytes: &[u8], source: Source, options: &ReadOptions) -> Result<Loaded, InputError> {
+///
+/// Takes the bytes over, for text that is UTF-8 already needs no copy.
+pub fn from_bytes(
+    bytes: impl Into<Vec<u8>>,
+    source: Source,
+    options: &ReadOptions,
+) -> Result<Loaded, InputError> {
+    let bytes = bytes.into();
     let length = bytes.len() as u64;
     if length > options.max_bytes {
         return Err(too_large(&source, length, options));
     }
     let label = options.encoding.as_deref();
-    if !charset::is_utf16(bytes, label)
-        && let Some((what, advice)) = kind::binary(bytes)
+    if !charset::is_utf16(&bytes, label)
+        && let Some((what, advice)) = kind::binary(&bytes)
     {
         return Err(InputError::Binary { path: source.display(), what, advice });
     }
+    let sha256 = hexadecimal(&Sha256::digest(&bytes));
     let decoded = charset::decode(bytes, label)?;
     if decoded.text.chars().all(|letter| letter.is_whitespace() || letter == '\u{feff}') {
         return Err(InputError::Empty { path: source.display() });
     }
     let media_type = kind::media_type(source.path(), &decoded.text).to_owned();
     Ok(Loaded {
-        sha256: hexadecimal(&Sha256::digest(bytes)),
+        sha256,
         bytes: length,
         encoding: decoded.encoding.name().to_owned(),
         text: decoded.text,
@@ -59,15 +70,19 @@ pub fn from_bytes(bytes: &[u8], source: Source, options: &ReadOptions) -> Result
     })
 }
 
-/// Reads to the end or one byte past the limit.
-fn read_limited(reader: impl Read, source: &Source, options: &ReadOptions) -> Result<Vec<u8>, InputError> {
-    let mut bytes = Vec::new();
+/// Reads into `bytes`, to the end or one byte past the limit.
+fn read_limited(
+    reader: impl Read,
+    source: &Source,
+    options: &ReadOptions,
+    bytes: &mut Vec<u8>,
+) -> Result<(), InputError> {
     let limit = options.max_bytes.saturating_add(1);
-    match reader.take(limit).read_to_end(&mut bytes) {
+    match reader.take(limit).read_to_end(bytes) {
         Ok(_) if bytes.len() as u64 > options.max_bytes => {
             Err(too_large(source, bytes.len() as u64, options))
         }
-        Ok(_) => Ok(bytes),
+        Ok(_) => Ok(()),
         Err(reason) => Err(InputError::Unreadable { path: source.display(), reason }),
     }
 }

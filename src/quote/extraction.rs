@@ -70,10 +70,10 @@ pub(super) fn run(text: &str, paragraphs: &[Span], sentences: &[Sentence], frenc
     let recurs = if french { recurring(text, &pairs) } else { vec![false; pairs.len()] };
     let mut extraction = Extraction {
         text,
+        drafts: Vec::with_capacity(pairs.len()),
         pairs,
         recurs,
         resolver: Resolver::default(),
-        drafts: Vec::new(),
         sentence: 0,
         region: 0,
         items: Vec::new(),
@@ -112,6 +112,7 @@ impl Extraction<'_> {
             if !drafts.is_sorted_by_key(|draft| draft.pair) {
                 drafts.sort_by_cached_key(|draft| draft.pair);
             }
+            self.resolver.forget();
             self.region += 1;
             block += 1;
         }

@@ -144,7 +144,7 @@ pub struct Quote {
     /// Index (from 0) of the sentence it starts in.
     pub sentence: usize,
     /// Which evidence decided kind and speaker, for `--explain`.
-    pub evidence: Vec<String>,
+    pub evidence: [&'static str; 2],
 }
 
 impl Quote {

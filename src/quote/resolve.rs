@@ -16,6 +16,8 @@ use crate::span::Span;
 
 /// How many remembered phrases are weighed for one pronoun.
 const MEMORY: usize = 40;
+/// So many mentions are kept before the oldest are forgotten.
+const REMEMBERED: usize = 512;
 /// Below this weight nobody is named.
 const FLOOR: f32 = -2.5;
 
@@ -216,6 +218,16 @@ impl Resolver {
             }
         }
         best.map(|(_, who)| who)
+    }
+
+    /// Forgets what nothing that comes after can be weighed against: everything mentioned in the
+    /// regions read so far but the last [`MEMORY`] mentions. Keeps a long text in the cache.
+    pub(super) fn forget(&mut self) {
+        if self.memory.len() > REMEMBERED {
+            let gone = self.memory.len() - MEMORY;
+            self.memory.drain(..gone);
+            self.latest.drain(..gone);
+        }
     }
 
     /// What was mentioned before byte `at`, and little that was mentioned after it.

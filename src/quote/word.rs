@@ -310,8 +310,16 @@ fn shape_of(word: &str) -> Shape {
 
 /// "automobiliste", "infectiologue", "mécanicienne": endings that name who does something.
 fn is_trade(key: &str) -> bool {
-    let stem = key.strip_suffix('s').unwrap_or(key);
-    stem.len() > 7 && ["iste", "ologue", "icien", "icienne"].iter().any(|ending| stem.ends_with(ending))
+    let bytes = key.as_bytes();
+    let stem = bytes.strip_suffix(b"s").unwrap_or(bytes);
+    stem.len() > 7
+        && matches!(
+            stem,
+            [.., b'i', b's', b't', b'e']
+                | [.., b'o', b'l', b'o', b'g', b'u', b'e']
+                | [.., b'i', b'c', b'i', b'e', b'n']
+                | [.., b'i', b'c', b'i', b'e', b'n', b'n', b'e']
+        )
 }
 
 /// What the ending of an unknown word tells. The last letter decides first: most words end here.

@@ -59,7 +59,7 @@ pub struct ListedQuote<'a> {
     pub flags: &'a [Flag],
     /// Which evidence decided, with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub evidence: Option<&'a [String]>,
+    pub evidence: Option<[&'static str; 2]>,
 }
 
 /// Who speaks.
@@ -136,6 +136,6 @@ fn listed<'a>(quote: &'a Quote, text: &'a str, map: &ScalarMap<'_>, explain: boo
         speaker,
         cue,
         flags: &quote.flags,
-        evidence: explain.then_some(quote.evidence.as_slice()),
+        evidence: explain.then_some(quote.evidence),
     }
 }

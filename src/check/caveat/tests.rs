@@ -20,7 +20,7 @@ fn kinds(text: &str) -> Vec<CaveatKind> {
             incise: None,
             paragraph: 0,
             sentence: 0,
-            evidence: vec![],
+            evidence: [""; 2],
         })
         .into_iter()
         .collect();

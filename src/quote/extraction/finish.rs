@@ -44,7 +44,7 @@ impl Extraction<'_> {
         let speech = draft.kind.is_speech();
         let mut flags = pair.flags.clone();
         flags.extend(draft.flag);
-        flags.extend(flag_of(&draft.attribution, speech));
+        flags_of(&draft.attribution, speech, &mut flags);
         flags.extend(draft.incise.map(|_| Flag::Incise));
         flags.sort_unstable();
         flags.dedup();
@@ -66,14 +66,13 @@ impl Extraction<'_> {
             incise: draft.incise,
             paragraph: blocks[pair.block].paragraph,
             sentence,
-            evidence: vec![draft.reason.to_owned(), draft.attribution.how.evidence().to_owned()],
+            evidence: [draft.reason, draft.attribution.how.evidence()],
         }
     }
 }
 
-/// Flags that tell how a quotation was attributed.
-fn flag_of(attribution: &Attribution, speech: bool) -> Vec<Flag> {
-    let mut flags = Vec::new();
+/// Adds the flags that tell how a quotation was attributed.
+fn flags_of(attribution: &Attribution, speech: bool, flags: &mut Vec<Flag>) {
     match attribution.how {
         How::Colon => flags.push(Flag::Colon),
         How::Continued if speech => flags.push(Flag::Continuation),
@@ -86,5 +85,4 @@ fn flag_of(attribution: &Attribution, speech: bool) -> Vec<Flag> {
     if attribution.negated && speech {
         flags.push(Flag::Negated);
     }
-    flags
 }
