@@ -98,11 +98,12 @@ fn ends_in_quote(text: &str, inner: Span, items: &[Item], start: usize, at: usiz
 /// A blank line or a line break before a capital between two items.
 fn line_breaks(text: &str, item: &Item, next: &Item) -> bool {
     let gap = text.get(item.span.end..next.span.start).unwrap_or_default();
+    if !gap.bytes().any(|byte| byte == b'\n') {
+        return false;
+    }
     // A line that ends with "de" or "le" was only wrapped there.
     let wrapped = item.is(Class::PREP | Class::DET | Class::QUE | Class::COORD | Class::AUX | Class::TITLE)
         && item.shape == Shape::Lower
         && gap.matches('\n').count() == 1;
-    !wrapped
-        && gap.contains('\n')
-        && (next.is_capital() || next.quote().is_some() || gap.matches('\n').count() > 1)
+    !wrapped && (next.is_capital() || next.quote().is_some() || gap.matches('\n').count() > 1)
 }
