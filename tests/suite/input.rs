@@ -270,7 +270,7 @@ proptest::proptest! {
 
     #[test]
     fn any_bytes_are_text_or_refused(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
-        if let Ok(loaded) = input::from_bytes(&bytes, Source::Stdin, &options()) {
+        if let Ok(loaded) = input::from_bytes(bytes.as_slice(), Source::Stdin, &options()) {
             holds_together(&document::parse(&loaded.text, &loaded.media_type));
         }
     }

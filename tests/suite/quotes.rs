@@ -106,7 +106,7 @@ fn the_held_out_articles_keep_their_measure() {
 fn every_quotation_says_which_evidence_decided() {
     let text = "« Nous partons », a dit Paul Durand. Selon lui, c’est « une honte ». Les « bleus » jouent. « Assez. »";
     let quotes = extract(text);
-    let evidence: Vec<_> = quotes.iter().map(|quote| quote.evidence[1].as_str()).collect();
+    let evidence: Vec<_> = quotes.iter().map(|quote| quote.evidence[1]).collect();
     assert_eq!(
         evidence,
         [
