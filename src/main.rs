@@ -6,7 +6,7 @@ use clap::Parser as _;
 use depeche::cli::{Cli, exit};
 use mimalloc::MiMalloc;
 
-/// A tenth faster than the system's on many small pieces, which is what articles become.
+/// Faster than the system's on the many small pieces that articles become.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

@@ -1,11 +1,12 @@
 //! A folder of generated articles against a server that answers after a fixed time.
 
 use std::{
+    net::SocketAddr,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -58,16 +59,51 @@ pub(crate) fn run(count: u64, latency: u64, concurrency: u64) {
     );
     println!("peak memory {:.0} MiB, store {:.0} MiB", took.peak, size(&desk.path().join("cache")));
     if latency > 0 {
+        let rate = asked / took.seconds;
         #[expect(clippy::cast_precision_loss, reason = "figures to be printed")]
-        let limit = concurrency as f64 * 1000.0 / latency as f64;
-        println!(
-            "{:.1} % of the server's {limit:.0} requests a second",
-            asked / took.seconds / limit * 100.0
-        );
+        let nominal = concurrency as f64 * 1000.0 / latency as f64;
+        println!("{:.1} % of {nominal:.0} requests a second, by the latency alone", rate / nominal * 100.0);
+        let limit = runtime.block_on(bare(address, concurrency, count));
+        println!("{:.1} % of the {limit:.1} that a bare client gets out of the server", rate / limit * 100.0);
     }
+    let before = answered.load(Ordering::SeqCst);
     let again = measured(desk.command(&arguments));
-    let more = answered.load(Ordering::SeqCst) - requests;
+    let more = answered.load(Ordering::SeqCst) - before;
     println!("again: {:.1} s, {more} requests, peak memory {:.0} MiB", again.seconds, again.peak);
+}
+
+/// Requests a second that the server gives a client that does nothing but ask: `concurrency`
+/// connections, each sending its next request when it has read an answer, `count` requests in all.
+async fn bare(address: SocketAddr, concurrency: u64, count: u64) -> f64 {
+    let text = "Une phrase comme il y en a dans les articles, avec un nombre : 12 345.";
+    let body = json!({ "texts": vec![text; 12] }).to_string();
+    let request = format!(
+        "POST /mt HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let begun = Instant::now();
+    let each = count.div_ceil(concurrency);
+    let clients: Vec<_> =
+        (0..concurrency).map(|_| tokio::spawn(ask(address, request.clone(), each))).collect();
+    for client in clients {
+        client.await.unwrap();
+    }
+    #[expect(clippy::cast_precision_loss, reason = "figures to be printed")]
+    let asked = (each * concurrency) as f64;
+    asked / begun.elapsed().as_secs_f64()
+}
+
+async fn ask(address: SocketAddr, request: String, count: u64) {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let mut buffer = Vec::new();
+    for _ in 0..count {
+        stream.write_all(request.as_bytes()).await.unwrap();
+        buffer.clear();
+        // The server writes each answer in one piece and ends it with a brace.
+        while !buffer.ends_with(b"}") {
+            assert!(stream.read_buf(&mut buffer).await.unwrap() > 0);
+        }
+    }
 }
 
 /// Measures a run over `count` files of a few letters.
