@@ -153,7 +153,7 @@ impl BriefArgs {
             (None, false) => {
                 Err(Failure::usage("several inputs need a folder for their briefs: name one with -o DIR"))
             }
-            (Some(path), true) if !path.is_dir() => Ok(Target { formats, place: Place::File(path.clone()) }),
+            (Some(path), true) if !output::is_folder(path) => Ok(Target { formats, place: Place::File(path.clone()) }),
             (Some(path), _) if path.is_file() => {
                 Err(Failure::usage(format!("{} is a file; several inputs need a folder", path.display())))
             }

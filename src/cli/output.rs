@@ -30,6 +30,12 @@ pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     file::write_atomically(path, text.as_bytes()).map_err(failure)
 }
 
+/// Whether an output names a folder: one that is there, or one that is meant, by a separator at its
+/// end ("briefs/").
+pub(super) fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().to_string_lossy().ends_with(std::path::is_separator)
+}
+
 /// A route in a word or two.
 pub(super) fn route(route: &Route) -> String {
     match route {

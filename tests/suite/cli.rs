@@ -41,6 +41,25 @@ fn offsets_of_quotes_point_into_the_printed_text() {
 }
 
 #[test]
+fn an_output_with_a_separator_at_its_end_is_a_folder() {
+    let desk = Desk::new();
+    desk.write("a.txt", ARTICLE);
+    for arguments in [
+        ["brief", "a.txt", "-o", "briefs/", "--translate=none", "--other=brief"],
+        ["translate", "a.txt", "-o", "plain/", "--from=fr", "--quiet"],
+    ] {
+        let ran = run(desk.depeche(&arguments));
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    }
+    let mut command = desk.depeche(&["brief", "-", "-o", "piped/"]);
+    command.write_stdin(ARTICLE);
+    assert_eq!(run(command).code, 0);
+    for file in ["briefs/a.txt.md", "briefs/index.json", "plain/a.txt", "piped/stdin.md"] {
+        assert!(desk.path().join(file).is_file(), "{file}");
+    }
+}
+
+#[test]
 fn bad_input_is_named_and_has_its_code() {
     let desk = Desk::new();
     desk.write("empty.txt", "");
