@@ -24,7 +24,7 @@ pub fn brief(text: &str, brief: &Brief) -> Vec<Difference> {
     let mut differences = Vec::new();
     if brief.compute_seal() != brief.provenance.seal {
         differences.push(difference("brief", "was changed after it was written: its seal does not fit"));
-    } else if writer::Format::Json.write(brief) != text {
+    } else if writer::Format::Json.write(brief) != text.as_bytes() {
         differences.push(difference(
             "brief",
             "says what it said when it was written, but its bytes were changed (layout, or fields added)",

@@ -125,8 +125,8 @@ fn outputs(
     for format in &batch.formats {
         let below = naming::with_extension(place, format.extension());
         let path = batch.output.join(&below);
-        let text = format.write(brief);
-        let written = workshop.write(&path, |file| file.write_all(text.as_bytes()));
+        let bytes = format.write(brief);
+        let written = workshop.write(&path, |file| file.write_all(&bytes));
         written.map_err(|error| (path, error))?;
         outputs.push(below.display().to_string());
     }

@@ -1,6 +1,7 @@
 //! `depeche brief`: articles into bilingual briefs.
 
 use std::{
+    io::{self, IsTerminal as _},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -36,7 +37,7 @@ pub(super) struct BriefArgs {
     /// File for one input, folder for many; standard output without it
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
-    /// One or several of md, html, json; md without it, unless the extension of -o says otherwise
+    /// One or several of md, html, json, docx; md without it, unless the extension of -o says otherwise
     #[arg(short, long, value_enum, value_delimiter = ',', value_name = "FORMAT")]
     format: Vec<Format>,
     /// A profile of the configuration, or `embedded`; the route of the language without it
@@ -149,11 +150,16 @@ impl BriefArgs {
             (None, true) if formats.len() > 1 => {
                 Err(Failure::usage("standard output takes one format: name a file with -o"))
             }
+            (None, true) if !formats[0].is_text() && io::stdout().is_terminal() => {
+                Err(Failure::usage("a Word document is nothing for a terminal: name a file with -o"))
+            }
             (None, true) => Ok(Target { formats, place: Place::Stdout }),
             (None, false) => {
                 Err(Failure::usage("several inputs need a folder for their briefs: name one with -o DIR"))
             }
-            (Some(path), true) if !output::is_folder(path) => Ok(Target { formats, place: Place::File(path.clone()) }),
+            (Some(path), true) if !output::is_folder(path) => {
+                Ok(Target { formats, place: Place::File(path.clone()) })
+            }
             (Some(path), _) if path.is_file() => {
                 Err(Failure::usage(format!("{} is a file; several inputs need a folder", path.display())))
             }
@@ -207,11 +213,11 @@ impl Target {
 
     fn write(&self, brief: &Brief) -> Result<(), Failure> {
         for format in &self.formats {
-            let text = format.write(brief);
+            let bytes = format.write(brief);
             match &self.place {
-                Place::File(path) if self.formats.len() == 1 => output::write_file(path, &text)?,
-                Place::File(path) => output::write_file(&path.with_extension(format.extension()), &text)?,
-                Place::Stdout | Place::Folder(_) => output::print(&text)?,
+                Place::File(path) if self.formats.len() == 1 => output::write_file(path, &bytes)?,
+                Place::File(path) => output::write_file(&path.with_extension(format.extension()), &bytes)?,
+                Place::Stdout | Place::Folder(_) => output::print_bytes(&bytes)?,
             }
         }
         Ok(())

@@ -10,8 +10,13 @@ use crate::{batch::file, input::Source, language::Route};
 
 /// Writes to standard output. A reader that has gone away (`| head`) ends the program quietly.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
+    print_bytes(text.as_bytes())
+}
+
+/// The same for what need not be text.
+pub(super) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(i32::from(exit::DONE)),
         result => result.map_err(|error| {
             Failure::new(exit::INTERNAL, format!("cannot write to standard output: {error}"))
@@ -20,14 +25,14 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// Writes a file atomically: a temporary file beside it, then a rename.
-pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+pub(super) fn write_file(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
     let failure = |error: io::Error| {
         Failure::new(
             exit::ALL_FAILED,
             format!("cannot write {}: {error}; is the folder writable, the disk full?", path.display()),
         )
     };
-    file::write_atomically(path, text.as_bytes()).map_err(failure)
+    file::write_atomically(path, bytes.as_ref()).map_err(failure)
 }
 
 /// Whether an output names a folder: one that is there, or one that is meant, by a separator at its

@@ -68,7 +68,7 @@ impl QuotesArgs {
         }
         let text = sheet.finish();
         match &self.output {
-            Some(path) => output::write_file(path, &(written + &text))?,
+            Some(path) => output::write_file(path, written + &text)?,
             None => output::print(&text)?,
         }
         Ok(tally.code())

@@ -62,7 +62,9 @@ impl TranslateArgs {
                     tally.done += 1;
                     match &self.output {
                         None => output::print(&text)?,
-                        Some(path) if collected.single && !output::is_folder(path) => output::write_file(path, &text)?,
+                        Some(path) if collected.single && !output::is_folder(path) => {
+                            output::write_file(path, &text)?;
+                        }
                         Some(path) => output::write_file(&path.join(output::relative(source)), &text)?,
                     }
                 }

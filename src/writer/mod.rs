@@ -3,6 +3,7 @@
 //! Takes a [`Brief`], gives the text of a file. Pure; where it goes is decided by
 //! [`cli`](crate::cli) and by the batch.
 
+mod docx;
 mod html;
 mod json;
 mod markdown;
@@ -24,6 +25,8 @@ pub enum Format {
     Html,
     /// For programs, and for `depeche verify`.
     Json,
+    /// For word processors: the same page as a Word document.
+    Docx,
 }
 
 impl Format {
@@ -34,7 +37,14 @@ impl Format {
             Self::Md => "md",
             Self::Html => "html",
             Self::Json => "json",
+            Self::Docx => "docx",
         }
+    }
+
+    /// Whether it is text that a terminal can show.
+    #[must_use]
+    pub const fn is_text(self) -> bool {
+        !matches!(self, Self::Docx)
     }
 
     /// The format that a file extension names.
@@ -44,17 +54,19 @@ impl Format {
             "md" | "markdown" => Some(Self::Md),
             "html" | "htm" => Some(Self::Html),
             "json" => Some(Self::Json),
+            "docx" => Some(Self::Docx),
             _ => None,
         }
     }
 
-    /// Prints a brief.
+    /// Prints a brief: UTF-8 text, but for [`Format::Docx`].
     #[must_use]
-    pub fn write(self, brief: &Brief) -> String {
+    pub fn write(self, brief: &Brief) -> Vec<u8> {
         match self {
-            Self::Md => markdown::write(brief),
-            Self::Html => html::write(brief),
-            Self::Json => json::write(brief),
+            Self::Md => markdown::write(brief).into_bytes(),
+            Self::Html => html::write(brief).into_bytes(),
+            Self::Json => json::write(brief).into_bytes(),
+            Self::Docx => docx::write(brief),
         }
     }
 }

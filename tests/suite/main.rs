@@ -4,6 +4,7 @@ mod backend;
 mod batch;
 mod check;
 mod cli;
+mod docx;
 mod engine;
 mod input;
 mod model;
