@@ -45,6 +45,12 @@ fn a_document_shows_what_the_brief_has() {
         assert!(has(quote["text"].as_str().expect("text")), "{}", quote["text"]);
         assert!(has(&format!("characters {}–{}", quote["start"], quote["end"])), "{}", quote["id"]);
         assert!(has(quote["status"].as_str().expect("a status")));
+        for said in [&quote["speaker"]["name"], &quote["speaker"]["role"], &quote["cue"]["text"]] {
+            assert!(said.as_str().is_none_or(has), "{said}");
+        }
+    }
+    for fact in brief["facts"].as_array().expect("a list").iter().filter(|fact| fact["status"] == "differs") {
+        assert!(lines.iter().any(|line| fact["source"] == line.as_str()), "{}", fact["source"]);
     }
     for section in
         ["At a glance", "Key quotes", "Figures, dates and names", "Aligned text", "Caveats", "Provenance"]
@@ -82,7 +88,7 @@ fn all_parts_are_well_formed_whatever_the_article_holds() {
     desk.write("a & b.txt", hostile);
     let document = document(&desk, "a & b.txt");
     let mut archive = zip::ZipArchive::new(Cursor::new(&document)).expect("a ZIP archive");
-    assert_eq!(archive.len(), 8);
+    assert_eq!(archive.len(), 9);
     for index in 0..archive.len() {
         let mut xml = String::new();
         archive.by_index(index).expect("the part").read_to_string(&mut xml).expect("UTF-8");
@@ -91,6 +97,17 @@ fn all_parts_are_well_formed_whatever_the_article_holds() {
     let lines = paragraphs(&part(&document, "word/document.xml"));
     assert!(lines.iter().any(|line| line.contains("<w:p> & ")), "nothing of the text is lost");
     assert!(lines.iter().any(|line| line.contains("{{ view.path }}")), "an article fills in nothing");
+}
+
+#[test]
+fn one_brief_gives_the_same_bytes_each_time() {
+    let desk = Desk::new();
+    let path = example("belarus.txt");
+    let ran = run(desk.depeche(&["brief", path.to_str().expect("UTF-8"), "-f", "json"]));
+    let brief = depeche::writer::read_json(&ran.out).expect("a brief");
+    let documents = [(); 2].map(|()| depeche::writer::Format::Docx.write(&brief));
+    assert_eq!(documents[0], documents[1]);
+    assert!(part(&documents[0], "docProps/core.xml").contains(&brief.provenance.created));
 }
 
 #[test]

@@ -18,10 +18,11 @@ use super::view::{VERIFIED, View};
 use crate::brief::Brief;
 
 /// Parts that are the same in every document.
-const FIXED: [(&str, &str); 5] = [
+const FIXED: [(&str, &str); 6] = [
     ("[Content_Types].xml", include_str!("content_types.xml")),
     ("_rels/.rels", include_str!("package_relations.xml")),
     ("word/_rels/document.xml.rels", include_str!("document_relations.xml")),
+    ("word/settings.xml", include_str!("settings.xml")),
     ("word/styles.xml", include_str!("styles.xml")),
     ("word/numbering.xml", include_str!("numbering.xml")),
 ];
@@ -77,10 +78,10 @@ fn tag(code: &str) -> String {
     match code {
         "" => "und".to_owned(),
         "en" => "en-GB".to_owned(),
-        "pt" => "pt-PT".to_owned(),
-        "uk" => "uk-UA".to_owned(),
-        "ca" => "ca-ES".to_owned(),
-        two if two.len() == 2 => format!("{two}-{}", two.to_ascii_uppercase()),
+        "fr" | "de" | "es" | "it" | "pt" | "nl" | "ro" | "pl" | "ru" | "tr" => {
+            format!("{code}-{}", code.to_ascii_uppercase())
+        }
+        // A language without a region is a tag too.
         other => other.to_owned(),
     }
 }
@@ -106,6 +107,6 @@ mod tests {
 
     #[test]
     fn languages_are_named_as_word_processors_do() {
-        assert_eq!([tag("fr"), tag("en"), tag("")], ["fr-FR", "en-GB", "und"]);
+        assert_eq!([tag("fr"), tag("en"), tag("el"), tag("")], ["fr-FR", "en-GB", "el", "und"]);
     }
 }
