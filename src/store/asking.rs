@@ -13,7 +13,7 @@ use crate::{
     backend::{
         Backend, BackendError, SummariseReply, SummariseRequest, TranslateReply, TranslateRequest, Translated,
     },
-    settings::Settings,
+    glossary::Glossary,
 };
 
 /// A backend with the memory of what it said before.
@@ -27,9 +27,9 @@ pub struct Asking<'a> {
 impl<'a> Asking<'a> {
     /// A backend with a memory; without a store, the bare backend.
     #[must_use]
-    pub fn new(backend: &'a Backend, store: Option<&'a Store>, settings: &Settings) -> Self {
+    pub fn new(backend: &'a Backend, store: Option<&'a Store>, glossary: &Glossary) -> Self {
         let memory =
-            store.filter(|_| !backend.is_local()).map(|store| (store, of_backend(backend, settings)));
+            store.filter(|_| !backend.is_local()).map(|store| (store, of_backend(backend, glossary)));
         Self { backend, memory }
     }
 
