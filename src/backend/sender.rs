@@ -167,6 +167,10 @@ impl Sender {
         meter: &Meter,
         read: &(dyn Fn(&Answer) -> Result<T, Fault> + Send + Sync),
     ) -> Result<T, Fault> {
+        if self.shared.asks_nobody {
+            return Err(Fault::new(FaultKind::CostLimit, "a plan asks nobody"));
+        }
+        // Held until the answer is kept: what a kill can cost twice is what is in flight, no more.
         let _permit = self.gate.enter(&self.shared.pause).await;
         let trial = self.enter_breaker()?;
         let outcome = self.round_trip(call).await;

@@ -3,6 +3,7 @@
 
 mod changing;
 mod flow;
+mod full;
 mod hostile;
 mod mixed;
 mod options;
