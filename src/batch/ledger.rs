@@ -52,12 +52,12 @@ impl Ledger {
 
     /// The place of an article's briefs, which no other article has; it is the article's from now on.
     pub(super) fn reserve(&self, source: &Source) -> PathBuf {
-        self.place_where(source, |store, place, output, source| store.reserve(place, output, source))
+        self.place_where(source, Store::reserve)
     }
 
     /// The place that [`Ledger::reserve`] would give now.
     pub(super) fn place(&self, source: &Source) -> PathBuf {
-        self.place_where(source, |store, place, output, source| store.is_free(place, output, source))
+        self.place_where(source, Store::is_free)
     }
 
     fn place_where(&self, source: &Source, is_free: impl Fn(&Store, &Path, &Path, &Path) -> bool) -> PathBuf {

@@ -179,7 +179,7 @@ impl<'a> Runner<'a> {
         match (self.write_indexes(), &mut self.report.halted) {
             (Ok(()), _) => {}
             (Err((path, error)), Some(halted)) => {
-                halted.push_str(&format!("; {} is not written: {error}", path.display()));
+                *halted = format!("{halted}; {} is not written: {error}", path.display());
             }
             (Err((path, reason)), None) => return Err(BatchError::Output { path, reason }),
         }

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
@@ -25,6 +25,18 @@ struct Served {
     answered: AtomicUsize,
     /// Microseconds from the first byte of a request to the last of its answer, over all requests.
     busy: AtomicU64,
+    /// When the first request came and when the last answer went.
+    span: Mutex<Option<(Instant, Instant)>>,
+}
+
+impl Served {
+    fn answer(&self, since: Instant) {
+        let now = Instant::now();
+        let took = u64::try_from((now - since).as_micros()).unwrap_or(u64::MAX);
+        self.busy.fetch_add(took, Ordering::SeqCst);
+        let mut span = self.span.lock().unwrap();
+        *span = Some((span.map_or(since, |(first, _)| first.min(since)), now));
+    }
 }
 
 /// Measures a run over `count` articles.
@@ -54,7 +66,9 @@ pub(crate) fn run(count: u64, latency: u64, concurrency: u64) {
     );
     desk.write("depeche.toml", config);
     let arguments = ["brief", "in", "-o", "out", "--cache-dir", "cache", "--quiet"];
+    let started = Instant::now();
     let took = measured(desk.command(&arguments));
+    let ended = Instant::now();
     let (requests, busy) = (served.answered.load(Ordering::SeqCst), served.busy.load(Ordering::SeqCst));
     #[expect(clippy::cast_precision_loss, reason = "figures to be printed")]
     let (articles, asked) = (count as f64, requests as f64);
@@ -79,6 +93,12 @@ pub(crate) fn run(count: u64, latency: u64, concurrency: u64) {
             "a request was with the server for {:.1} ms; its {concurrency} places were taken {:.1} % of the time",
             busy / asked * 1000.0,
             busy / places / took.seconds * 100.0
+        );
+        let (first, last) = served.span.lock().unwrap().unwrap();
+        println!(
+            "the first request came after {:.0} ms, the last answer went {:.0} ms before the end",
+            (first - started).as_secs_f64() * 1000.0,
+            (ended - last).as_secs_f64() * 1000.0
         );
     }
     let again = measured(desk.command(&arguments));
@@ -135,7 +155,6 @@ async fn serve(mut stream: TcpStream, latency: Duration, served: Arc<Served>) {
         if stream.write_all(reply.as_bytes()).await.is_err() {
             return;
         }
-        let took = u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX);
-        served.busy.fetch_add(took, Ordering::SeqCst);
+        served.answer(since);
     }
 }

@@ -15,7 +15,8 @@ use crate::support::{
 };
 
 fn sha256(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>();
+    digits.concat()
 }
 
 #[test]
@@ -42,8 +43,7 @@ fn a_brief_is_of_the_bytes_that_were_read() {
     let arguments = ["brief", "--files-from", "list", "-o", "out", "-f", "json", "--jobs", "1"];
     let ran = run(room.desk.depeche(&arguments));
     assert_eq!(ran.code, 4, "{}", ran.err);
-    let last = outcomes(&room.desk).pop().unwrap();
-    assert_eq!(last, (gone, "failed".to_owned()));
+    assert_eq!(outcomes(&room.desk).pop().unwrap(), (gone, "failed".to_owned()));
     let reason = index(&room.desk)["articles"][count - 1]["reason"].clone();
     assert!(reason.as_str().unwrap().contains("no such file"), "{reason}");
     let of = |path: &str| {
