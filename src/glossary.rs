@@ -6,6 +6,8 @@
 
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
+
 /// A term and what it is called in the brief's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
@@ -19,6 +21,8 @@ pub struct Term {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Glossary {
     terms: Vec<Term>,
+    /// SHA-256 over the terms; empty without terms.
+    fingerprint: String,
 }
 
 /// Why a glossary cannot be used.
@@ -66,7 +70,14 @@ impl Glossary {
                 _ => return Err(index + 1),
             }
         }
-        Ok(Self { terms })
+        Ok(Self { fingerprint: fingerprint(&terms), terms })
+    }
+
+    /// Stands for the terms: two glossaries with the same terms in the same order have the same.
+    /// Empty without terms. It is of what was read, whatever has become of the file since.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
     /// The terms that stand in `text` as words of their own. Where one term is part of another that
@@ -98,6 +109,24 @@ impl Glossary {
         });
         found.into_iter().map(|(_, term)| term).collect()
     }
+}
+
+/// SHA-256 over the terms in hexadecimal digits, empty without terms.
+fn fingerprint(terms: &[Term]) -> String {
+    use std::fmt::Write as _;
+    if terms.is_empty() {
+        return String::new();
+    }
+    let mut hash = Sha256::new();
+    for term in terms {
+        // Neither holds a tab or a line end.
+        hash.update(format!("{}\t{}\n", term.source, term.target));
+    }
+    hash.finalize().iter().fold(String::new(), |mut text, byte| {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Whether `text` has `words` as words of their own, in whatever case.
@@ -141,6 +170,15 @@ mod tests {
         assert_eq!(Glossary::parse("a\tb\nc\n"), Err(2));
         assert_eq!(Glossary::parse("a\t\n"), Err(1));
         assert_eq!(Glossary::parse("# only a comment\n"), Ok(Glossary::default()));
+    }
+
+    #[test]
+    fn the_fingerprint_is_that_of_the_terms() {
+        let of = |text: &str| Glossary::parse(text).unwrap().fingerprint().to_owned();
+        assert_eq!(of("a\tb\n"), of("# a comment\n a\tb\tseen by people\n\n"));
+        assert_ne!(of("a\tb\n"), of("a\tc\n"));
+        assert_ne!(of("a\tb\nc\td\n"), of("c\td\na\tb\n"));
+        assert_eq!(of("# only a comment\n"), "");
     }
 
     #[test]

@@ -125,7 +125,7 @@ async fn translated(article: &Article, name: &str, run: &Run) -> Outcome {
         rendering = match run.backends.open(&name, article.language_code(), &settings.to) {
             Ok(backend) => {
                 context.backend = Some(backend.identity());
-                let asking = Asking::new(&backend, run.store.as_deref(), settings);
+                let asking = Asking::new(&backend, run.store.as_deref(), &run.glossary);
                 rendering::render(article, &asking, &order).await
             }
             Err(error) => {

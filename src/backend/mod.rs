@@ -11,7 +11,9 @@ pub mod batching;
 pub mod breaker;
 pub mod call;
 mod chat;
+mod client;
 pub mod dialect;
+mod echo;
 pub mod embedded;
 pub mod fault;
 mod fingerprint;
@@ -37,8 +39,8 @@ mod translate;
 
 use std::collections::BTreeMap;
 
+pub(crate) use client::install_cryptography;
 pub use registry::{Backend, Registry};
-pub(crate) use sender::install_cryptography;
 
 /// Texts to translate, each on its own.
 #[derive(Debug, Clone)]

@@ -13,6 +13,12 @@ use super::{
 pub struct Plan {
     /// Requests, without further attempts and re-asks.
     pub requests: u64,
+    /// Texts to translate.
+    pub texts: usize,
+    /// Texts whose translation is known and is not asked for.
+    pub known_texts: usize,
+    /// Whether the summary is known and is not asked for.
+    pub knows_summary: bool,
     /// Characters of source text sent.
     pub characters: u64,
     /// Tokens in, for language models.
@@ -33,7 +39,12 @@ pub(super) fn estimate(
     let limits = translate::limits(backend, &super::dialect::Learned::default());
     let pieces: Vec<Piece> = batching::pieces(&request.items, &limits).into_iter().flatten().collect();
     let batches = batching::pack(&pieces, &limits).len() as u64;
-    let mut plan = Plan { requests: batches, characters: count(&request.items), ..Plan::default() };
+    let mut plan = Plan {
+        requests: batches,
+        texts: request.items.len(),
+        characters: count(&request.items),
+        ..Plan::default()
+    };
     if matches!(backend.speaker, Speaker::Chat(_)) {
         let overhead = translate::prompt_overhead(backend) as u64;
         let tokens = |texts: &[String]| texts.iter().map(|text| tokens::estimate(text)).sum::<usize>() as u64;

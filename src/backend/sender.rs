@@ -5,17 +5,16 @@
 
 use std::{
     cell::Cell,
-    sync::{Arc, Mutex, MutexGuard, Once, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
 use backon::Retryable;
 use reqwest::{
-    Certificate, Client, Proxy, Response,
-    header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION},
-    redirect::Policy,
+    Client, Response,
+    header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION},
 };
-use url::{Host, Url};
+use url::Url;
 
 use super::{
     Usage,
@@ -23,6 +22,8 @@ use super::{
     answers::{Kept, request_key},
     breaker::{Breaker, OPEN_FOR},
     call::{Answer, Call, endpoint},
+    client::{client, custom_headers, innermost},
+    echo::without_echo,
     fault::{Fault, FaultKind},
     limit::Gate,
     retry::{FullJitter, LONGEST_ASKED},
@@ -167,6 +168,10 @@ impl Sender {
         meter: &Meter,
         read: &(dyn Fn(&Answer) -> Result<T, Fault> + Send + Sync),
     ) -> Result<T, Fault> {
+        if self.shared.asks_nobody {
+            return Err(Fault::new(FaultKind::CostLimit, "a plan asks nobody"));
+        }
+        // Held until the answer is kept: what a kill can cost twice is what is in flight, no more.
         let _permit = self.gate.enter(&self.shared.pause).await;
         let trial = self.enter_breaker()?;
         let outcome = self.round_trip(call).await;
@@ -264,33 +269,6 @@ impl Sender {
     }
 }
 
-/// Length of a piece of the request, in characters, from which on it is an echo and no accident.
-const ECHO: usize = 24;
-
-/// `message` with `[…]` in place of every piece that also stands in `sent`.
-fn without_echo(message: &str, sent: &str) -> String {
-    let starts: Vec<usize> = message.char_indices().map(|(at, _)| at).chain([message.len()]).collect();
-    let stands = |from: usize, to: usize| {
-        memchr::memmem::find(sent.as_bytes(), &message.as_bytes()[starts[from]..starts[to]]).is_some()
-    };
-    let last = starts.len() - 1;
-    let (mut out, mut at) = (String::new(), 0);
-    while at < last {
-        let mut end = at + ECHO;
-        if end > last || !stands(at, end) {
-            out.push_str(&message[starts[at]..starts[at + 1]]);
-            at += 1;
-            continue;
-        }
-        while end < last && stands(at, end + 1) {
-            end += 1;
-        }
-        out.push_str("[…]");
-        at = end;
-    }
-    out
-}
-
 /// One attempt as the breaker sees it; one that is dropped without outcome counts as abandoned.
 struct Trial<'a> {
     sender: &'a Sender,
@@ -329,89 +307,6 @@ impl Drop for Trial<'_> {
     }
 }
 
-/// Settles what encrypts connections; needed before the first client is built.
-pub(crate) fn install_cryptography() {
-    static PROVIDER: Once = Once::new();
-    PROVIDER.call_once(|| {
-        // Fails only when another provider is installed already, which then serves as well.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    });
-}
-
-fn client(profile: &Profile) -> Result<Client, String> {
-    install_cryptography();
-    let mut builder = Client::builder()
-        .user_agent(concat!("depeche/", env!("CARGO_PKG_VERSION")))
-        .redirect(Policy::none())
-        .connect_timeout(profile.timeouts.connect)
-        .read_timeout(profile.timeouts.idle)
-        .timeout(profile.timeouts.total)
-        .pool_max_idle_per_host(profile.limits.concurrency);
-    if needs_no_certificates(profile) {
-        builder = builder.tls_certs_only([]);
-    }
-    if let Some(path) = &profile.ca_file {
-        let failed =
-            |error: &dyn std::fmt::Display| format!("cannot use `ca_file` {}: {error}", path.display());
-        let pem = std::fs::read(path).map_err(|error| failed(&error))?;
-        let certificates = Certificate::from_pem_bundle(&pem).map_err(|error| failed(&error))?;
-        if certificates.is_empty() {
-            return Err(failed(&"it holds no certificate in PEM form"));
-        }
-        builder = builder.tls_certs_merge(certificates);
-    }
-    if let Some(proxy) = &profile.proxy {
-        let proxy = Proxy::all(proxy.0.clone()).map_err(|error| format!("cannot use `proxy`: {error}"))?;
-        builder = builder.proxy(proxy);
-    } else if is_loopback(&profile.base_url) {
-        // The proxy variables are meant for the world outside: a proxy's 127.0.0.1 is not this machine.
-        builder = builder.no_proxy();
-    }
-    builder.build().map_err(|error| format!("cannot set up connections: {}", innermost(&error)))
-}
-
-/// Whether nothing but plain HTTP can be spoken, so that reading the system's certificates, which
-/// takes a while, is of no use.
-fn needs_no_certificates(profile: &Profile) -> bool {
-    let proxies = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
-    profile.base_url.scheme() == "http"
-        && profile.ca_file.is_none()
-        && profile.proxy.is_none()
-        && (is_loopback(&profile.base_url) || proxies.iter().all(|name| std::env::var_os(name).is_none()))
-}
-
-/// Whether an address is this machine's own.
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
-fn custom_headers(profile: &Profile) -> Result<HeaderMap, String> {
-    let mut headers = HeaderMap::new();
-    for (name, value) in &profile.headers.0 {
-        let name = HeaderName::try_from(name).map_err(|_| format!("`{name}` is no name of a header"))?;
-        let value = filled_in(profile, value).map_err(|error| format!("header `{name}`: {error}"))?;
-        let mut value = HeaderValue::from_str(&value)
-            .map_err(|_| format!("the header `{name}` has an unusable value"))?;
-        value.set_sensitive(true);
-        headers.insert(name, value);
-    }
-    Ok(headers)
-}
-
-/// Headers of the template dialect may say where the key goes: `Token {{ key }}`.
-fn filled_in(profile: &Profile, value: &str) -> Result<String, minijinja::Error> {
-    if profile.template.is_none() {
-        return Ok(value.to_owned());
-    }
-    let key = profile.key.as_ref().map(|key| key.expose().to_owned());
-    minijinja::Environment::new().render_str(value, minijinja::context! { key })
-}
-
 /// Where a redirect leads, if it stays with the host and keeps the request as it is.
 fn redirected(from: &Url, answer: &Answer) -> Result<Url, Fault> {
     let location = answer.header(LOCATION.as_str()).and_then(|location| from.join(location).ok());
@@ -443,28 +338,4 @@ fn fault_of(error: reqwest::Error, url: &Url) -> Fault {
         return Fault::new(FaultKind::Configuration, why);
     }
     Fault::new(FaultKind::Cut, format!("the connection broke: {why}"))
-}
-
-/// The last cause of an error, which says most.
-fn innermost(error: &dyn std::error::Error) -> String {
-    let mut last = error;
-    while let Some(source) = last.source() {
-        last = source;
-    }
-    last.to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_echo;
-
-    #[test]
-    fn what_was_sent_does_not_come_back() {
-        let sent = "Le maire de Rennes a déclaré mardi qu’il partirait.";
-        let said = "cannot parse 'maire de Rennes a déclaré mardi qu’il' at 7";
-        assert_eq!(without_echo(said, sent), "cannot parse '[…]' at 7");
-        assert_eq!(without_echo("bad model", sent), "bad model");
-        assert_eq!(without_echo(sent, sent), "[…]");
-        assert_eq!(without_echo("", sent), "");
-    }
 }

@@ -28,6 +28,8 @@ pub struct Shared {
     pub recorder: Option<Recorder>,
     /// Keeps answers, so that none is paid for twice.
     pub answers: Option<Arc<dyn Answers>>,
+    /// Whether nothing is sent: a plan is only told what is known.
+    pub asks_nobody: bool,
     /// How to wait.
     pub pause: Pause,
 }
@@ -40,6 +42,7 @@ impl Default for Shared {
             retries: RetryBudget::new(RETRIES_PER_RUN),
             recorder: None,
             answers: None,
+            asks_nobody: false,
             pause: Pause::real(),
         }
     }
@@ -64,6 +67,13 @@ impl Shared {
     #[must_use]
     pub fn with_answers(mut self, answers: Option<Arc<dyn Answers>>) -> Self {
         self.answers = answers;
+        self
+    }
+
+    /// For a plan: nothing is sent.
+    #[must_use]
+    pub fn asking_nobody(mut self) -> Self {
+        self.asks_nobody = true;
         self
     }
 

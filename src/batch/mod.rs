@@ -9,7 +9,9 @@
 pub mod entry;
 pub mod file;
 mod intake;
+mod ledger;
 pub mod naming;
+pub mod outlook;
 mod page;
 pub mod progress;
 mod scratch;
@@ -19,12 +21,7 @@ mod tally;
 pub mod watch;
 mod work;
 
-use std::{
-    collections::HashMap,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
 
 use futures_util::StreamExt as _;
 use tokio::task::{Id, JoinError, JoinSet};
@@ -35,6 +32,7 @@ use self::{
     entry::{Entry, Fate},
     file::Workshop,
     intake::Prepared,
+    ledger::Ledger,
     progress::Progress,
     scratch::{Kinship, Scratch},
     stop::{Stop, Urgency},
@@ -45,7 +43,6 @@ use crate::{
     pipeline::Run,
     store::{
         answers::Session,
-        fingerprint,
         journal::{ArticleKey, Claim},
     },
     writer::Format,
@@ -109,9 +106,7 @@ pub struct Runner<'a> {
     stop: Stop,
     progress: &'a mut dyn Progress,
     scratch: Scratch,
-    /// Of the settings.
-    fingerprint: String,
-    output: PathBuf,
+    ledger: Ledger,
     number: u64,
     report: Report,
 }
@@ -121,10 +116,8 @@ impl<'a> Runner<'a> {
     pub fn new(batch: Batch, stop: Stop, progress: &'a mut dyn Progress) -> Result<Self, BatchError> {
         let workshop = Workshop::open(&batch.output)
             .map_err(|reason| BatchError::Output { path: batch.output.clone(), reason })?;
-        let formats: Vec<&str> = batch.formats.iter().map(|format| format.extension()).collect();
         Ok(Self {
-            fingerprint: fingerprint::of_run(&batch.run, &formats),
-            output: fingerprint::absolute(&batch.output),
+            ledger: Ledger::new(&batch.run, &batch.output, &batch.formats),
             scratch: Scratch::new()?,
             batch: Arc::new(batch),
             workshop: Arc::new(workshop),
@@ -180,26 +173,34 @@ impl<'a> Runner<'a> {
         round.jobs.abort_all();
     }
 
-    /// Writes `index.json`, and `index.html` beside HTML briefs, and says how it went.
+    /// Writes `index.json`, and `index.html` beside HTML briefs, and says how it went. A run that
+    /// was halted may find no room for them either: the ones that are there stay.
     pub fn finish_report(&mut self) -> Result<Report, BatchError> {
-        let path = self.batch.output.join("index.json");
-        let report = &self.report;
-        let complete = !report.interrupted && report.halted.is_none();
-        let written = self.workshop.write(&path, |out| {
-            let entries = |emit: &mut dyn FnMut(&str) -> std::io::Result<()>| self.scratch.entries(emit);
-            entry::write_index(out, &self.batch.run.created, report.tally, complete, entries)
-        });
-        written.map_err(|reason| BatchError::Output { path, reason })?;
-        if self.batch.formats.contains(&Format::Html) {
-            let path = self.batch.output.join("index.html");
-            let written = self.workshop.write(&path, |out| {
-                let entries = |emit: &mut dyn FnMut(&str) -> std::io::Result<()>| self.scratch.entries(emit);
-                page::write(out, &self.batch.run.created, report.tally, entries)
-            });
-            written.map_err(|reason| BatchError::Output { path, reason })?;
+        match (self.write_indexes(), &mut self.report.halted) {
+            (Ok(()), _) => {}
+            (Err((path, error)), Some(halted)) => {
+                *halted = format!("{halted}; {} is not written: {error}", path.display());
+            }
+            (Err((path, reason)), None) => return Err(BatchError::Output { path, reason }),
         }
         self.progress.end(&self.report, self.batch.run.store.as_deref());
         Ok(self.report.clone())
+    }
+
+    fn write_indexes(&self) -> Result<(), (PathBuf, std::io::Error)> {
+        let (report, created) = (&self.report, &self.batch.run.created);
+        let complete = !report.interrupted && report.halted.is_none();
+        let entries = |emit: &mut dyn FnMut(&str) -> std::io::Result<()>| self.scratch.entries(emit);
+        let path = self.batch.output.join("index.json");
+        self.workshop
+            .write(&path, |out| entry::write_index(out, created, report.tally, complete, entries))
+            .map_err(|error| (path, error))?;
+        if self.batch.formats.contains(&Format::Html) {
+            let path = self.batch.output.join("index.html");
+            let written = self.workshop.write(&path, |out| page::write(out, created, report.tally, entries));
+            written.map_err(|error| (path, error))?;
+        }
+        Ok(())
     }
 
     fn is_stopping(&self) -> bool {
@@ -218,9 +219,7 @@ impl<'a> Runner<'a> {
                 return self.settle(number, &source_bytes, &Entry::new(name, Fate::Failed, reason), false);
             }
         };
-        if let Some(path) = source.path()
-            && self.is_own_brief(path)
-        {
+        if self.ledger.is_own_brief(&source) {
             let reason = "it is a brief that was made by an earlier run".to_owned();
             return self.settle(number, &source_bytes, &Entry::new(name, Fate::Skipped, Some(reason)), false);
         }
@@ -242,17 +241,10 @@ impl<'a> Runner<'a> {
                 return self.settle(number, &source_bytes, &entry, false);
             }
         };
-        let place = self.place(&source);
-        let parts = [
-            ready.loaded.sha256.as_bytes(),
-            name.as_bytes(),
-            self.fingerprint.as_bytes(),
-            self.output.as_os_str().as_encoded_bytes(),
-            place.as_os_str().as_encoded_bytes(),
-        ];
+        let place = self.ledger.reserve(&source);
         let job = Job {
             number,
-            key: ArticleKey::new(parts),
+            key: self.ledger.key(&ready.loaded, &place),
             loaded: ready.loaded,
             document: ready.document,
             words: ready.words,
@@ -265,13 +257,10 @@ impl<'a> Runner<'a> {
     /// Takes an article into work, unless it is finished or another run has it.
     fn claim(&mut self, round: &mut Round, job: Job, similar: Option<entry::Similar>) {
         let name = job.source.display();
-        let output = &self.output;
-        let is_whole = |json: &str| {
-            serde_json::from_str::<Entry>(json)
-                .is_ok_and(|entry| entry.outputs.iter().all(|below| output.join(below).is_file()))
-        };
         let claim = match &self.batch.run.store {
-            Some(store) => store.claim(&job.key, &name, self.batch.force, is_whole),
+            Some(store) => {
+                store.claim(&job.key, &name, self.batch.force, |entry| self.ledger.is_whole(entry))
+            }
             None => Claim::Mine { answers_before: i64::MAX, memory_before: i64::MAX },
         };
         match claim {
@@ -339,36 +328,6 @@ impl<'a> Runner<'a> {
         if self.batch.max_failures.is_some_and(|max| failed >= max) && self.report.halted.is_none() {
             self.report.halted = Some(format!("stopped after {failed} failures"));
         }
-    }
-
-    /// The place of an article's briefs, which no other article has.
-    fn place(&self, source: &Source) -> PathBuf {
-        let (relative, path) = match source {
-            Source::File { path, relative } => (relative.as_path(), fingerprint::absolute(path)),
-            Source::Stdin => (Path::new("stdin"), PathBuf::from("-")),
-        };
-        let place = naming::place(relative);
-        let Some(store) = &self.batch.run.store else { return place };
-        let free = |place: &Path| {
-            self.batch.formats.iter().all(|format| {
-                let output = self.output.join(naming::with_extension(place, format.extension()));
-                store.reserve(&naming::folded(&output), &output, &path)
-            })
-        };
-        if free(&place) {
-            return place;
-        }
-        let apart = naming::apart(&place, &path);
-        free(&apart);
-        apart
-    }
-
-    fn is_own_brief(&self, path: &Path) -> bool {
-        let path = fingerprint::absolute(path);
-        let store = self.batch.run.store.as_ref();
-        path.starts_with(&self.output)
-            && (path.file_name().is_some_and(|name| name == "index.html")
-                || store.is_some_and(|store| store.is_output(&naming::folded(&path))))
     }
 }
 

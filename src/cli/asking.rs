@@ -34,20 +34,28 @@ impl Asking {
 
     /// The run that these options bound, and that remembers in `store`.
     pub(super) fn run(&self, settings: Settings, store: Option<Arc<Store>>) -> Result<Run, Failure> {
-        if settings.max_cost.is_some_and(|limit| !limit.is_finite() || limit < 0.0) {
-            return Err(Failure::usage("--max-cost must be an amount, 0 or more"));
-        }
         let recorder = self.record.as_deref().map(Recorder::new).transpose().map_err(|error| {
             Failure::new(
                 exit::USAGE,
                 format!("cannot keep requests in the folder given with --record: {error}"),
             )
         })?;
-        let answers = store.clone().map(|store| store as Arc<dyn Answers>);
-        let shared =
-            Shared::default().with_limit(settings.max_cost).with_recorder(recorder).with_answers(answers);
-        Ok(Run { store, ..start::run_with(settings, shared)? })
+        run(settings, store, Shared::default().with_recorder(recorder))
     }
+
+    /// A run that asks nobody and only knows what is in `store`.
+    pub(super) fn plan(settings: Settings, store: Option<Arc<Store>>) -> Result<Run, Failure> {
+        run(settings, store, Shared::default().asking_nobody())
+    }
+}
+
+fn run(settings: Settings, store: Option<Arc<Store>>, shared: Shared) -> Result<Run, Failure> {
+    if settings.max_cost.is_some_and(|limit| !limit.is_finite() || limit < 0.0) {
+        return Err(Failure::usage("--max-cost must be an amount, 0 or more"));
+    }
+    let answers = store.clone().map(|store| store as Arc<dyn Answers>);
+    let shared = shared.with_limit(settings.max_cost).with_answers(answers);
+    Ok(Run { store, ..start::run_with(settings, shared)? })
 }
 
 /// Says what the services were asked for and what it cost, when they were asked at all.

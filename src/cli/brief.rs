@@ -17,12 +17,13 @@ use super::{
     output, start, style,
 };
 use crate::{
+    batch::outlook::Outlook,
     brief::Brief,
     input::Source,
     language::Other,
     pipeline::{self, Outcome, Run},
     rendering::Translate,
-    settings::Overrides,
+    settings::{Overrides, Settings},
     store::answers::Session,
     writer::{self, Format},
 };
@@ -81,8 +82,7 @@ impl BriefArgs {
             _ => None,
         };
         if self.dry_run {
-            let sources = self.folder.sources(&inputs, self.output.as_deref())?;
-            return super::plan::print(&self.asking.run(settings, None)?, sources);
+            return self.plan(settings, &inputs, single.is_some());
         }
         let target = self.target(single.is_some())?;
         let store = start::store(&settings);
@@ -97,6 +97,22 @@ impl BriefArgs {
             }
             (_, Some(input)) => self.one(&input, &run),
         }
+    }
+
+    /// Says what a run would ask for.
+    fn plan(&self, settings: Settings, inputs: &[PathBuf], single: bool) -> Result<u8, Failure> {
+        let sources = self.folder.sources(inputs, self.output.as_deref())?;
+        let store = start::store_that_is_there(&settings);
+        let run = Arc::new(Asking::plan(settings, store)?);
+        let target = self.output.is_some().then(|| self.target(single)).transpose()?;
+        let outlook = match target {
+            Some(Target { place: Place::Folder(output), formats }) => {
+                let outlook = Outlook::new(&run, &output, &formats, self.folder.force);
+                Some(outlook.map_err(|error| Failure::new(exit::INTERNAL, error))?)
+            }
+            _ => None,
+        };
+        super::plan::print(&run, sources, outlook)
     }
 
     fn overrides(&self) -> Overrides {

@@ -43,7 +43,7 @@ pub(super) struct FolderArgs {
     pub(super) jobs: Option<usize>,
     /// Do finished articles again; what backends answered before is not asked again
     #[arg(long)]
-    force: bool,
+    pub(super) force: bool,
     /// Begin nothing new after the first failure
     #[arg(long)]
     fail_fast: bool,

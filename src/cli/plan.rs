@@ -1,25 +1,35 @@
 //! `depeche brief --dry-run`: what would be sent, without sending it.
 
+use std::sync::Arc;
+
 use super::{
     exit::{self, Failure, Tally},
     folder::Sources,
-    output, style,
+    output, start, style,
 };
 use crate::{
     article::Article,
     backend::plan::Plan,
+    batch::outlook::{Expected, Outlook},
     language::Route,
     pipeline::Run,
     rendering::{self, Order},
+    store::asking::Asking,
 };
 
-/// Prints one row an article and the sum.
-pub(super) fn print(run: &Run, sources: Sources) -> Result<u8, Failure> {
+/// Rows of a table: so many are laid out together and printed before the next are read.
+const ROWS: usize = 500;
+
+const HEADS: [&str; 8] =
+    ["Input", "Language", "Route", "Texts", "Characters", "Requests", "Cost", "Known already"];
+
+/// Prints one row an article and the sum. `outlook` knows the folder that the briefs would go to;
+/// a single article to standard output has none.
+pub(super) fn print(run: &Arc<Run>, sources: Sources, mut outlook: Option<Outlook>) -> Result<u8, Failure> {
+    let runtime = start::runtime()?;
     let mut tally = Tally::default();
     let mut rows = Vec::new();
     let mut total = Sum::default();
-    let settings = &run.settings;
-    let order = Order { to: &settings.to, translate: settings.translate, points: settings.points };
     for source in sources {
         let article = match source.and_then(|source| run.article(&source)) {
             Ok(article) => article,
@@ -30,68 +40,124 @@ pub(super) fn print(run: &Run, sources: Sources) -> Result<u8, Failure> {
             }
         };
         tally.done += 1;
-        let route = run.route(&article);
-        let (texts, characters) = match &route {
-            Route::Backend(_) => rendering::size(&article, &order),
-            _ => (0, 0),
+        let expected = outlook.as_mut().map_or(Expected::Work, |outlook| outlook.of(&article));
+        let row = match &expected {
+            Expected::Work => runtime.block_on(planned(run, &article)),
+            Expected::DoneBefore => Row { known: "done before".to_owned(), ..Row::default() },
+            Expected::CopyOf(original) => Row { known: format!("copy of {original}"), ..Row::default() },
+            Expected::OwnBrief => Row { known: "a brief of an earlier run".to_owned(), ..Row::default() },
         };
-        let plan = planned(run, &article, &route, &order);
-        total.add(texts, characters, plan.as_ref());
+        total.add(&row, &expected);
         let language = article.detection.language.clone().unwrap_or_else(|| "?".to_owned());
-        rows.push(vec![
-            article.loaded.source.display(),
-            language,
-            output::route(&route),
-            texts.to_string(),
-            characters.to_string(),
-            plan.as_ref().map_or_else(String::new, |plan| plan.requests.to_string()),
-            plan.and_then(|plan| plan.cost).map_or_else(String::new, |cost| format!("{cost:.4}")),
-        ]);
+        rows.push(row.cells(&article.loaded.source.display(), language));
+        if rows.len() >= ROWS {
+            output::print(&output::table(&HEADS, std::mem::take(&mut rows)))?;
+        }
     }
-    rows.push(vec![
-        "total".to_owned(),
-        String::new(),
-        String::new(),
-        total.texts.to_string(),
-        total.characters.to_string(),
-        total.requests.to_string(),
-        total.cost.map_or_else(String::new, |cost| format!("{cost:.4}")),
-    ]);
-    let heads = ["Input", "Language", "Route", "Texts", "Characters", "Requests", "Cost"];
-    output::print(&output::table(&heads, rows))?;
+    rows.push(total.row().cells("total", String::new()));
+    output::print(&output::table(&HEADS, rows))?;
     Ok(if tally.failed > 0 { tally.code() } else { exit::DONE })
+}
+
+/// What an article would take.
+#[derive(Default)]
+struct Row {
+    route: String,
+    texts: usize,
+    characters: u64,
+    requests: Option<u64>,
+    cost: Option<f64>,
+    known_texts: usize,
+    knows_summary: bool,
+    known: String,
+}
+
+impl Row {
+    fn cells(self, name: &str, language: String) -> Vec<String> {
+        vec![
+            name.to_owned(),
+            language,
+            self.route,
+            self.texts.to_string(),
+            self.characters.to_string(),
+            self.requests.map_or_else(String::new, |requests| requests.to_string()),
+            self.cost.map_or_else(String::new, |cost| format!("{cost:.4}")),
+            self.known,
+        ]
+    }
 }
 
 /// What all articles together would take.
 #[derive(Default)]
 struct Sum {
     texts: usize,
-    characters: usize,
+    characters: u64,
     requests: u64,
     cost: Option<f64>,
+    done: usize,
+    copies: usize,
+    known_texts: usize,
+    known_summaries: usize,
 }
 
 impl Sum {
-    fn add(&mut self, texts: usize, characters: usize, plan: Option<&Plan>) {
-        self.texts += texts;
-        self.characters += characters;
-        self.requests += plan.map_or(0, |plan| plan.requests);
-        if let Some(cost) = plan.and_then(|plan| plan.cost) {
+    fn add(&mut self, row: &Row, expected: &Expected) {
+        self.texts += row.texts;
+        self.characters += row.characters;
+        self.requests += row.requests.unwrap_or(0);
+        if let Some(cost) = row.cost {
             self.cost = Some(self.cost.unwrap_or(0.0) + cost);
+        }
+        self.done += usize::from(*expected == Expected::DoneBefore);
+        self.copies += usize::from(matches!(expected, Expected::CopyOf(_)));
+        self.known_texts += row.known_texts;
+        self.known_summaries += usize::from(row.knows_summary);
+    }
+
+    fn row(self) -> Row {
+        let parts = [
+            (self.done, "done before"),
+            (self.copies, "copies"),
+            (self.known_summaries, "summaries"),
+            (self.known_texts, "texts"),
+        ];
+        Row {
+            texts: self.texts,
+            characters: self.characters,
+            requests: Some(self.requests),
+            cost: self.cost,
+            known: listed(&parts),
+            ..Row::default()
         }
     }
 }
 
-/// The estimate for one article; `None` where no service is asked, or its profile cannot be used
-/// yet (a key that is missing).
-fn planned(run: &Run, article: &Article, route: &Route, order: &Order<'_>) -> Option<Plan> {
-    let Route::Backend(name) = route else { return None };
-    let backend = run.backends.open(name, article.language_code(), order.to);
-    match backend {
-        Ok(backend) => rendering::plan(article, &backend, order),
+/// The counts that are not nothing.
+fn listed(parts: &[(usize, &str)]) -> String {
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    parts.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+}
+
+/// The estimate for one article. There is none for a service whose profile cannot be used yet (a
+/// key that is missing).
+async fn planned(run: &Run, article: &Article) -> Row {
+    let settings = &run.settings;
+    let order = Order { to: &settings.to, translate: settings.translate, points: settings.points };
+    let route = run.route(article);
+    let row = Row { route: output::route(&route), ..Row::default() };
+    let Route::Backend(name) = &route else { return row };
+    let (texts, characters) = rendering::size(article, &order);
+    let row = Row { texts, characters: characters as u64, ..row };
+    let backend = match run.backends.open(name, article.language_code(), order.to) {
+        Ok(backend) => backend,
         Err(error) => {
             style::warning(&error.to_string());
-            None
+            return row;
         }
-    }
+    };
+    let asking = Asking::new(&backend, run.store.as_deref(), &run.glossary);
+    let Some(plan) = rendering::plan(article, &asking, &order).await else { return row };
+    let Plan { requests, texts, characters, cost, known_texts, knows_summary, .. } = plan;
+    let known = listed(&[(usize::from(knows_summary), "summary"), (known_texts, "texts")]);
+    Row { texts, characters, requests: Some(requests), cost, known_texts, knows_summary, known, ..row }
 }

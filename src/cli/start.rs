@@ -15,7 +15,7 @@ use crate::{
     glossary::Glossary,
     pipeline::Run,
     settings::{Overrides, Settings},
-    store::Store,
+    store::{self, Store},
 };
 
 /// Form of the log on standard error.
@@ -103,6 +103,12 @@ pub(super) fn store(settings: &Settings) -> Arc<Store> {
         style::warning(&problem);
     }
     Arc::new(store)
+}
+
+/// What is remembered, for who only looks: nothing is made, moved or said.
+pub(super) fn store_that_is_there(settings: &Settings) -> Option<Arc<Store>> {
+    let folder = &settings.cache_dir;
+    folder.join(store::FILE_NAME).is_file().then(|| Store::open_strictly(folder).ok().map(Arc::new)).flatten()
 }
 
 /// The same with what all its backends share given.

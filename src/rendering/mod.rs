@@ -7,15 +7,15 @@
 mod fragment;
 mod quotation;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub(crate) use quotation::marked;
 
 use crate::{
     article::Article,
     backend::{
-        Backend, BackendError, ItemFailure, QuoteForSummary, SummariseReply, SummariseRequest,
-        TranslateRequest, Translated, Usage, plan::Plan,
+        BackendError, ItemFailure, QuoteForSummary, SummariseReply, SummariseRequest, TranslateRequest,
+        Translated, Usage, plan::Plan,
     },
     check::{self, CheckKind, CheckStatus},
     span::Span,
@@ -257,6 +257,18 @@ fn wanted(article: &Article, rendering: &Rendering, order: &Order<'_>, local: bo
 }
 
 /// One request for all texts, each distinct text once.
+fn request(article: &Article, order: &Order<'_>, wanted: &[(Owner, String)]) -> TranslateRequest {
+    let mut seen = HashSet::new();
+    let distinct = wanted.iter().filter(|(_, text)| seen.insert(text.as_str()));
+    TranslateRequest {
+        from: article.language_code().to_owned(),
+        to: order.to.to_owned(),
+        items: distinct.map(|(_, text)| text.clone()).collect(),
+        context: article.document.title.as_ref().map(|title| title.value.clone()),
+    }
+}
+
+/// Asks for all texts and puts what comes to its places.
 async fn translate(
     article: &Article,
     backend: &Asking<'_>,
@@ -264,20 +276,9 @@ async fn translate(
     wanted: &[(Owner, String)],
     rendering: &mut Rendering,
 ) {
-    let mut items: Vec<String> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    for (_, text) in wanted {
-        places.entry(text).or_insert_with(|| {
-            items.push(text.clone());
-            items.len() - 1
-        });
-    }
-    let request = TranslateRequest {
-        from: article.language_code().to_owned(),
-        to: order.to.to_owned(),
-        items,
-        context: article.document.title.as_ref().map(|title| title.value.clone()),
-    };
+    let request = request(article, order, wanted);
+    let places: HashMap<String, usize> =
+        request.items.iter().enumerate().map(|(index, text)| (text.clone(), index)).collect();
     match backend.translate(&request).await {
         Ok(reply) => {
             rendering.usage.add(&reply.usage);
@@ -317,23 +318,25 @@ fn place(rendering: &mut Rendering, owner: &Owner, slot: Slot) {
     }
 }
 
-/// What `backend` would be asked, estimated; `None` for the engine inside, which costs nothing.
-#[must_use]
-pub fn plan(article: &Article, backend: &Backend, order: &Order<'_>) -> Option<Plan> {
-    let Backend::Http(service) = backend else { return None };
+/// What a plan's `backend` would be asked beyond what is known, estimated; `None` for the engine
+/// inside, which costs nothing.
+pub async fn plan(article: &Article, backend: &Asking<'_>, order: &Order<'_>) -> Option<Plan> {
+    let service = backend.service()?;
     let mut rendering = untranslated(article, order.points);
     if backend.can_summarise() {
         // The model chooses what to tell.
         rendering.selection = Selection::default();
     }
     let wanted = wanted(article, &rendering, order, false);
-    let request = TranslateRequest {
-        from: article.language_code().to_owned(),
-        to: order.to.to_owned(),
-        items: wanted.into_iter().map(|(_, text)| text).collect(),
-        context: None,
-    };
-    Some(service.plan(&request, Some(&summary_request(article, order))))
+    let request = request(article, order, &wanted);
+    let known = backend.known(&request).await;
+    let summary = summary_request(article, order);
+    let wants_summary = backend.can_summarise() && !article.sentences.is_empty();
+    let knows_summary = wants_summary && backend.summarise(&summary).await.is_ok();
+    let missing = request.items.iter().zip(&known).filter(|(_, known)| !**known);
+    let missing = TranslateRequest { items: missing.map(|(text, _)| text.clone()).collect(), ..request };
+    let plan = service.plan(&missing, (wants_summary && !knows_summary).then_some(&summary));
+    Some(Plan { known_texts: known.iter().filter(|known| **known).count(), knows_summary, ..plan })
 }
 
 /// The texts that a backend which only translates is asked for, each once; a `local` one is asked
@@ -343,7 +346,7 @@ pub fn texts(article: &Article, order: &Order<'_>, local: bool) -> Vec<String> {
     let rendering = untranslated(article, order.points);
     let mut texts: Vec<String> =
         wanted(article, &rendering, order, local).into_iter().map(|(_, text)| text).collect();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     texts.retain(|text| seen.insert(text.clone()));
     texts
 }

@@ -11,9 +11,10 @@ use super::{
 };
 use crate::{
     backend::{
-        Backend, BackendError, SummariseReply, SummariseRequest, TranslateReply, TranslateRequest, Translated,
+        Backend, BackendError, SummariseReply, SummariseRequest, TranslateReply, TranslateRequest,
+        Translated, http::HttpBackend,
     },
-    settings::Settings,
+    glossary::Glossary,
 };
 
 /// A backend with the memory of what it said before.
@@ -27,9 +28,9 @@ pub struct Asking<'a> {
 impl<'a> Asking<'a> {
     /// A backend with a memory; without a store, the bare backend.
     #[must_use]
-    pub fn new(backend: &'a Backend, store: Option<&'a Store>, settings: &Settings) -> Self {
+    pub fn new(backend: &'a Backend, store: Option<&'a Store>, glossary: &Glossary) -> Self {
         let memory =
-            store.filter(|_| !backend.is_local()).map(|store| (store, of_backend(backend, settings)));
+            store.filter(|_| !backend.is_local()).map(|store| (store, of_backend(backend, glossary)));
         Self { backend, memory }
     }
 
@@ -45,6 +46,35 @@ impl<'a> Asking<'a> {
         self.backend.can_summarise()
     }
 
+    /// The service behind it; `None` for the engine inside.
+    #[must_use]
+    pub const fn service(&self) -> Option<&HttpBackend> {
+        match self.backend {
+            Backend::Http(service) => Some(service),
+            Backend::Embedded(_) => None,
+        }
+    }
+
+    /// Which texts are known. Meant for plans, whose backends ask nobody
+    /// ([`Shared::asking_nobody`](crate::backend::shared::Shared::asking_nobody)).
+    pub async fn known(&self, request: &TranslateRequest) -> Vec<bool> {
+        let mut known = match &self.memory {
+            Some((store, fingerprint)) => {
+                store.remembered(&keys(fingerprint, request)).iter().map(Option::is_some).collect()
+            }
+            None => vec![false; request.items.len()],
+        };
+        let missing: Vec<usize> = (0..known.len()).filter(|&index| !known[index]).collect();
+        // Of an article that a run was killed in, answers may be there that came to no memory yet.
+        let items = missing.iter().map(|&index| request.items[index].clone()).collect();
+        if let Ok(reply) = self.backend.translate(&TranslateRequest { items, ..request.clone() }).await {
+            for (&index, item) in missing.iter().zip(&reply.items) {
+                known[index] = item.is_ok();
+            }
+        }
+        known
+    }
+
     /// Writes a summary.
     pub async fn summarise(&self, request: &SummariseRequest) -> Result<SummariseReply, BackendError> {
         self.backend.summarise(request).await
@@ -53,11 +83,7 @@ impl<'a> Asking<'a> {
     /// Translates each text on its own.
     pub async fn translate(&self, request: &TranslateRequest) -> Result<TranslateReply, BackendError> {
         let Some((store, fingerprint)) = &self.memory else { return self.backend.translate(request).await };
-        let keys: Vec<TextKey> = request
-            .items
-            .iter()
-            .map(|text| text_key(fingerprint, &request.from, &request.to, text))
-            .collect();
+        let keys = keys(fingerprint, request);
         let known = store.remembered(&keys);
         let model = known.iter().flatten().find_map(|(_, model)| model.clone());
         let missing: Vec<usize> = (0..keys.len()).filter(|&index| known[index].is_none()).collect();
@@ -83,4 +109,9 @@ impl<'a> Asking<'a> {
             model: reply.model.or(model),
         })
     }
+}
+
+fn keys(fingerprint: &str, request: &TranslateRequest) -> Vec<TextKey> {
+    let key = |text: &String| text_key(fingerprint, &request.from, &request.to, text);
+    request.items.iter().map(key).collect()
 }

@@ -1,18 +1,19 @@
 //! Fingerprints: what of the settings an answer, or a brief, depends on.
 //!
 //! How fast, how often and at what price a service is asked is left out, and so is the key: none
-//! of it changes what it answers.
+//! of it changes what it answers. A glossary counts as it was when the run read it: one that is
+//! edited meanwhile changes neither what is asked nor under which name it is kept.
 
 use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::{backend::Backend, pipeline::Run, settings::Settings};
+use crate::{backend::Backend, glossary::Glossary, pipeline::Run};
 
 /// What a translation by this backend depends on beside the text and the languages.
 #[must_use]
-pub fn of_backend(backend: &Backend, settings: &Settings) -> String {
-    format!("{} {}", backend.fingerprint(), glossary(settings).unwrap_or_default())
+pub fn of_backend(backend: &Backend, glossary: &Glossary) -> String {
+    format!("{} {}", backend.fingerprint(), glossary.fingerprint())
 }
 
 /// What the briefs of a run depend on beside the articles.
@@ -32,7 +33,7 @@ pub fn of_run(run: &Run, formats: &[&str]) -> String {
         "strict": settings.strict,
         "encoding": settings.encoding,
         "languages": settings.languages,
-        "glossary": glossary(settings),
+        "glossary": run.glossary.fingerprint(),
         "backends": backends(run),
     }))
 }
@@ -56,11 +57,6 @@ fn backends(run: &Run) -> Vec<(String, Option<String>)> {
         (format!("{language} {name}"), backend.map(|backend| backend.fingerprint()))
     });
     fingerprints.collect()
-}
-
-fn glossary(settings: &Settings) -> Option<String> {
-    let content = std::fs::read(settings.glossary.as_deref()?).unwrap_or_default();
-    Some(hexadecimal(&Sha256::digest(content)))
 }
 
 fn digest(value: &serde_json::Value) -> String {

@@ -140,14 +140,8 @@ impl Store {
         let (place, source) = (place.as_os_str().as_encoded_bytes(), source.as_os_str().as_encoded_bytes());
         let reserved = self.attempt(|connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let owner = transaction
-                .prepare_cached("SELECT source, run FROM outputs WHERE path = ?1")?
-                .query_row([place], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, String>(1)?)))
-                .optional()?;
-            if let Some((owner, run)) = &owner
-                && owner != source
-                && (self.running.is_alive(run) || path.exists())
-            {
+            let owner = owner(&transaction, place)?;
+            if self.is_taken(owner.as_ref(), path, source) {
                 return Ok(false);
             }
             if owner.as_ref().is_none_or(|(owner, run)| owner != source || run != self.running.name()) {
@@ -161,6 +155,25 @@ impl Store {
         reserved.unwrap_or(true)
     }
 
+    /// What [`Store::reserve`] would say, without reserving anything.
+    #[must_use]
+    pub fn is_free(&self, place: &Path, path: &Path, source: &Path) -> bool {
+        let (place, source) = (place.as_os_str().as_encoded_bytes(), source.as_os_str().as_encoded_bytes());
+        let owner = self.attempt(|connection| owner(connection, place)).flatten();
+        !self.is_taken(owner.as_ref(), path, source)
+    }
+
+    fn is_taken(&self, owner: Option<&(Vec<u8>, String)>, path: &Path, source: &[u8]) -> bool {
+        owner.is_some_and(|(owner, run)| owner != source && (self.running.is_alive(run) || path.exists()))
+    }
+
+    /// What was noted about an article when it was finished; `None` when it is not.
+    #[must_use]
+    pub fn finished(&self, key: &ArticleKey) -> Option<String> {
+        let row = self.attempt(|connection| row(connection, key)).flatten()?;
+        row.entry.filter(|_| row.state == State::Done.word())
+    }
+
     /// Whether a brief of an earlier run stands at `path`.
     #[must_use]
     pub fn is_output(&self, path: &Path) -> bool {
@@ -171,6 +184,14 @@ impl Store {
         });
         found.unwrap_or(false)
     }
+}
+
+/// The article that a place belongs to, and the run that reserved it.
+fn owner(connection: &Connection, place: &[u8]) -> rusqlite::Result<Option<(Vec<u8>, String)>> {
+    connection
+        .prepare_cached("SELECT source, run FROM outputs WHERE path = ?1")?
+        .query_row([place], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()
 }
 
 const fn mine((answers_before, memory_before): (i64, i64)) -> Claim {

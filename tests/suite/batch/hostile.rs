@@ -104,6 +104,40 @@ fn an_article_that_vanishes_between_finding_and_reading_is_named() {
     assert!(ran.err.contains("vanished.txt") && desk.path().join("out/in/a.txt.md").is_file());
 }
 
+/// A folder of another file system than `folder`'s, where this machine has one.
+#[cfg(target_os = "linux")]
+fn elsewhere(folder: &std::path::Path) -> Option<tempfile::TempDir> {
+    use std::os::unix::fs::MetadataExt as _;
+    let other = tempfile::tempdir_in("/dev/shm").ok()?;
+    let device = |path: &std::path::Path| std::fs::metadata(path).unwrap().dev();
+    (device(other.path()) != device(folder)).then_some(other)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_subfolder_on_another_file_system_gets_its_briefs() {
+    let desk = Desk::new();
+    desk.write("in/a.txt", ARTICLE);
+    desk.write("in/far/b.txt", article(1));
+    let Some(other) = elsewhere(desk.path()) else {
+        eprintln!("not tested: there is no second file system to write to (/dev/shm)");
+        return;
+    };
+    std::fs::create_dir(desk.path().join("out")).unwrap();
+    std::os::unix::fs::symlink(other.path(), desk.path().join("out/far")).unwrap();
+    let ran = run(desk.depeche(&[&RUN[..], &["-f", "md,json"]].concat()));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let mut names: Vec<_> =
+        std::fs::read_dir(other.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["b.txt.json", "b.txt.md"], "whole, and nothing beside them");
+    assert!(!desk.path().join("out/.depeche-partial").exists());
+    assert_eq!(run(desk.depeche(&["verify", "out/a.txt.json", "out/far/b.txt.json"])).code, 0);
+    // What is done there is done.
+    let ran = run(desk.depeche(&[&RUN[..], &["-f", "md,json"]].concat()));
+    assert!(ran.err.contains("of them before"), "{}", ran.err);
+}
+
 #[test]
 fn thousands_of_tiny_files_are_counted_one_by_one() {
     let desk = Desk::new();

@@ -1,8 +1,11 @@
 //! Folders of articles: what is kept, what is asked, what comes out.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod changing;
 mod flow;
+mod full;
 mod hostile;
+mod mixed;
 mod options;
 mod resume;
 mod store;

@@ -83,6 +83,63 @@ fn a_plan_asks_nobody_and_says_what_it_would_take() {
     assert!(room.server.requests().is_empty() && !room.desk.path().join("out").exists());
 }
 
+/// The cells of the last row of a plan between two and more spaces.
+fn total(plan: &str) -> Vec<String> {
+    let cells = plan.lines().last().unwrap().split("  ").map(str::trim).filter(|cell| !cell.is_empty());
+    cells.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_plan_leaves_out_what_is_done_and_what_is_known() {
+    let room = Newsroom::new();
+    room.articles(3);
+    let plan = ["brief", "in", "-o", "out", "--dry-run"];
+    assert_eq!(run(room.desk.depeche(&["brief", "in", "-o", "out"])).code, 0);
+    let asked = room.server.requests().len();
+    // One is new, one has a sentence more, one is a copy, two are done, one of them elsewhere.
+    room.desk.write("in/003.txt", article(3));
+    room.desk.write("in/copy.txt", article(0));
+    let more = room.desk.read("in/001.txt") + "Selon la mairie, tout est prêt pour « une belle fête ».\n";
+    room.desk.write("in/001.txt", more);
+    let ran = run(room.desk.depeche(&plan));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let row = |name: &str| ran.out.lines().find(|line| line.contains(name)).unwrap().to_owned();
+    assert!(row("in/000.txt").ends_with("done before") || row("in/000.txt").contains("done before"));
+    assert!(row("in/copy.txt").contains("copy of in/000.txt"), "{}", ran.out);
+    assert!(row("in/001.txt").contains("texts") && !row("in/001.txt").contains("summary"), "{}", ran.out);
+    let sum = total(&ran.out);
+    assert_eq!(sum[3], "4", "a summary and a translation for each of two: {}", ran.out);
+    assert!(sum.last().unwrap().starts_with("2 done before, 1 copies, "), "{}", ran.out);
+    // What is planned is what is asked.
+    assert_eq!(run(room.desk.depeche(&["brief", "in", "-o", "out"])).code, 0);
+    assert_eq!(room.server.requests().len(), asked + 4);
+    let done = total(&run(room.desk.depeche(&plan)).out);
+    assert_eq!(done, ["total", "0", "0", "0", "4 done before, 1 copies"]);
+    // By force, or into another folder, all are made again from what is known.
+    for arguments in
+        [&["brief", "in", "-o", "out", "--dry-run", "--force"][..], &["brief", "in", "-o", "b", "--dry-run"]]
+    {
+        let again = total(&run(room.desk.depeche(arguments)).out);
+        assert_eq!(again[..4], ["total", "0", "0", "0"], "{again:?}");
+        assert!(again.last().unwrap().starts_with("1 copies, 4 summaries, "), "{again:?}");
+    }
+    assert_eq!(room.server.requests().len(), asked + 4);
+    assert!(!room.desk.path().join("b").exists());
+}
+
+#[test]
+fn a_plan_of_a_large_folder_comes_table_by_table() {
+    let desk = Desk::new();
+    for number in 0..1001 {
+        desk.write(&format!("in/{number:04}.txt"), format!("mot{number}"));
+    }
+    let ran = run(desk.depeche(&["brief", "in", "-o", "out", "--dry-run"]));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let count = |what: &str| ran.out.lines().filter(|line| line.trim_start().starts_with(what)).count();
+    assert_eq!((count("Input"), count("in/"), count("total")), (3, 1001, 1));
+    assert!(!desk.path().join("home").exists(), "a plan makes no store");
+}
+
 #[test]
 fn briefs_in_the_folder_of_their_articles_are_no_articles() {
     let desk = Desk::new();

@@ -127,6 +127,34 @@ fn failures_are_not_kept_and_are_tried_again() {
 }
 
 #[test]
+fn answers_under_old_terms_are_not_kept_under_the_new_ones() {
+    let edit: Arc<std::sync::Mutex<Option<std::path::PathBuf>>> = Arc::default();
+    let file = Arc::clone(&edit);
+    let room = Newsroom::with(Arc::new(move |_, reply| {
+        // The desk edits its terms while the run goes on.
+        if let Some(file) = file.lock().unwrap().take() {
+            std::fs::write(file, "ville\ttownship\n").unwrap();
+        }
+        reply
+    }));
+    room.articles(2);
+    let config = room.desk.read("depeche.toml") + "[glossary]\nfile = 'names.tsv'\n";
+    room.desk.write("depeche.toml", config);
+    *edit.lock().unwrap() = Some(room.desk.write("names.tsv", "ville\tmetropolis\n"));
+    let one_by_one = [&RUN[..], &["--jobs", "1"]].concat();
+    let ran = run(room.desk.depeche(&one_by_one));
+    assert_eq!((ran.code, room.server.requests().len()), (0, 4), "{}", ran.err);
+    let told = |from: usize, term: &str| {
+        let told = |body: &[u8]| String::from_utf8_lossy(body).contains(term);
+        room.server.requests()[from..].iter().all(|request| told(&request.body))
+    };
+    assert!(told(0, "metropolis"), "a run keeps to the terms that it began with");
+    let ran = run(room.desk.depeche(&one_by_one));
+    assert_eq!((ran.code, room.server.requests().len()), (0, 8), "{}", ran.err);
+    assert!(told(4, "township"));
+}
+
+#[test]
 fn two_runs_at_once_share_the_work() {
     let room = Newsroom::new();
     room.articles(12);

@@ -1,0 +1,99 @@
+//! [`Ledger`]: how the journal names the articles of a run, and where their briefs go.
+//!
+//! An article is named by its content, its path, its outputs and the fingerprint of the settings.
+//! Every place for briefs belongs to one article. Used by a run ([`Runner`](super::Runner)) and by
+//! a plan of one ([`Outlook`](super::outlook::Outlook)), which reserves nothing.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{entry::Entry, naming};
+use crate::{
+    input::{Loaded, Source},
+    pipeline::Run,
+    store::{Store, fingerprint, journal::ArticleKey},
+    writer::Format,
+};
+
+/// What names and places depend on.
+pub(super) struct Ledger {
+    run: Arc<Run>,
+    formats: Vec<Format>,
+    /// Folder of the briefs, from the root.
+    output: PathBuf,
+    /// Of the settings.
+    fingerprint: String,
+}
+
+impl Ledger {
+    /// For a run whose briefs go below `output` in these formats.
+    pub(super) fn new(run: &Arc<Run>, output: &Path, formats: &[Format]) -> Self {
+        let extensions: Vec<&str> = formats.iter().map(|format| format.extension()).collect();
+        Self {
+            fingerprint: fingerprint::of_run(run, &extensions),
+            output: fingerprint::absolute(output),
+            formats: formats.to_vec(),
+            run: Arc::clone(run),
+        }
+    }
+
+    /// The name of an article whose briefs go to `place`.
+    pub(super) fn key(&self, loaded: &Loaded, place: &Path) -> ArticleKey {
+        ArticleKey::new([
+            loaded.sha256.as_bytes(),
+            loaded.source.display().as_bytes(),
+            self.fingerprint.as_bytes(),
+            self.output.as_os_str().as_encoded_bytes(),
+            place.as_os_str().as_encoded_bytes(),
+        ])
+    }
+
+    /// The place of an article's briefs, which no other article has; it is the article's from now on.
+    pub(super) fn reserve(&self, source: &Source) -> PathBuf {
+        self.place_where(source, Store::reserve)
+    }
+
+    /// The place that [`Ledger::reserve`] would give now.
+    pub(super) fn place(&self, source: &Source) -> PathBuf {
+        self.place_where(source, Store::is_free)
+    }
+
+    fn place_where(&self, source: &Source, is_free: impl Fn(&Store, &Path, &Path, &Path) -> bool) -> PathBuf {
+        let (relative, path) = match source {
+            Source::File { path, relative } => (relative.as_path(), fingerprint::absolute(path)),
+            Source::Stdin => (Path::new("stdin"), PathBuf::from("-")),
+        };
+        let place = naming::place(relative);
+        let Some(store) = &self.run.store else { return place };
+        let free = |place: &Path| {
+            self.formats.iter().all(|format| {
+                let output = self.output.join(naming::with_extension(place, format.extension()));
+                is_free(store, &naming::folded(&output), &output, &path)
+            })
+        };
+        if free(&place) {
+            return place;
+        }
+        let apart = naming::apart(&place, &path);
+        free(&apart);
+        apart
+    }
+
+    /// Whether the briefs of a finished article, of which the journal has this, are still there.
+    pub(super) fn is_whole(&self, entry: &str) -> bool {
+        serde_json::from_str::<Entry>(entry)
+            .is_ok_and(|entry| entry.outputs.iter().all(|below| self.output.join(below).is_file()))
+    }
+
+    /// Whether a source is a brief that an earlier run made beside its article.
+    pub(super) fn is_own_brief(&self, source: &Source) -> bool {
+        let Some(path) = source.path() else { return false };
+        let path = fingerprint::absolute(path);
+        let store = self.run.store.as_ref();
+        path.starts_with(&self.output)
+            && (path.file_name().is_some_and(|name| name == "index.html")
+                || store.is_some_and(|store| store.is_output(&naming::folded(&path))))
+    }
+}
