@@ -190,9 +190,15 @@ fn is_this_last(items: &[Item], at: usize, limit: usize) -> bool {
     items[at].is(Class::DEMO)
         && at + 1 < limit
         && items[at + 1].is(Class::LAST)
-        && items
-            .get(at + 2)
-            .is_none_or(|next| !next.is(Class::ROLE | Class::ORG | Class::GROUP) || at + 2 >= limit)
+        && items.get(at + 2).is_none_or(|next| {
+            // "ce dernier juge la municipalité sourde": a noun that is a verb as well, before its object.
+            let object = items.get(at + 3).is_some_and(|object| {
+                object.is(Class::DET | Class::QUE | Class::PREP) || object.quote().is_some()
+            });
+            !next.is(Class::ROLE | Class::ORG | Class::GROUP)
+                || at + 2 >= limit
+                || next.is(Class::FIN) && object
+        })
 }
 
 /// "la première", "le second" of two people, before a verb or at the end.
