@@ -87,7 +87,13 @@ impl Setting<'_> {
                 flag: Some(Flag::Nickname),
             });
         }
-        if before.is(Class::NAMING_NOUN) && !tagged && attribution.how != How::Noun {
+        // "le mot « … »" names a word; "ce départ marque « … »" is a verb.
+        let verb = before.is(Class::FIN)
+            && self.before(2).is_some_and(|item| {
+                item.shape == Shape::Lower && !item.is(Class::DET | Class::PREP | Class::ADJ | Class::COORD)
+                    || item.is_capital()
+            });
+        if before.is(Class::NAMING_NOUN) && !verb && !tagged && attribution.how != How::Noun {
             let name = before.is(Class::UTTER) && !before.is(Class::WORK) && inside.capital;
             let kind = if name || before.is(Class::WORK) { Kind::Title } else { Kind::Scare };
             return Some(verdict(kind, "a word named as a word"));

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use super::{
     lexicon::{Class, class_of, fold},
     phrase::{Gender, Head, Phrase, first_name_gender},
+    resolve::kin::stem,
 };
 use crate::span::Span;
 
@@ -33,6 +34,10 @@ pub(super) struct Entity {
     pub(super) person: bool,
     /// Head nouns of the offices it was given, folded.
     pub(super) offices: Vec<String>,
+    /// The same nouns in the form that both genders share, with those that a title implies ("Me").
+    pub(super) stems: Vec<String>,
+    /// Its name is that of a medium or an agency.
+    pub(super) medium: bool,
     /// The office as first written.
     pub(super) role: Option<Span>,
     /// Words of the fullest name, folded.
@@ -102,6 +107,8 @@ impl Register {
             person: phrase.titled || phrase.role.is_some() || !single && class.any(Class::FIRST_NAME),
             weak: single && !phrase.titled && phrase.role.is_none() && !class.any(Class::FIRST_NAME),
             offices: Vec::new(),
+            stems: Vec::new(),
+            medium: words.iter().any(|word| class_of(word).any(Class::MEDIA)),
             role: None,
             words: words.to_vec(),
         });
@@ -138,15 +145,36 @@ impl Register {
         entity.weak &= !phrase.titled && phrase.role.is_none();
         let first_name = entity.words.len() > 1 && class_of(&entity.words[0]).any(Class::FIRST_NAME);
         entity.person |= phrase.titled || phrase.role.is_some() || first_name;
+        if phrase.titled {
+            for office in implied(phrase.span.of(text)) {
+                if !entity.stems.iter().any(|stem| stem == office) {
+                    entity.stems.push((*office).to_owned());
+                }
+            }
+        }
         if let (Some(role), Some(noun)) = (phrase.role, phrase.noun) {
             entity.role.get_or_insert(role);
             for office in offices(role.of(text), noun.of(text)) {
+                let stem = stem(&office);
+                if !entity.stems.contains(&stem) {
+                    entity.stems.push(stem);
+                }
                 if !entity.offices.contains(&office) {
                     entity.offices.push(office.clone());
                     self.by_office.entry(office).or_default().push(id);
                 }
             }
         }
+    }
+}
+
+/// The offices that a title before a name implies, as stems: *Me* a lawyer, *Dr* a physician.
+fn implied(titled: &str) -> &'static [&'static str] {
+    match titled.split(|character: char| !character.is_alphabetic()).next().unwrap_or_default() {
+        "Me" | "Maître" => &["avocat"],
+        "Dr" | "Docteur" | "Docteure" | "docteur" => &["médecin", "docteur"],
+        "Pr" | "Professeur" | "Professeure" => &["professeur", "médecin"],
+        _ => &[],
     }
 }
 

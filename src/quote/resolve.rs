@@ -6,6 +6,7 @@
 //! at the end by [`Resolver::name_of`].
 
 mod anaphor;
+pub(super) mod kin;
 
 use super::{
     Name,
@@ -58,6 +59,8 @@ struct Focus {
     person: bool,
     /// One capital word that may be anything.
     weak: bool,
+    /// The head noun of somebody without name: "un responsable".
+    noun: Option<Span>,
 }
 
 /// Where in the text something is asked: for distances.
@@ -138,6 +141,7 @@ impl Resolver {
             plural,
             person,
             weak: self.is_weak(who),
+            noun: phrase.and_then(|phrase| phrase.noun),
         });
     }
 
@@ -169,6 +173,7 @@ impl Resolver {
             plural: phrase.plural,
             person,
             weak: self.is_weak(who),
+            noun: phrase.noun,
         });
     }
 
@@ -203,12 +208,15 @@ impl Resolver {
     }
 
     fn best(&self, place: Place, fits: impl Fn(&Focus) -> bool) -> Option<Referent> {
+        self.weigh(place, |focus| fits(focus).then_some(0.0))
+    }
+
+    /// Whoever weighs most of those that `bonus` lets through, with what it adds.
+    fn weigh(&self, place: Place, bonus: impl Fn(&Focus) -> Option<f32>) -> Option<Referent> {
         let mut best: Option<(f32, Referent)> = None;
         for focus in self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY) {
-            if !fits(focus) {
-                continue;
-            }
-            let weight = focus.part.weight() + if focus.person { 0.5 } else { -1.5 }
+            let Some(bonus) = bonus(focus) else { continue };
+            let weight = bonus + focus.part.weight() + if focus.person { 0.5 } else { -1.5 }
                 - distance(place.sentence, focus.sentence)
                 - 0.5 * distance(place.paragraph, focus.paragraph);
             if weight > FLOOR && best.is_none_or(|(top, _)| weight > top) {
@@ -278,6 +286,7 @@ mod tests {
                 plural: false,
                 person: true,
                 weak: false,
+                noun: None,
             });
         }
         for at in 0..6_100 {

@@ -122,6 +122,12 @@ impl Sentence<'_> {
         if event.class.any(Class::NAMING) && event.subject.as_ref().is_some_and(Phrase::can_speak) {
             return true;
         }
+        // "présenté comme « … »" judges, "présente « … »" only has an object.
+        let presents = event.words.last().is_some_and(|word| word.of(self.text).starts_with("présent"));
+        let plain = presents && !event.passive && !event.class.any(Class::SAY);
+        if plain && !between.iter().any(|item| item.is(Class::SUBORD)) {
+            return false;
+        }
         match event.kind {
             EventKind::Tag => true,
             EventKind::Particle => {

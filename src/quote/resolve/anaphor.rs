@@ -3,7 +3,10 @@
 //! Takes the phrase and the memory of a [`Resolver`], gives whom it means, or nobody when the text does
 //! not say clearly enough.
 
-use super::{Focus, MEMORY, Part, Place, Referent, Resolver};
+use super::{
+    Focus, MEMORY, Part, Place, Referent, Resolver,
+    kin::{Kinship, Taker, stem},
+};
 use crate::quote::{
     lexicon::{Class, class_of, fold},
     person::Id,
@@ -60,14 +63,6 @@ impl Resolver {
         if phrase.head == Head::Body && (!takes_up || after.contains(char::is_uppercase)) {
             return None;
         }
-        let shown = class_of(fold(first, &mut String::new())).any(Class::DEMO);
-        if class_of(fold(noun, &mut buffer)).any(Class::DISTINCT) && !shown {
-            return None;
-        }
-        // "l’homme" takes up anybody, "le président" somebody who acts.
-        let anybody = matches!(fold(noun, &mut buffer), "homme" | "femme" | "intéressé" | "intéressée");
-        // "cette infirmière", "l’intéressée", "l’édile" take up somebody whom no name was given to as well.
-        let itself = shown || matches!(fold(noun, &mut buffer), "intéressé" | "intéressée" | "édile");
         if phrase.head == Head::Body {
             let body = |focus: &Focus| {
                 focus.part != Part::Other
@@ -76,27 +71,99 @@ impl Resolver {
             };
             return self.best(place, body);
         }
-        let fits = |focus: &Focus| {
-            focus.person
-                && !focus.plural
-                && focus.gender.agrees(phrase.gender)
-                && (matches!(focus.who, Referent::Entity(_)) || itself)
-                && place.paragraph.saturating_sub(focus.paragraph) <= 3
+        let shown = class_of(fold(first, &mut String::new())).any(Class::DEMO);
+        self.taken_up(text, phrase, noun, shown, place)
+    }
+
+    /// Somebody whom an office or a description takes up: "l’élue", "le jeune homme", "cette infirmière".
+    /// `shown` tells that *ce* or *cette* stands before it.
+    fn taken_up(
+        &self,
+        text: &str,
+        phrase: &Phrase,
+        noun: &str,
+        shown: bool,
+        place: Place,
+    ) -> Option<Referent> {
+        let mut buffer = String::new();
+        let noun = fold(noun, &mut buffer);
+        let taker = Taker::new(noun);
+        let agrees = |focus: &Focus| focus.person && !focus.plural && focus.gender.agrees(phrase.gender);
+        let kinship = |focus: &Focus| match focus.who {
+            Referent::Entity(id) => taker.kinship(&self.register.entities[id].stems),
+            Referent::Phrase(_) => match focus.noun.map(|noun| noun.of(text)) {
+                Some(own) => taker.kinship(&[stem(fold(own, &mut String::new()))]),
+                None => Kinship::Unknown,
+            },
         };
-        let acts = self.best(place, |focus| fits(focus) && (focus.part != Part::Other || anybody));
+        let near = |focus: &Focus, reach| place.paragraph.saturating_sub(focus.paragraph) <= reach;
+        if class_of(noun).any(Class::DISTINCT) && !shown {
+            // "le propriétaire" is somebody else, "l’avocate" is the one who was called *Me*.
+            let known = |focus: &Focus| {
+                let takes = agrees(focus) && near(focus, 6) && kinship(focus) == Kinship::Takes;
+                takes.then_some(2.0)
+            };
+            return self.weigh(place, known).or_else(|| self.on_trial(text, phrase, noun, place));
+        }
+        // "l’homme" takes up anybody, "le président" somebody who acts.
+        let anybody = is_anybody(noun);
+        let itself = shown || anybody;
+        let acts = |focus: &Focus| {
+            let kinship = kinship(focus);
+            let takes = kinship == Kinship::Takes;
+            let named = matches!(focus.who, Referent::Entity(_));
+            let fits = agrees(focus) && (named || itself || takes) && near(focus, if takes { 6 } else { 3 });
+            let part = focus.part != Part::Other || anybody || takes && named;
+            // "le juge": whoever is called so all along is hardly "le jeune homme".
+            let settled = matches!(focus.who, Referent::Phrase(span) if starts_definite(text, span));
+            let weight = match kinship {
+                Kinship::Takes => 0.9,
+                Kinship::Apart => -1.0,
+                Kinship::Unknown if settled => -1.5,
+                Kinship::Unknown => 0.0,
+            };
+            (fits && part).then_some(weight)
+        };
+        let acts = self.weigh(place, acts);
         // "il a passé le relais à Anne Roche … la nouvelle ministre": the gender leaves one.
-        let shown =
+        let fits = |focus: &Focus| {
+            agrees(focus) && (matches!(focus.who, Referent::Entity(_)) || itself) && near(focus, 3)
+        };
+        let alone =
             |focus: &Focus| fits(focus) && focus.gender == phrase.gender && focus.gender != Gender::Unknown;
         // "Vinicius … le Brésilien": a people's name shows that the one word before was a person.
-        let people = noun.starts_with(char::is_uppercase);
+        let people = noun_is_people(text, phrase);
         let unknown = |focus: &Focus| {
             people
                 && focus.weak
                 && focus.part != Part::Other
                 && focus.gender.agrees(phrase.gender)
-                && place.paragraph.saturating_sub(focus.paragraph) <= 1
+                && near(focus, 1)
         };
-        acts.or_else(|| self.best(place, shown)).or_else(|| self.best(place, unknown))
+        acts.or_else(|| self.best(place, alone)).or_else(|| self.best(place, unknown))
+    }
+
+    /// "l’accusé", "le prévenu": the one person without office of whom the text says that justice is at work.
+    fn on_trial(&self, text: &str, phrase: &Phrase, noun: &str, place: Place) -> Option<Referent> {
+        if !matches!(stem(noun).as_str(), "accusé" | "prévenu" | "suspect" | "conducteur") {
+            return None;
+        }
+        let mut found = None;
+        for focus in self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY) {
+            let Referent::Entity(id) = focus.who else { continue };
+            let entity = &self.register.entities[id];
+            let plain = focus.person && !focus.weak && entity.stems.is_empty();
+            if !plain || !focus.gender.agrees(phrase.gender) || found == Some(focus.who) {
+                continue;
+            }
+            if is_judged(text, focus.at) {
+                if found.is_some() {
+                    return None;
+                }
+                found = Some(focus.who);
+            }
+        }
+        found
     }
 
     pub(super) fn pronoun(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
@@ -133,7 +200,7 @@ impl Resolver {
         match who {
             Referent::Entity(id) => {
                 let entity = &self.register.entities[id];
-                entity.body || !entity.person && !entity.place
+                (entity.body || !entity.person && !entity.place) && !entity.medium
             }
             Referent::Phrase(_) => false,
         }
@@ -156,4 +223,35 @@ impl Resolver {
             self.best(place, known)
         })
     }
+}
+
+/// "l’homme", "la trentenaire", "l’intéressée": words that say nothing but that somebody is meant.
+fn is_anybody(noun: &str) -> bool {
+    matches!(noun, "homme" | "femme" | "intéressé" | "intéressée" | "édile" | "jeune" | "quinqua")
+        || noun.ends_with("génaire")
+        || noun.ends_with("trentenaire")
+        || noun.starts_with("adolescent")
+}
+
+/// Whether the words of `span` begin with *le*, *la* or *l’*.
+fn starts_definite(text: &str, span: crate::span::Span) -> bool {
+    let first = span.of(text).split_inclusive([' ', '\'', '’']).next().unwrap_or_default();
+    class_of(fold(first.trim_end(), &mut String::new())).any(Class::DEF)
+}
+
+/// "le Brésilien": somebody by where they come from.
+fn noun_is_people(text: &str, phrase: &Phrase) -> bool {
+    phrase.noun.is_some_and(|noun| noun.of(text).starts_with(char::is_uppercase))
+}
+
+/// Whether the words around byte `at` tell of a trial or an arrest.
+fn is_judged(text: &str, at: usize) -> bool {
+    const AROUND: usize = 160;
+    const STEMS: [&str; 14] = [
+        "condamn", "jugé", "poursuivi", "mis en examen", "mise en examen", "soupçonn", "accusé", "écrou",
+        "interpell", "comparai", "comparu", "réclusion", "assises", "garde à vue",
+    ];
+    let start = text.floor_char_boundary(at.saturating_sub(AROUND));
+    let end = text.floor_char_boundary(at + AROUND);
+    text.get(start..end).is_some_and(|around| STEMS.iter().any(|stem| around.contains(stem)))
 }
