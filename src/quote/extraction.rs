@@ -48,6 +48,8 @@ struct Extraction<'text> {
     region: usize,
     items: Vec<Item>,
     buffer: String,
+    /// The last speaker's phrase and whom it was found to mean.
+    settled: Option<(Span, Referent)>,
     /// Lists of frames that are done, to be filled again.
     spare: Vec<Vec<Item>>,
 }
@@ -78,6 +80,7 @@ pub(super) fn run(text: &str, paragraphs: &[Span], sentences: &[Sentence], frenc
         region: 0,
         items: Vec::new(),
         buffer: String::new(),
+        settled: None,
         spare: Vec::new(),
     };
     if french {
@@ -153,7 +156,12 @@ impl Extraction<'_> {
         next: Option<&Phrase>,
         depth: usize,
     ) {
-        let place = |at: usize, here: &Self| Place { at, sentence: here.sentence, paragraph: here.region };
+        let place = |at: usize, here: &Self| Place {
+            at,
+            sentence: here.sentence,
+            paragraph: here.region,
+            tag: false,
+        };
         if depth == 0 {
             self.sentence += 1;
             self.mentions(frame, range.clone(), reading);
@@ -199,8 +207,15 @@ impl Extraction<'_> {
         match draft.attribution.speaker.clone() {
             Some(phrase) => {
                 let at = phrase.span.start.max(if depth == 0 { 0 } else { place.at });
-                draft.who = self.resolver.resolve(self.text, &phrase, Place { at, ..place });
-                if draft.who.is_none() && depth == 0 && phrase.head == phrase::Head::Pronoun {
+                let tag = draft.attribution.how == How::Tag;
+                draft.who = match self.settled {
+                    // "…, a ajouté le président de LR, demandant de « … »": one phrase means one person.
+                    Some((span, who)) if span == phrase.span => Some(who),
+                    _ => self.resolver.resolve(self.text, &phrase, Place { at, tag, ..place }),
+                };
+                self.settled = draft.who.map(|who| (phrase.span, who));
+                let one_word = !phrase.span.of(self.text).contains(' ');
+                if draft.who.is_none() && depth == 0 && phrase.head == phrase::Head::Pronoun && one_word {
                     // "se rappelle-t-elle. Marie Roy avait vingt ans": the name follows.
                     let named = next.filter(|next| next.name.is_some() && next.head == phrase::Head::Name);
                     let named = named.filter(|next| {
@@ -252,7 +267,7 @@ impl Extraction<'_> {
 
     /// Registers the names and subjects of a sentence.
     fn mentions(&mut self, frame: &Frame, range: std::ops::Range<usize>, reading: &Reading) {
-        let place = Place { at: 0, sentence: self.sentence, paragraph: self.region };
+        let place = Place { sentence: self.sentence, paragraph: self.region, ..Place::default() };
         let mut from = range.start;
         let mut phrases = reading
             .phrases

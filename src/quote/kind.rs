@@ -9,6 +9,7 @@ use super::{
     attribution::{Attribution, How},
     inside::Inside,
     lexicon::Class,
+    resolve::kin::stem,
     word::{Item, Shape},
 };
 
@@ -122,6 +123,17 @@ impl Setting<'_> {
         let phrase_name = determined && inside.determined;
         let names_work = before.is(Class::WORK)
             || before.is_capital() && self.before(2).is_some_and(|item| item.is(Class::WORK));
+        // "le réalisateur de « Nuits blanches »": who makes works, and one of them.
+        let makes = before.is(Class::OF)
+            && self.before(2).is_some_and(|item| {
+                let stem = stem(item.span.of(self.text));
+                item.shape == Shape::Lower
+                    && ["auteur", "réalisateur", "cinéaste", "interprète", "scénariste", "romancier", "acteur"]
+                        .contains(&stem.as_str())
+            });
+        if makes && inside.capital && !inside.first_person {
+            return Some(verdict(Kind::Title, "after who makes works"));
+        }
         if names_work && !tagged && (inside.capital || phrase_name) && !before.is(Class::FIN) {
             return Some(verdict(Kind::Title, "after the noun of a work"));
         }

@@ -154,7 +154,7 @@ impl Register {
         }
         if let (Some(role), Some(noun)) = (phrase.role, phrase.noun) {
             entity.role.get_or_insert(role);
-            for office in offices(role.of(text), noun.of(text)) {
+            for office in offices(text, role, noun) {
                 let stem = stem(&office);
                 if !entity.stems.contains(&stem) {
                     entity.stems.push(stem);
@@ -197,16 +197,38 @@ fn fullness(words: &[String]) -> usize {
 }
 
 /// The head noun of an office and the other role nouns in it ("chef de file et président").
-fn offices(role: &str, noun: &str) -> Vec<String> {
+fn offices(text: &str, role: Span, noun: Span) -> Vec<String> {
+    let first = office_of(text, noun);
+    if first.contains(' ') {
+        return vec![first];
+    }
     let mut buffer = String::new();
-    let mut found = vec![fold(noun, &mut buffer).to_owned()];
-    for word in role.split(|character: char| !character.is_alphanumeric() && character != '-') {
+    let mut found = vec![first];
+    for word in role.of(text).split(|character: char| !character.is_alphanumeric() && character != '-') {
         let key = fold(word, &mut buffer);
         if class_of(key).any(Class::ROLE) && !found.iter().any(|office| office == key) {
             found.push(key.to_owned());
         }
     }
     found
+}
+
+/// The office whose head noun is `noun`: the noun, folded, or "premier ministre", which is another office
+/// than a minister's.
+pub(super) fn office_of(text: &str, noun: Span) -> String {
+    let mut buffer = String::new();
+    let key = fold(noun.of(text), &mut buffer).to_owned();
+    let first = |word: &str| matches!(stem(word).as_str(), "premier" | "vice-premier");
+    if key == "ministre" {
+        let before = text[..noun.start].split_whitespace().next_back().unwrap_or_default();
+        let before = fold(before, &mut buffer);
+        return if first(before) { format!("{} ministre", stem(before)) } else { key };
+    }
+    let after = text[noun.end..].split(|character: char| !character.is_alphanumeric()).nth(1);
+    if first(&key) && after.is_some_and(|after| after.eq_ignore_ascii_case("ministre")) {
+        return format!("{} ministre", stem(&key));
+    }
+    key
 }
 
 /// The words of a name, folded, titles left out.

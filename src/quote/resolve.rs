@@ -69,6 +69,8 @@ pub(super) struct Place {
     pub(super) at: usize,
     pub(super) sentence: usize,
     pub(super) paragraph: usize,
+    /// Asked for the subject of a tag right after a quotation.
+    pub(super) tag: bool,
 }
 
 /// The register with the memory of the text so far.

@@ -86,6 +86,11 @@ impl Sentence<'_> {
             // "insiste sur la nécessité de relancer l’économie, « … »": the infinitive has its object.
             let filled = self.items[nearest.items.end..at].iter().any(|item| item.is(Class::DET))
                 && !self.items[nearest.items.end..at].iter().any(|item| item.is(Class::QUE));
+            let before = nearest.items.start.checked_sub(2).map_or("", |at| self.items[at].span.of(self.text));
+            if matches!(before, "avant" | "Avant") {
+                // "a ironisé X, avant d’accuser Y de « … »": what comes after has its own verb.
+                return Some(nearest);
+            }
             let close = matrix.filter(|event| {
                 if filled && at > nearest.items.end + 2 {
                     return true;

@@ -73,8 +73,24 @@ impl Reader<'_> {
 
     /// "À l’Élysée, on assure": who stands behind *on*.
     pub(super) fn place_behind_on(&self, pronoun: &mut Phrase) {
-        let Some(last) = self.last.as_ref().filter(|last| last.items.end + 1 == self.at) else { return };
         let on = self.items[self.at].span.of(self.text).eq_ignore_ascii_case("on");
+        // "chez Bernstein, où l’on s’inquiète"
+        let before = |back: usize| {
+            self.at.checked_sub(back).filter(|at| *at >= self.start).map_or("", |at| self.items[at].span.of(self.text))
+        };
+        let elided = usize::from(matches!(before(1), "l'" | "l’"));
+        let where_to = usize::from(before(1 + elided) == "où") * (1 + elided);
+        let Some(last) = self.last.as_ref().filter(|last| last.items.end + 1 + where_to == self.at) else {
+            return;
+        };
+        let home = last.items.start.checked_sub(1).is_some_and(|at| {
+            at >= self.start && self.items[at].span.of(self.text).eq_ignore_ascii_case("chez")
+        });
+        if on && home && last.head == Head::Name && self.items[last.items.end].is_punct(",") {
+            pronoun.head = Head::Body;
+            pronoun.name = last.name;
+            return;
+        }
         let body = matches!(last.head, Head::Body | Head::Group)
             || last.head == Head::Name && self.items[last.items.start].is(Class::ORG);
         let place =

@@ -4,7 +4,7 @@
 
 use super::{
     Gender,
-    name::{first_name_gender, is_de, name_end, skip_parenthesis},
+    name::{first_name_gender, is_de, name_end, skip_parenthesis, starts_name},
 };
 use crate::{
     quote::{
@@ -55,7 +55,7 @@ impl Reader<'_> {
         if de && !item.is(Class::ADV) {
             return self.complement();
         }
-        if to && after_head > 0 && self.complement_is_office() {
+        if to && after_head > 0 && (self.complement_is_office() || self.charge_before_name()) {
             return self.complement();
         }
         if item.is(Class::COORD) && item.span.len() == 2 {
@@ -140,6 +140,21 @@ impl Reader<'_> {
                 && item.shape == Shape::Capital
                 && !item.is(Class::MEDIA | Class::PLACE | Class::FIRST_NAME)
         }
+    }
+
+    /// "l’adjoint à la sécurité, Jérôme Vidalenc": a noun, a comma and a name follow the preposition.
+    fn charge_before_name(&self) -> bool {
+        let mut next = self.at + 1;
+        while next < self.limit && self.items[next].is(Class::DET) {
+            next += 1;
+        }
+        let noun = |item: &Item| {
+            item.shape == Shape::Lower && !item.is(Class::MEDIA | Class::TIME | Class::INF | Class::AUX)
+        };
+        let comma = (next + 1..self.limit.min(next + 4)).find(|at| self.items[*at].is_punct(","));
+        let Some(comma) = comma.filter(|_| self.items.get(next).is_some_and(noun)) else { return false };
+        let straight = self.items[next..comma].iter().all(|item| item.shape == Shape::Lower);
+        straight && comma + 1 < self.limit && starts_name(self.items, comma + 1, self.limit)
     }
 
     /// A preposition with its noun: "de la diplomatie russe", "du Redressement productif".

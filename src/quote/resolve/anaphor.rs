@@ -9,9 +9,12 @@ use super::{
 };
 use crate::quote::{
     lexicon::{Class, class_of, fold},
-    person::Id,
+    person::{Id, office_of},
     phrase::{Gender, Head, Phrase},
 };
+
+/// "Le groupe" is looked for among so many people and bodies at the head of the text.
+const BODIES: usize = 100;
 
 impl Resolver {
     /// The last holder of the office that `phrase` names.
@@ -19,8 +22,7 @@ impl Resolver {
         if !phrase.definite || phrase.plural {
             return None;
         }
-        let mut buffer = String::new();
-        let noun = fold(phrase.noun?.of(text), &mut buffer);
+        let noun = &office_of(text, phrase.noun?);
         let holders = self.register.holders(noun);
         let fits = |id: &&Id| {
             let entity = &self.register.entities[**id];
@@ -69,7 +71,7 @@ impl Resolver {
                     && self.may_be_body(focus.who)
                     && place.paragraph.saturating_sub(focus.paragraph) <= 1
             };
-            return self.best(place, body);
+            return self.best(place, body).or_else(|| self.only_body(place.at));
         }
         let shown = class_of(fold(first, &mut String::new())).any(Class::DEMO);
         self.taken_up(text, phrase, noun, shown, place)
@@ -108,6 +110,15 @@ impl Resolver {
         // "l’homme" takes up anybody, "le président" somebody who acts.
         let anybody = is_anybody(noun);
         let itself = shown || anybody;
+        // "le gouverneur de la région" brings somebody new where all others have an office of their own.
+        let after = phrase.noun.and_then(|noun| text.get(noun.end..phrase.span.end)).unwrap_or_default();
+        let former = phrase.span.of(text).contains("ancien") || phrase.span.of(text).contains("ex-");
+        let seat = !former && (is_seat(text, phrase) || after.contains(char::is_uppercase));
+        let other = |focus: &Focus| {
+            let goes_on = place.tag && place.paragraph == focus.paragraph && place.sentence <= focus.sentence + 1;
+            let office = matches!(focus.who, Referent::Entity(id) if !self.register.entities[id].stems.is_empty());
+            seat && office && !shown && !goes_on
+        };
         let acts = |focus: &Focus| {
             let kinship = kinship(focus);
             let takes = kinship == Kinship::Takes;
@@ -118,6 +129,7 @@ impl Resolver {
             let settled = matches!(focus.who, Referent::Phrase(span) if starts_definite(text, span));
             let weight = match kinship {
                 Kinship::Takes => 0.9,
+                Kinship::Apart | Kinship::Unknown if other(focus) => return None,
                 Kinship::Apart => -1.0,
                 Kinship::Unknown if settled => -1.5,
                 Kinship::Unknown => 0.0,
@@ -127,7 +139,8 @@ impl Resolver {
         let acts = self.weigh(place, acts);
         // "il a passé le relais à Anne Roche … la nouvelle ministre": the gender leaves one.
         let fits = |focus: &Focus| {
-            agrees(focus) && (matches!(focus.who, Referent::Entity(_)) || itself) && near(focus, 3)
+            let taken = kinship(focus) != Kinship::Takes && other(focus);
+            agrees(focus) && (matches!(focus.who, Referent::Entity(_)) || itself) && near(focus, 3) && !taken
         };
         let alone =
             |focus: &Focus| fits(focus) && focus.gender == phrase.gender && focus.gender != Gender::Unknown;
@@ -195,6 +208,16 @@ impl Resolver {
         self.best(place, fits)
     }
 
+    /// "Le groupe": the one body of the text so far whose own noun ("le géant du luxe X") takes bodies up.
+    fn only_body(&self, at: usize) -> Option<Referent> {
+        let takes_up = |office: &String| class_of(office).any(Class::TAKES_UP);
+        let mut bodies = self.register.entities.iter().take(BODIES).enumerate().filter(|(_, entity)| {
+            entity.name.start < at && !entity.medium && entity.offices.iter().any(takes_up)
+        });
+        let (id, _) = bodies.next()?;
+        bodies.next().is_none().then_some(Referent::Entity(id))
+    }
+
     /// Whether a name was shown to be a body's, or at least nothing showed it to be a person's.
     fn may_be_body(&self, who: Referent) -> bool {
         match who {
@@ -214,6 +237,13 @@ impl Resolver {
             if focus.person && !focus.plural && focus.part != Part::Speaker && !known && people.len() < 2 {
                 people.push(focus);
             }
+        }
+        // "Deux suspects ont été arrêtés. Le premier": two without names.
+        let last = people.iter().map(|focus| focus.at).max();
+        let pair = |focus: &&Focus| focus.at < place.at && focus.plural && focus.part != Part::Speaker;
+        let pair = self.before(place.at).rev().take(MEMORY).find(pair);
+        if pair.is_some_and(|pair| Some(pair.at) > last && matches!(pair.who, Referent::Phrase(_))) {
+            return None;
         }
         people.sort_by_key(|focus| focus.at);
         let chosen = if first { people.first() } else { people.get(1) };
@@ -237,6 +267,16 @@ fn is_anybody(noun: &str) -> bool {
 fn starts_definite(text: &str, span: crate::span::Span) -> bool {
     let first = span.of(text).split_inclusive([' ', '\'', '’']).next().unwrap_or_default();
     class_of(fold(first.trim_end(), &mut String::new())).any(Class::DEF)
+}
+
+/// "le Premier ministre", "la préfète": an office that its own holder has.
+fn is_seat(text: &str, phrase: &Phrase) -> bool {
+    const SEATS: [&str; 14] = [
+        "ministre", "premier ministre", "vice-premier ministre", "président", "préfet", "gouverneur", "maire",
+        "procureur", "ambassadeur", "chancelier", "secrétaire", "directeur", "roi", "pape",
+    ];
+    let office = phrase.noun.map(|noun| stem(&office_of(text, noun)));
+    office.is_some_and(|office| SEATS.contains(&office.as_str()))
 }
 
 /// "le Brésilien": somebody by where they come from.
