@@ -210,7 +210,7 @@ impl Reader<'_> {
         let Some((words, next)) =
             tag::particle(self.text, self.items, self.at, self.limit, self.clause_begins)
         else {
-            return false;
+            return self.own_view();
         };
         let whom = self.items.get(next).is_some_and(|item| next < self.limit && item.is(Class::REL));
         let (phrase, end) = if whom && let Some(last) = &self.last {

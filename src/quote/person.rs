@@ -62,7 +62,7 @@ impl Register {
         }
         let id = match self.find(&words, shown_gender(phrase, &words)) {
             Some(id) => id,
-            None => self.add(name, &words, phrase),
+            None => self.add(text, name, &words, phrase),
         };
         self.enrich(text, id, name, words, phrase);
         Some(id)
@@ -84,6 +84,13 @@ impl Register {
         self.entities[id].offices.iter().any(|office| office == noun)
     }
 
+    /// Whether `id` has an office of its own, or is called by a first name alone: no "chef de l’État".
+    pub(super) fn is_settled(&self, id: Id) -> bool {
+        let entity = &self.entities[id];
+        let first_name = entity.words.len() == 1 && class_of(&entity.words[0]).any(Class::FIRST_NAME);
+        !entity.stems.is_empty() || first_name
+    }
+
     fn find(&self, words: &[String], gender: Gender) -> Option<Id> {
         let key = words.last()?;
         let candidates = self.by_word.get(key)?;
@@ -95,20 +102,26 @@ impl Register {
         candidates.iter().rev().take(SAME_NAME).find(fits).copied()
     }
 
-    fn add(&mut self, name: Span, words: &[String], phrase: &Phrase) -> Id {
+    fn add(&mut self, text: &str, name: Span, words: &[String], phrase: &Phrase) -> Id {
         let id = self.entities.len();
         let single = words.len() == 1;
         let class = class_of(&words[0]);
+        // "sur France Inter", "sur Telegram": what something is said on is nobody.
+        let on = text[..phrase.span.start].ends_with("sur ") || text[..phrase.span.start].ends_with("sur\u{a0}");
+        let medium = on
+            && !phrase.titled
+            && phrase.role.is_none()
+            && (class.any(Class::PLACE) || !class.any(Class::FIRST_NAME));
         self.entities.push(Entity {
             name,
             gender: if single { phrase.gender } else { shown_gender(phrase, words) },
-            body: phrase.head == Head::Body,
+            body: phrase.head == Head::Body || medium,
             place: single && class.any(Class::PLACE) && !phrase.titled && phrase.role.is_none(),
             person: phrase.titled || phrase.role.is_some() || !single && class.any(Class::FIRST_NAME),
             weak: single && !phrase.titled && phrase.role.is_none() && !class.any(Class::FIRST_NAME),
             offices: Vec::new(),
             stems: Vec::new(),
-            medium: words.iter().any(|word| class_of(word).any(Class::MEDIA)),
+            medium: medium || words.iter().any(|word| class_of(word).any(Class::MEDIA)),
             role: None,
             words: words.to_vec(),
         });

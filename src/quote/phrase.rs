@@ -111,6 +111,12 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
         phrase.plural = items[at].is(Class::PLUR);
         return Some(phrase);
     }
+    if is_another(items, at, limit) {
+        let mut phrase = bare(items, at..at + 2, Head::Pronoun);
+        phrase.gender = Gender::of(items[at].class);
+        phrase.plural = items[at].is(Class::PLUR);
+        return Some(phrase);
+    }
     if is_ordinal(items, at, limit) {
         let mut phrase = bare(items, at..at + 2, Head::Pronoun);
         phrase.gender = Gender::of(items[at].class);
@@ -213,6 +219,19 @@ fn is_ordinal(items: &[Item], at: usize, limit: usize) -> bool {
         && items.get(at + 2).filter(|_| at + 2 < limit).is_none_or(|next| {
             next.is(Class::AUX) || next.is(Class::FIN) && !next.is(Class::SPEAKER) || !next.is_word()
         })
+}
+
+/// "un autre", "d’autres": somebody else, before a verb or a mark.
+fn is_another(items: &[Item], at: usize, limit: usize) -> bool {
+    let other = at + 1 < limit
+        && items[at].is(Class::INDEF)
+        && items[at + 1].is(Class::PRON)
+        && items[at + 1].is(Class::ADJ);
+    other
+        && items
+            .get(at + 2)
+            .filter(|_| at + 2 < limit)
+            .is_none_or(|next| !next.is_word() || next.is(Class::AUX | Class::CLITIC) || next.is(Class::FIN) && next.is(Class::CUE))
 }
 
 /// "De nombreux habitants".

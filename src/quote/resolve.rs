@@ -198,6 +198,10 @@ impl Resolver {
                 let known = holder.or_else(|| self.salient(text, phrase, place));
                 Some(known.unwrap_or(Referent::Phrase(phrase.span)))
             }
+            Head::Thing if place.tag => {
+                let known = self.described(text, phrase, place);
+                Some(known.unwrap_or(Referent::Phrase(phrase.span)))
+            }
             _ => Some(Referent::Phrase(phrase.span)),
         }
     }

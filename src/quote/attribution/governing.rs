@@ -66,7 +66,12 @@ impl Sentence<'_> {
             return matrix.or(Some(nearest));
         }
         let verb = matches!(nearest.kind, EventKind::Verb | EventKind::Open);
-        if verb && nearest.subordinate && !nearest.relative && !nearest.class.any(Class::SAY) {
+        if verb
+            && nearest.subordinate
+            && !nearest.relative
+            && !nearest.class.any(Class::SAY)
+            && !self.contrasts(nearest, at)
+        {
             let matrix = events.iter().rev().find(|event| {
                 event.items.end <= nearest.items.start
                     && event.class.any(Class::SAY)
@@ -110,6 +115,23 @@ impl Sentence<'_> {
             return verb.or(Some(nearest));
         }
         Some(nearest)
+    }
+
+    /// "A crie à « … », quand B y voit « … »": *quand*, *alors que*, *tandis que* set somebody else against
+    /// the first, whose own verb touches the quotation.
+    fn contrasts(&self, event: &Event, at: usize) -> bool {
+        let Some(subject) = event.subject.as_ref().filter(|subject| subject.can_speak()) else { return false };
+        let word = |back: usize| {
+            subject
+                .items
+                .start
+                .checked_sub(back)
+                .filter(|at| *at >= self.range.start)
+                .map_or("", |at| self.items[at].span.of(self.text))
+        };
+        let against = matches!(word(1), "quand" | "lorsque" | "mais")
+            || word(1).starts_with("qu") && matches!(word(2), "alors" | "tandis" | "là où");
+        against && event.items.end == at
     }
 
     /// Whether `event` may govern the quotation at `at`: nothing that ends its clause stands between.

@@ -1,10 +1,12 @@
 //! What stands beside subject and verb: comparisons, appositions, set-off pronouns, object pronouns,
 //! impersonal *il* and the place behind *on*.
 
-use super::Reader;
+use super::{Event, EventKind, Reader};
 use crate::quote::{
     lexicon::Class,
     phrase::{self, Head, Phrase},
+    tag,
+    verb::Form,
     word::{Item, Shape},
 };
 
@@ -41,6 +43,28 @@ impl Reader<'_> {
         }
         self.at = other.items.end + usize::from(after.is_some_and(|item| item.is_punct(",")));
         self.reading.phrases.push(other);
+        true
+    }
+
+    /// "à ses yeux", "à l’en croire", "selon ses mots": whoever is being spoken of thinks so.
+    pub(super) fn own_view(&mut self) -> bool {
+        let Some((words, end)) = tag::own_view(self.text, self.items, self.at, self.limit) else {
+            return false;
+        };
+        self.reading.events.push(Event {
+            kind: EventKind::Particle,
+            items: self.at..end,
+            class: Class::SAY,
+            form: Form::Infinitive,
+            subject: None,
+            words,
+            negated: false,
+            hypothetical: false,
+            passive: false,
+            subordinate: false,
+            relative: false,
+        });
+        self.at = end;
         true
     }
 

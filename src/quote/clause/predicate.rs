@@ -159,7 +159,9 @@ impl Reader<'_> {
             before -= 1;
         }
         let que = before > self.start && self.items[before - 1].is(Class::QUE);
-        if !que || self.candidate.is_some() || found.form != Form::Finite || found.clitic.is_some() {
+        // "Une critique que rejette X": the antecedent is no subject.
+        let antecedent = self.candidate.as_ref().is_some_and(|candidate| candidate.items.end + 1 == before);
+        if !que || self.candidate.is_some() && !antecedent || found.form != Form::Finite || found.clitic.is_some() {
             return None;
         }
         let mut at = found.items.end;

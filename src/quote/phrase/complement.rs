@@ -216,7 +216,7 @@ impl Reader<'_> {
             return;
         }
         let noun = &self.items[from - 1];
-        let body = noun.is(Class::ORG | Class::MEDIA | Class::WORK) && from - 1 > head_at;
+        let body = noun.is(Class::ORG | Class::MEDIA | Class::WORK | Class::PLACE) && from - 1 > head_at;
         if body && !self.items[from].is(Class::FIRST_NAME | Class::TITLE) {
             // "l’agence Reuters Greg Salvaggio": a first name begins somebody else's.
             let other = (from + 1..end).find(|index| self.items[*index].is(Class::FIRST_NAME));
@@ -239,6 +239,10 @@ impl Reader<'_> {
         if party && !self.items[from].is(Class::FIRST_NAME) {
             self.role_end = from + 1;
             self.at = from + 1;
+            let named = from + 1 < self.limit
+                && self.items[from + 1].shape == Shape::Capital
+                && starts_name(self.items, from + 1, self.limit);
+            let end = if from + 1 == end && named { name_end(self.items, from + 1, self.limit) } else { end };
             if from + 1 == end {
                 return;
             }

@@ -116,7 +116,7 @@ impl Resolver {
         let seat = !former && (is_seat(text, phrase) || after.contains(char::is_uppercase));
         let other = |focus: &Focus| {
             let goes_on = place.tag && place.paragraph == focus.paragraph && place.sentence <= focus.sentence + 1;
-            let office = matches!(focus.who, Referent::Entity(id) if !self.register.entities[id].stems.is_empty());
+            let office = matches!(focus.who, Referent::Entity(id) if self.register.is_settled(id));
             seat && office && !shown && !goes_on
         };
         let acts = |focus: &Focus| {
@@ -154,6 +154,34 @@ impl Resolver {
                 && near(focus, 1)
         };
         acts.or_else(|| self.best(place, alone)).or_else(|| self.best(place, unknown))
+    }
+
+    /// "explique cette vendeuse", "prédit le demi de mêlée": a noun of no table, whose tag shows that it
+    /// means somebody.
+    pub(super) fn described(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
+        if !phrase.definite || phrase.plural || phrase.name.is_some() {
+            return None;
+        }
+        let mut buffer = String::new();
+        let first = phrase.span.of(text).split_inclusive([' ', '\'', '’']).next().unwrap_or_default();
+        let first = class_of(fold(first.trim_end(), &mut buffer));
+        let mut buffer = String::new();
+        let noun = fold(phrase.noun?.of(text), &mut buffer);
+        let says = class_of(noun).any(Class::WORK | Class::UTTER | Class::NAMING_NOUN | Class::TIME);
+        if first.any(Class::POSS) || says || is_writing(noun) {
+            return None;
+        }
+        let shown = first.any(Class::DEMO);
+        let fits = |focus: &Focus| {
+            focus.person
+                && !focus.plural
+                && focus.part != Part::Other
+                && focus.gender.agrees(phrase.gender)
+                && (shown || focus.gender == phrase.gender)
+                && (shown || matches!(focus.who, Referent::Entity(_)))
+                && place.paragraph.saturating_sub(focus.paragraph) <= 1
+        };
+        self.best(place, fits)
     }
 
     /// "l’accusé", "le prévenu": the one person without office of whom the text says that justice is at work.
@@ -271,9 +299,9 @@ fn starts_definite(text: &str, span: crate::span::Span) -> bool {
 
 /// "le Premier ministre", "la préfète": an office that its own holder has.
 fn is_seat(text: &str, phrase: &Phrase) -> bool {
-    const SEATS: [&str; 14] = [
+    const SEATS: [&str; 15] = [
         "ministre", "premier ministre", "vice-premier ministre", "président", "préfet", "gouverneur", "maire",
-        "procureur", "ambassadeur", "chancelier", "secrétaire", "directeur", "roi", "pape",
+        "chef", "procureur", "ambassadeur", "chancelier", "secrétaire", "directeur", "roi", "pape",
     ];
     let office = phrase.noun.map(|noun| stem(&office_of(text, noun)));
     office.is_some_and(|office| SEATS.contains(&office.as_str()))
@@ -282,6 +310,16 @@ fn is_seat(text: &str, phrase: &Phrase) -> bool {
 /// "le Brésilien": somebody by where they come from.
 fn noun_is_people(text: &str, phrase: &Phrase) -> bool {
     phrase.noun.is_some_and(|noun| noun.of(text).starts_with(char::is_uppercase))
+}
+
+/// What is written speaks for itself: "précise le rapport", "indique l’étude".
+fn is_writing(noun: &str) -> bool {
+    const WRITINGS: [&str; 22] = [
+        "rapport", "document", "étude", "arrêt", "note", "lettre", "décision", "circulaire", "loi", "décret",
+        "projet", "ouvrage", "sondage", "enquête", "courrier", "dossier", "avis", "manifeste", "pétition",
+        "proverbe", "affiche", "banderole",
+    ];
+    WRITINGS.contains(&noun) || ["tion", "ment", "sion"].iter().any(|ending| noun.ends_with(ending))
 }
 
 /// Whether the words around byte `at` tell of a trial or an arrest.
