@@ -9,7 +9,7 @@ use super::{
     Flag, Kind, Quote,
     attribution::{self, Attribution, How, Sentence as Reader},
     block::{Block, blocks},
-    clause::{self, Reading},
+    clause::{self, EventKind, Reading},
     dash,
     delimiter::{self, Pair},
     frame::{Frame, frame},
@@ -232,6 +232,7 @@ impl Extraction<'_> {
                     draft.attribution.cue = None;
                 }
                 if let (Some(who), 0) = (draft.who, depth) {
+                    self.resolver.learn(self.text, who, &phrase);
                     self.resolver.spoke(
                         who,
                         Some(&phrase),
@@ -281,7 +282,11 @@ impl Extraction<'_> {
             self.names_between(frame, from, phrase.items.start, place);
             let part =
                 if reading.subjects.contains(&phrase.span.start) { Part::Subject } else { Part::Other };
-            self.resolver.mention(self.text, phrase, part, place);
+            let tag = reading.events.iter().any(|event| {
+                event.kind == EventKind::Tag
+                    && event.subject.as_ref().is_some_and(|subject| subject.span.start == phrase.span.start)
+            });
+            self.resolver.mention(self.text, phrase, part, Place { tag, ..place });
             if phrase.joined {
                 // The first name is noted, the others follow *et*.
                 let and = phrase.items.clone().find(|at| frame.items[*at].is(Class::COORD));

@@ -36,8 +36,12 @@ pub(super) struct Entity {
     pub(super) offices: Vec<String>,
     /// The same nouns in the form that both genders share, with those that a title implies ("Me").
     pub(super) stems: Vec<String>,
+    /// The stems of nouns that were found to take it up: "la comédienne".
+    called: Vec<String>,
     /// Its name is that of a medium or an agency.
     pub(super) medium: bool,
+    /// A body's name with what follows its noun: "Association des leaders religieux du Mali".
+    pub(super) full: Option<Span>,
     /// The office as first written.
     pub(super) role: Option<Span>,
     /// Words of the fullest name, folded.
@@ -84,6 +88,19 @@ impl Register {
         self.entities[id].offices.iter().any(|office| office == noun)
     }
 
+    /// Remembers that the noun `stem` took `id` up: it will again.
+    pub(super) fn call(&mut self, id: Id, stem: String) {
+        let called = &mut self.entities[id].called;
+        if called.len() < SAME_NAME && !called.contains(&stem) {
+            called.push(stem);
+        }
+    }
+
+    /// Whether the noun `stem` took `id` up before.
+    pub(super) fn is_called(&self, id: Id, stem: &str) -> bool {
+        self.entities[id].called.iter().any(|called| called == stem)
+    }
+
     /// Whether `id` has an office of its own, or is called by a first name alone: no "chef de l’État".
     pub(super) fn is_settled(&self, id: Id) -> bool {
         let entity = &self.entities[id];
@@ -99,7 +116,14 @@ impl Register {
             let place = entity.place && words.len() > 1 && words.first() != entity.words.first();
             !place && entity.gender.agrees(gender) && same_name(&entity.words, words)
         };
-        candidates.iter().rev().take(SAME_NAME).find(fits).copied()
+        candidates.iter().rev().take(SAME_NAME).find(fits).copied().or_else(|| {
+            // "Josiane" after "Josiane Pasquier", when no other has that first name.
+            let first_name = words.len() == 1 && class_of(key).any(Class::FIRST_NAME);
+            let called = |id: &&Id| self.entities[**id].words.first() == Some(key);
+            let mut of_name = candidates.iter().take(SAME_NAME).filter(called);
+            let only = of_name.next().filter(|_| first_name && of_name.next().is_none())?;
+            self.entities[*only].gender.agrees(gender).then_some(*only)
+        })
     }
 
     fn add(&mut self, text: &str, name: Span, words: &[String], phrase: &Phrase) -> Id {
@@ -121,7 +145,9 @@ impl Register {
             weak: single && !phrase.titled && phrase.role.is_none() && !class.any(Class::FIRST_NAME),
             offices: Vec::new(),
             stems: Vec::new(),
+            called: Vec::new(),
             medium: medium || words.iter().any(|word| class_of(word).any(Class::MEDIA)),
+            full: None,
             role: None,
             words: words.to_vec(),
         });
@@ -154,6 +180,10 @@ impl Register {
             let first = entity.words.first().map_or(Class::NONE, |word| class_of(word));
             let by_name = if entity.words.len() > 1 { first_name_gender(first) } else { Gender::Unknown };
             entity.gender = if by_name == Gender::Unknown { phrase.gender } else { by_name };
+        }
+        let noun = entity.words.len() == 1 && class_of(&entity.words[0]).any(Class::ORG);
+        if noun && phrase.head == Head::Body && phrase.span.end > name.end && entity.full.is_none() {
+            entity.full = Some(Span::new(name.start, phrase.span.end));
         }
         entity.weak &= !phrase.titled && phrase.role.is_none();
         let first_name = entity.words.len() > 1 && class_of(&entity.words[0]).any(Class::FIRST_NAME);

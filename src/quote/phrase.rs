@@ -111,6 +111,13 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
         phrase.plural = items[at].is(Class::PLUR);
         return Some(phrase);
     }
+    if item.is(Class::REL) && item.shape == Shape::Capital && item.is(Class::MASC | Class::FEM) {
+        // "Lequel promet": whoever was named last.
+        let mut phrase = bare(items, at..at + 1, Head::Pronoun);
+        phrase.gender = Gender::of(item.class);
+        phrase.plural = item.is(Class::PLUR);
+        return Some(phrase);
+    }
     if is_another(items, at, limit) {
         let mut phrase = bare(items, at..at + 2, Head::Pronoun);
         phrase.gender = Gender::of(items[at].class);

@@ -10,6 +10,7 @@ pub(super) mod kin;
 
 use super::{
     Name,
+    lexicon::fold,
     person::{Id, Register},
     phrase::{Gender, Head, Phrase},
 };
@@ -107,7 +108,11 @@ impl Resolver {
             // "le président américain" goes on about somebody, "le maire de Bourges" brings somebody new.
             let goes_on = part == Part::Subject || phrase.span.of(text).split_whitespace().count() <= 3;
             let salient = || goes_on.then(|| self.salient(text, phrase, here)).flatten();
-            holder.or_else(salient).unwrap_or(Referent::Phrase(phrase.span))
+            let found = holder.or_else(salient);
+            if let Some(who) = found.filter(|_| !place.tag) {
+                self.learn(text, who, phrase);
+            }
+            found.unwrap_or(Referent::Phrase(phrase.span))
         };
         if phrase.joined {
             self.remember(who, &Phrase { plural: false, ..own }, Part::Other, place);
@@ -115,6 +120,15 @@ impl Resolver {
             return;
         }
         self.remember(who, phrase, part, place);
+    }
+
+    /// Remembers that the noun of `phrase` took `who` up.
+    pub(super) fn learn(&mut self, text: &str, who: Referent, phrase: &Phrase) {
+        if let (Referent::Entity(id), Some(noun), Head::Role, None) =
+            (who, phrase.noun, phrase.head, phrase.name)
+        {
+            self.register.call(id, kin::stem(fold(noun.of(text), &mut String::new())));
+        }
     }
 
     /// Remembers who spoke.
@@ -251,7 +265,10 @@ impl Resolver {
     /// The name that stands for `who` in the whole text.
     pub(super) fn name_of(&self, text: &str, who: Referent) -> Name {
         let span = match who {
-            Referent::Entity(id) => self.register.entities[id].name,
+            Referent::Entity(id) => {
+                let entity = &self.register.entities[id];
+                entity.full.filter(|full| full.start == entity.name.start).unwrap_or(entity.name)
+            }
             Referent::Phrase(span) => span,
         };
         Name { text: span.of(text).to_owned(), span }

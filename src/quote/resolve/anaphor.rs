@@ -119,10 +119,27 @@ impl Resolver {
             let office = matches!(focus.who, Referent::Entity(id) if self.register.is_settled(id));
             seat && office && !shown && !goes_on
         };
+        // "Tout en insistant sur le bilan d’Obama, le républicain": whoever its own sentence names beside it is
+        // somebody else.
+        let besides: Vec<Referent> = self
+            .before(place.at)
+            .rev()
+            .take(MEMORY)
+            .filter(|focus| focus.part == Part::Other && focus.sentence == place.sentence && focus.at < place.at)
+            .map(|focus| focus.who)
+            .collect();
         let acts = |focus: &Focus| {
             let kinship = kinship(focus);
             let takes = kinship == Kinship::Takes;
             let named = matches!(focus.who, Referent::Entity(_));
+            let again = matches!(focus.who, Referent::Entity(id) if self.register.is_called(id, taker.stem()));
+            if again && !anybody && agrees(focus) && near(focus, 6) {
+                // "la comédienne", as before.
+                return Some(3.0);
+            }
+            if !takes && !place.tag && besides.contains(&focus.who) {
+                return None;
+            }
             let fits = agrees(focus) && (named || itself || takes) && near(focus, if takes { 6 } else { 3 });
             let part = focus.part != Part::Other || anybody || takes && named;
             // "le juge": whoever is called so all along is hardly "le jeune homme".
@@ -210,7 +227,8 @@ impl Resolver {
     pub(super) fn pronoun(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
         let mut buffer = String::new();
         let word = fold(phrase.span.of(text), &mut buffer);
-        let refers = word.starts_with("ce")
+        let last = word.starts_with("ce") || word.ends_with("quel") || word.ends_with("quelle");
+        let refers = last
             || class_of(word).any(Class::SUBJ | Class::PRON) && class_of(word).any(Class::MASC | Class::FEM)
             || matches!(word, "lui" | "eux");
         let ordinal = word.split(' ').nth(1).filter(|word| class_of(word).any(Class::ORDINAL));
@@ -221,8 +239,8 @@ impl Resolver {
             return None;
         }
         let fits = |focus: &Focus| focus.plural == phrase.plural && focus.gender.agrees(phrase.gender);
-        if word.starts_with("ce") {
-            // "celle-ci", "ce dernier" takes up whoever was named last, not whoever matters most.
+        if last {
+            // "celle-ci", "ce dernier", "lequel" takes up whoever was named last, not whoever matters most.
             let known = |focus: &&Focus| {
                 focus.at < place.at
                     && focus.part != Part::Speaker

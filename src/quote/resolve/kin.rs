@@ -63,6 +63,11 @@ impl Taker {
         Self { stem, takes }
     }
 
+    /// The noun's stem.
+    pub(super) fn stem(&self) -> &str {
+        &self.stem
+    }
+
     /// How the noun stands to `offices`, given as stems.
     pub(super) fn kinship(&self, offices: &[String]) -> Kinship {
         let takes = |office: &String| {
