@@ -128,6 +128,10 @@ impl Resolver {
             (who, phrase.noun, phrase.head, phrase.name)
         {
             self.register.call(id, kin::stem(fold(noun.of(text), &mut String::new())));
+            let gender = &mut self.register.entities[id].gender;
+            if *gender == Gender::Unknown {
+                *gender = phrase.gender;
+            }
         }
     }
 

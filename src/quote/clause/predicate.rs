@@ -23,7 +23,7 @@ impl Reader<'_> {
         {
             // "a condamné le crime et estimé que": one auxiliary for both.
             found.form = Form::Finite;
-        } else if found.form == Form::Finite {
+        } else if found.form == Form::Finite && !(self.subordinate && self.compound) {
             self.compound = item.is(Class::HAVE) && found.words.len() > 1;
         }
         let inverted = self.inverted_subject(&found);

@@ -66,12 +66,8 @@ impl Resolver {
             return None;
         }
         if phrase.head == Head::Body {
-            let body = |focus: &Focus| {
-                focus.part != Part::Other
-                    && self.may_be_body(focus.who)
-                    && place.paragraph.saturating_sub(focus.paragraph) <= 1
-            };
-            return self.best(place, body).or_else(|| self.only_body(place.at));
+            let taker = Taker::new(fold(noun, &mut buffer));
+            return self.body(&taker, place);
         }
         let shown = class_of(fold(first, &mut String::new())).any(Class::DEMO);
         self.taken_up(text, phrase, noun, shown, place)
@@ -90,7 +86,8 @@ impl Resolver {
         let mut buffer = String::new();
         let noun = fold(noun, &mut buffer);
         let taker = Taker::new(noun);
-        let agrees = |focus: &Focus| focus.person && !focus.plural && focus.gender.agrees(phrase.gender);
+        let agrees =
+            |focus: &Focus| focus.person && !focus.plural && self.gender_of(focus).agrees(phrase.gender);
         let kinship = |focus: &Focus| match focus.who {
             Referent::Entity(id) => taker.kinship(&self.register.entities[id].stems),
             Referent::Phrase(_) => match focus.noun.map(|noun| noun.of(text)) {
@@ -160,7 +157,7 @@ impl Resolver {
             agrees(focus) && (matches!(focus.who, Referent::Entity(_)) || itself) && near(focus, 3) && !taken
         };
         let alone =
-            |focus: &Focus| fits(focus) && focus.gender == phrase.gender && focus.gender != Gender::Unknown;
+            |focus: &Focus| fits(focus) && self.gender_of(focus) == phrase.gender && phrase.gender != Gender::Unknown;
         // "Vinicius … le Brésilien": a people's name shows that the one word before was a person.
         let people = noun_is_people(text, phrase);
         let unknown = |focus: &Focus| {
@@ -224,6 +221,14 @@ impl Resolver {
         found
     }
 
+    /// What is known of a gender by now: a later phrase may have shown it.
+    fn gender_of(&self, focus: &Focus) -> Gender {
+        match focus.who {
+            Referent::Entity(id) if focus.gender == Gender::Unknown => self.register.entities[id].gender,
+            _ => focus.gender,
+        }
+    }
+
     pub(super) fn pronoun(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
         let mut buffer = String::new();
         let word = fold(phrase.span.of(text), &mut buffer);
@@ -238,7 +243,8 @@ impl Resolver {
         if !refers || matches!(word, "ceci" | "cela") {
             return None;
         }
-        let fits = |focus: &Focus| focus.plural == phrase.plural && focus.gender.agrees(phrase.gender);
+        let fits =
+            |focus: &Focus| focus.plural == phrase.plural && self.gender_of(focus).agrees(phrase.gender);
         if last {
             // "celle-ci", "ce dernier", "lequel" takes up whoever was named last, not whoever matters most.
             let known = |focus: &&Focus| {
@@ -254,12 +260,27 @@ impl Resolver {
         self.best(place, fits)
     }
 
-    /// "Le groupe": the one body of the text so far whose own noun ("le géant du luxe X") takes bodies up.
-    fn only_body(&self, at: usize) -> Option<Referent> {
-        let takes_up = |office: &String| class_of(office).any(Class::TAKES_UP);
-        let mut bodies = self.register.entities.iter().take(BODIES).enumerate().filter(|(_, entity)| {
-            entity.name.start < at && !entity.medium && entity.offices.iter().any(takes_up)
-        });
+    /// "Le groupe", "l’association": the body whose own noun fits, else the last one that acted.
+    fn body(&self, taker: &Taker, place: Place) -> Option<Referent> {
+        let takes = |id: Id| taker.kinship(&self.register.entities[id].stems) == Kinship::Takes;
+        let entity = |focus: &Focus| match focus.who {
+            Referent::Entity(id) if self.may_be_body(focus.who) => Some(id),
+            _ => None,
+        };
+        let recent = self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY);
+        let own = recent.filter_map(entity).find(|id| takes(*id)).map(Referent::Entity);
+        let acted = |focus: &Focus| {
+            let unknown = entity(focus)
+                .is_some_and(|id| taker.kinship(&self.register.entities[id].stems) != Kinship::Apart);
+            unknown && focus.part != Part::Other && place.paragraph.saturating_sub(focus.paragraph) <= 1
+        };
+        own.or_else(|| self.only_body(&takes, place.at)).or_else(|| self.best(place, acted))
+    }
+
+    /// The one body at the head of the text whose own noun ("le géant du luxe X") fits.
+    fn only_body(&self, takes: &impl Fn(Id) -> bool, at: usize) -> Option<Referent> {
+        let head = self.register.entities.iter().take(BODIES).enumerate();
+        let mut bodies = head.filter(|(id, entity)| entity.name.start < at && !entity.medium && takes(*id));
         let (id, _) = bodies.next()?;
         bodies.next().is_none().then_some(Referent::Entity(id))
     }
