@@ -103,9 +103,13 @@ impl Register {
 
     /// Whether `id` has an office of its own, or is called by a first name alone: no "chef de l’État".
     pub(super) fn is_settled(&self, id: Id) -> bool {
-        let entity = &self.entities[id];
-        let first_name = entity.words.len() == 1 && class_of(&entity.words[0]).any(Class::FIRST_NAME);
-        !entity.stems.is_empty() || first_name
+        !self.entities[id].stems.is_empty() || self.is_first_name(id)
+    }
+
+    /// Whether `id` is known by a first name alone.
+    pub(super) fn is_first_name(&self, id: Id) -> bool {
+        let words = &self.entities[id].words;
+        words.len() == 1 && class_of(&words[0]).any(Class::FIRST_NAME)
     }
 
     fn find(&self, words: &[String], gender: Gender) -> Option<Id> {
@@ -242,7 +246,7 @@ fn fullness(words: &[String]) -> usize {
 /// The head noun of an office and the other role nouns in it ("chef de file et président").
 fn offices(text: &str, role: Span, noun: Span) -> Vec<String> {
     let first = office_of(text, noun);
-    if first.contains(' ') {
+    if first.ends_with(" ministre") {
         return vec![first];
     }
     let mut buffer = String::new();

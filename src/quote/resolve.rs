@@ -226,6 +226,30 @@ impl Resolver {
 
     /// The speaker of a quotation that has no tag: whoever spoke or was the subject last.
     pub(super) fn floating(&self, place: Place) -> Option<Referent> {
+        self.brought_up(place).or_else(|| self.last_acting(place))
+    }
+
+    /// "Un argument qui fait bondir Paul Roux. « … »": the one person with a full name in a sentence right
+    /// before that has nobody else.
+    fn brought_up(&self, place: Place) -> Option<Referent> {
+        let mut found = None;
+        let last = self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY);
+        let before = last.skip_while(|focus| focus.sentence >= place.sentence);
+        for focus in before.take_while(|focus| focus.sentence + 1 == place.sentence) {
+            if focus.paragraph != place.paragraph || !focus.person || focus.plural {
+                return None;
+            }
+            let Referent::Entity(id) = focus.who else { return None };
+            let whole = focus.part == Part::Other && !focus.weak && !self.register.is_first_name(id);
+            if !whole || found.is_some_and(|found| found != focus.who) {
+                return None;
+            }
+            found = Some(focus.who);
+        }
+        found
+    }
+
+    fn last_acting(&self, place: Place) -> Option<Referent> {
         self.best(place, |focus| {
             focus.part != Part::Other && !focus.plural && place.paragraph.saturating_sub(focus.paragraph) <= 2
         })

@@ -319,6 +319,10 @@ fn is_trade(key: &str) -> bool {
 
 /// What the ending of an unknown word tells. The last letter decides first: most words end here.
 fn guess(key: &str) -> Class {
+    if key.len() > 6 && key.starts_with("ex-") {
+        // "l’ex-mandataire": somebody who was something.
+        return Class::ROLE.with(Class::SING);
+    }
     let verbal = if key.len() > 3 { Class::VERBAL } else { Class::NONE };
     let participle = if key.len() > 4 { Class::PARTICIPLE } else { Class::NONE };
     match key.as_bytes() {

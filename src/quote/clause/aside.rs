@@ -51,11 +51,14 @@ impl Reader<'_> {
         let Some((words, end)) = tag::own_view(self.text, self.items, self.at, self.limit) else {
             return false;
         };
+        // Several people are not whoever spoke last: nobody is named for "à leurs yeux".
+        let owner = self.items[self.at + 1].span.of(self.text);
+        let many = matches!(owner, "les" | "leur" | "leurs");
         self.reading.events.push(Event {
             kind: EventKind::Particle,
             items: self.at..end,
             class: Class::SAY,
-            form: Form::Infinitive,
+            form: if many { Form::Finite } else { Form::Infinitive },
             subject: None,
             words,
             negated: false,

@@ -290,7 +290,8 @@ impl Resolver {
         match who {
             Referent::Entity(id) => {
                 let entity = &self.register.entities[id];
-                (entity.body || !entity.person && !entity.place) && !entity.medium
+                let nobody = !entity.person && !entity.place && !self.register.is_first_name(id);
+                (entity.body || nobody) && !entity.medium
             }
             Referent::Phrase(_) => false,
         }

@@ -30,6 +30,7 @@ pub(in crate::quote) fn stem(noun: &str) -> String {
         ("ée", "é"),
         ("te", "t"),
     ];
+    let noun = noun.strip_prefix("ex-").unwrap_or(noun);
     for (feminine, masculine) in ENDINGS {
         if let Some(head) = noun.strip_suffix(feminine).filter(|head| head.len() > 1) {
             return format!("{head}{masculine}");
