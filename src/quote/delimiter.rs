@@ -298,8 +298,7 @@ impl Pairing<'_> {
             _ => false,
         };
         let Span { start, end } = self.blocks[block].span;
-        near && on
-            && !(self.french && repair::is_tagged_off(self.text, open.mark.span.end.max(start), end))
+        near && on && !(self.french && repair::is_tagged_off(self.text, open.mark.span.end.max(start), end))
     }
 }
 

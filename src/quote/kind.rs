@@ -128,8 +128,16 @@ impl Setting<'_> {
             && self.before(2).is_some_and(|item| {
                 let stem = stem(item.span.of(self.text));
                 item.shape == Shape::Lower
-                    && ["auteur", "réalisateur", "cinéaste", "interprète", "scénariste", "romancier", "acteur"]
-                        .contains(&stem.as_str())
+                    && [
+                        "auteur",
+                        "réalisateur",
+                        "cinéaste",
+                        "interprète",
+                        "scénariste",
+                        "romancier",
+                        "acteur",
+                    ]
+                    .contains(&stem.as_str())
             });
         if makes && inside.capital && !inside.first_person {
             return Some(verdict(Kind::Title, "after who makes works"));

@@ -135,7 +135,8 @@ impl Register {
         let single = words.len() == 1;
         let class = class_of(&words[0]);
         // "sur France Inter", "sur Telegram": what something is said on is nobody.
-        let on = text[..phrase.span.start].ends_with("sur ") || text[..phrase.span.start].ends_with("sur\u{a0}");
+        let on =
+            text[..phrase.span.start].ends_with("sur ") || text[..phrase.span.start].ends_with("sur\u{a0}");
         let medium = on
             && !phrase.titled
             && phrase.role.is_none()

@@ -235,10 +235,11 @@ fn is_another(items: &[Item], at: usize, limit: usize) -> bool {
         && items[at + 1].is(Class::PRON)
         && items[at + 1].is(Class::ADJ);
     other
-        && items
-            .get(at + 2)
-            .filter(|_| at + 2 < limit)
-            .is_none_or(|next| !next.is_word() || next.is(Class::AUX | Class::CLITIC) || next.is(Class::FIN) && next.is(Class::CUE))
+        && items.get(at + 2).filter(|_| at + 2 < limit).is_none_or(|next| {
+            !next.is_word()
+                || next.is(Class::AUX | Class::CLITIC)
+                || next.is(Class::FIN) && next.is(Class::CUE)
+        })
 }
 
 /// "De nombreux habitants".

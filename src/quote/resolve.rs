@@ -6,6 +6,7 @@
 //! at the end by [`Resolver::name_of`].
 
 mod anaphor;
+mod description;
 pub(super) mod kin;
 
 use super::{

@@ -300,8 +300,7 @@ fn shape_of(word: &str) -> Shape {
     if first.is_uppercase() {
         // "L’" is no word in capitals: its apostrophe is no letter.
         let elided = word.len() < 5 && word.ends_with(['’', '\'']);
-        let upper =
-            !elided && word.chars().count() > 1 && word.chars().all(|letter| !letter.is_lowercase());
+        let upper = !elided && word.chars().count() > 1 && word.chars().all(|letter| !letter.is_lowercase());
         return if upper { Shape::Upper } else { Shape::Capital };
     }
     // "al-Olama", "d'Estaing" written in one: a capital after the joint.

@@ -91,7 +91,8 @@ impl Sentence<'_> {
             // "insiste sur la nécessité de relancer l’économie, « … »": the infinitive has its object.
             let filled = self.items[nearest.items.end..at].iter().any(|item| item.is(Class::DET))
                 && !self.items[nearest.items.end..at].iter().any(|item| item.is(Class::QUE));
-            let before = nearest.items.start.checked_sub(2).map_or("", |at| self.items[at].span.of(self.text));
+            let before =
+                nearest.items.start.checked_sub(2).map_or("", |at| self.items[at].span.of(self.text));
             if matches!(before, "avant" | "Avant") {
                 // "a ironisé X, avant d’accuser Y de « … »": what comes after has its own verb.
                 return Some(nearest);
@@ -120,7 +121,9 @@ impl Sentence<'_> {
     /// "A crie à « … », quand B y voit « … »": *quand*, *alors que*, *tandis que* set somebody else against
     /// the first, whose own verb touches the quotation.
     fn contrasts(&self, event: &Event, at: usize) -> bool {
-        let Some(subject) = event.subject.as_ref().filter(|subject| subject.can_speak()) else { return false };
+        let Some(subject) = event.subject.as_ref().filter(|subject| subject.can_speak()) else {
+            return false;
+        };
         let word = |back: usize| {
             subject
                 .items

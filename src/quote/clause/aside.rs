@@ -103,7 +103,10 @@ impl Reader<'_> {
         let on = self.items[self.at].span.of(self.text).eq_ignore_ascii_case("on");
         // "chez Bernstein, où l’on s’inquiète"
         let before = |back: usize| {
-            self.at.checked_sub(back).filter(|at| *at >= self.start).map_or("", |at| self.items[at].span.of(self.text))
+            self.at
+                .checked_sub(back)
+                .filter(|at| *at >= self.start)
+                .map_or("", |at| self.items[at].span.of(self.text))
         };
         let elided = usize::from(matches!(before(1), "l'" | "l’"));
         let where_to = usize::from(before(1 + elided) == "où") * (1 + elided);

@@ -161,7 +161,11 @@ impl Reader<'_> {
         let que = before > self.start && self.items[before - 1].is(Class::QUE);
         // "Une critique que rejette X": the antecedent is no subject.
         let antecedent = self.candidate.as_ref().is_some_and(|candidate| candidate.items.end + 1 == before);
-        if !que || self.candidate.is_some() && !antecedent || found.form != Form::Finite || found.clitic.is_some() {
+        if !que
+            || self.candidate.is_some() && !antecedent
+            || found.form != Form::Finite
+            || found.clitic.is_some()
+        {
             return None;
         }
         let mut at = found.items.end;
