@@ -234,6 +234,7 @@ impl Extraction<'_> {
                 if let (Some(who), 0) = (draft.who, depth) {
                     self.resolver.learn(self.text, who, &phrase);
                     self.resolver.spoke(
+                        self.text,
                         who,
                         Some(&phrase),
                         Place { at: phrase.span.start.max(place.at), ..place },
@@ -243,7 +244,7 @@ impl Extraction<'_> {
             None if draft.attribution.goes_on && depth == 0 => {
                 draft.who = self.resolver.floating(place);
                 if let Some(who) = draft.who {
-                    self.resolver.spoke(who, None, place);
+                    self.resolver.spoke(self.text, who, None, place);
                 }
             }
             None if draft.attribution.how == How::Nothing
@@ -259,7 +260,7 @@ impl Extraction<'_> {
                     draft.who = self.resolver.resolve(self.text, next, place);
                 }
                 if let Some(who) = draft.who {
-                    self.resolver.spoke(who, None, place);
+                    self.resolver.spoke(self.text, who, None, place);
                 }
             }
             None => {}

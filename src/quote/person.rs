@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::{
     lexicon::{Class, class_of, fold},
     phrase::{Gender, Head, Phrase, first_name_gender},
-    resolve::kin::stem,
+    resolve::kin::{Stem, stem},
 };
 use crate::span::Span;
 
@@ -35,9 +35,9 @@ pub(super) struct Entity {
     /// Head nouns of the offices it was given, folded.
     pub(super) offices: Vec<String>,
     /// The same nouns in the form that both genders share, with those that a title implies ("Me").
-    pub(super) stems: Vec<String>,
+    pub(super) stems: Vec<Stem>,
     /// The stems of nouns that were found to take it up: "la comédienne".
-    called: Vec<String>,
+    called: Vec<Stem>,
     /// Its name is that of a medium or an agency.
     pub(super) medium: bool,
     /// A body's name with what follows its noun: "Association des leaders religieux du Mali".
@@ -64,7 +64,7 @@ impl Register {
         if words.is_empty() {
             return None;
         }
-        let id = match self.find(&words, shown_gender(phrase, &words)) {
+        let id = match self.find(&words, shown_gender(text, phrase, &words)) {
             Some(id) => id,
             None => self.add(text, name, &words, phrase),
         };
@@ -75,7 +75,7 @@ impl Register {
     /// The entity that a phrase with a name means, without noting anything.
     pub(super) fn lookup(&self, text: &str, phrase: &Phrase) -> Option<Id> {
         let words = words_of(phrase.name?.of(text));
-        self.find(&words, shown_gender(phrase, &words))
+        self.find(&words, shown_gender(text, phrase, &words))
     }
 
     /// Entities that hold the office whose head noun is `noun`.
@@ -89,7 +89,7 @@ impl Register {
     }
 
     /// Remembers that the noun `stem` took `id` up: it will again.
-    pub(super) fn call(&mut self, id: Id, stem: String) {
+    pub(super) fn call(&mut self, id: Id, stem: Stem) {
         let called = &mut self.entities[id].called;
         if called.len() < SAME_NAME && !called.contains(&stem) {
             called.push(stem);
@@ -97,8 +97,8 @@ impl Register {
     }
 
     /// Whether the noun `stem` took `id` up before.
-    pub(super) fn is_called(&self, id: Id, stem: &str) -> bool {
-        self.entities[id].called.iter().any(|called| called == stem)
+    pub(super) fn is_called(&self, id: Id, stem: Stem) -> bool {
+        self.entities[id].called.contains(&stem)
     }
 
     /// Whether `id` has an office of its own, or is called by a first name alone: no "chef de l’État".
@@ -143,7 +143,7 @@ impl Register {
             && (class.any(Class::PLACE) || !class.any(Class::FIRST_NAME));
         self.entities.push(Entity {
             name,
-            gender: if single { phrase.gender } else { shown_gender(phrase, words) },
+            gender: if single { phrase.gender } else { shown_gender(text, phrase, words) },
             body: phrase.head == Head::Body || medium,
             place: single && class.any(Class::PLACE) && !phrase.titled && phrase.role.is_none(),
             person: phrase.titled || phrase.role.is_some() || !single && class.any(Class::FIRST_NAME),
@@ -195,19 +195,23 @@ impl Register {
         entity.person |= phrase.titled || phrase.role.is_some() || first_name;
         if phrase.titled {
             for office in implied(phrase.span.of(text)) {
-                if !entity.stems.iter().any(|stem| stem == office) {
-                    entity.stems.push((*office).to_owned());
+                let stem = Stem::of(office);
+                if !entity.stems.contains(&stem) {
+                    entity.stems.push(stem);
                 }
             }
         }
         if let (Some(role), Some(noun)) = (phrase.role, phrase.noun) {
             entity.role.get_or_insert(role);
             for office in offices(text, role, noun) {
-                let stem = stem(&office);
-                if !entity.stems.contains(&stem) {
-                    entity.stems.push(stem);
-                }
                 if !entity.offices.contains(&office) {
+                    // "son homologue" is no office of its own.
+                    if !matches!(
+                        stem(&office).as_str(),
+                        "homologue" | "successeur" | "prédécesseur" | "rival"
+                    ) {
+                        entity.stems.push(Stem::of(&office));
+                    }
                     entity.offices.push(office.clone());
                     self.by_office.entry(office).or_default().push(id);
                 }
@@ -228,10 +232,16 @@ fn implied(titled: &str) -> &'static [&'static str] {
 
 /// The gender that a name shows: a first name knows it better than the article of an office ("le maire
 /// …, Johanna Rolland"), but a name of one word may be a surname that is also a first name ("Martin").
-fn shown_gender(phrase: &Phrase, words: &[String]) -> Gender {
+fn shown_gender(text: &str, phrase: &Phrase, words: &[String]) -> Gender {
     let first = words.first().filter(|_| words.len() > 1 && phrase.head != Head::Body);
     let by_name = first.map_or(Gender::Unknown, |word| first_name_gender(class_of(word)));
     let alone = words.len() == 1 && !phrase.titled && phrase.role.is_none();
+    // "la cinéaste géorgienne Nino Tsereteli": nobody calls a man so, but "la victime, Paul Roux".
+    let she = phrase.gender == Gender::Feminine && phrase.role.is_some() && phrase.head != Head::Body;
+    let victim = || phrase.noun.is_some_and(|noun| noun.of(text).eq_ignore_ascii_case("victime"));
+    if by_name == Gender::Masculine && she && !victim() {
+        return Gender::Feminine;
+    }
     match by_name {
         Gender::Unknown if alone => Gender::Unknown,
         Gender::Unknown => phrase.gender,

@@ -16,6 +16,7 @@ use super::{
     phrase::{Gender, Head, Phrase},
 };
 use crate::span::Span;
+use kin::Stem;
 
 /// How many remembered phrases are weighed for one pronoun.
 const MEMORY: usize = 40;
@@ -61,8 +62,8 @@ struct Focus {
     person: bool,
     /// One capital word that may be anything.
     weak: bool,
-    /// The head noun of somebody without name: "un responsable".
-    noun: Option<Span>,
+    /// The stem of the noun that somebody without name goes by: "un responsable".
+    noun: Option<Stem>,
 }
 
 /// Where in the text something is asked: for distances.
@@ -91,7 +92,7 @@ impl Resolver {
             // "Il avait déjà ironisé": whoever it is stays in mind.
             let here = Place { at: phrase.span.start, ..place };
             if let Some(who) = self.pronoun(text, phrase, here) {
-                self.remember(who, phrase, part, place);
+                self.remember(text, who, phrase, part, place);
             }
             return;
         }
@@ -116,11 +117,11 @@ impl Resolver {
             found.unwrap_or(Referent::Phrase(phrase.span))
         };
         if phrase.joined {
-            self.remember(who, &Phrase { plural: false, ..own }, Part::Other, place);
-            self.remember(Referent::Phrase(phrase.span), phrase, part, place);
+            self.remember(text, who, &Phrase { plural: false, ..own }, Part::Other, place);
+            self.remember(text, Referent::Phrase(phrase.span), phrase, part, place);
             return;
         }
-        self.remember(who, phrase, part, place);
+        self.remember(text, who, phrase, part, place);
     }
 
     /// Remembers that the noun of `phrase` took `who` up.
@@ -128,7 +129,7 @@ impl Resolver {
         if let (Referent::Entity(id), Some(noun), Head::Role, None) =
             (who, phrase.noun, phrase.head, phrase.name)
         {
-            self.register.call(id, kin::stem(fold(noun.of(text), &mut String::new())));
+            self.register.call(id, Stem::of(fold(noun.of(text), &mut String::new())));
             let gender = &mut self.register.entities[id].gender;
             if *gender == Gender::Unknown {
                 *gender = phrase.gender;
@@ -137,7 +138,7 @@ impl Resolver {
     }
 
     /// Remembers who spoke.
-    pub(super) fn spoke(&mut self, who: Referent, phrase: Option<&Phrase>, place: Place) {
+    pub(super) fn spoke(&mut self, text: &str, who: Referent, phrase: Option<&Phrase>, place: Place) {
         let (gender, plural) =
             phrase.map_or((Gender::Unknown, false), |phrase| (phrase.gender, phrase.plural));
         let (gender, person) = match who {
@@ -162,7 +163,7 @@ impl Resolver {
             plural,
             person,
             weak: self.is_weak(who),
-            noun: phrase.and_then(|phrase| phrase.noun),
+            noun: phrase.and_then(|phrase| noun_of(text, who, phrase)),
         });
     }
 
@@ -172,7 +173,7 @@ impl Resolver {
         self.memory.push(focus);
     }
 
-    fn remember(&mut self, who: Referent, phrase: &Phrase, part: Part, place: Place) {
+    fn remember(&mut self, text: &str, who: Referent, phrase: &Phrase, part: Part, place: Place) {
         let (gender, person) = match who {
             Referent::Entity(id) => {
                 let entity = &self.register.entities[id];
@@ -194,7 +195,7 @@ impl Resolver {
             plural: phrase.plural,
             person,
             weak: self.is_weak(who),
-            noun: phrase.noun,
+            noun: noun_of(text, who, phrase),
         });
     }
 
@@ -227,16 +228,20 @@ impl Resolver {
 
     /// The speaker of a quotation that has no tag: whoever spoke or was the subject last.
     pub(super) fn floating(&self, place: Place) -> Option<Referent> {
-        self.brought_up(place).or_else(|| self.last_acting(place))
+        self.brought_up(place, false).or_else(|| self.last_acting(place))
     }
 
     /// "Un argument qui fait bondir Paul Roux. « … »": the one person with a full name in a sentence right
     /// before that has nobody else.
-    fn brought_up(&self, place: Place) -> Option<Referent> {
+    /// `over_bodies` lets bodies stand beside it.
+    fn brought_up(&self, place: Place, over_bodies: bool) -> Option<Referent> {
         let mut found = None;
         let last = self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY);
         let before = last.skip_while(|focus| focus.sentence >= place.sentence);
         for focus in before.take_while(|focus| focus.sentence + 1 == place.sentence) {
+            if over_bodies && !focus.person {
+                continue;
+            }
             if focus.paragraph != place.paragraph || !focus.person || focus.plural {
                 return None;
             }
@@ -310,6 +315,13 @@ impl Resolver {
             Referent::Phrase(_) => None,
         }
     }
+}
+
+/// The stem of the noun of somebody without name.
+fn noun_of(text: &str, who: Referent, phrase: &Phrase) -> Option<Stem> {
+    let unnamed = matches!(who, Referent::Phrase(_)) && phrase.head == Head::Role;
+    let noun = phrase.noun.filter(|_| unnamed)?;
+    Some(Stem::of(fold(noun.of(text), &mut String::new())))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sentence counts near one another are small")]

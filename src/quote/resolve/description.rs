@@ -35,10 +35,7 @@ impl Resolver {
             |focus: &Focus| focus.person && !focus.plural && self.gender_of(focus).agrees(phrase.gender);
         let kinship = |focus: &Focus| match focus.who {
             Referent::Entity(id) => taker.kinship(&self.register.entities[id].stems),
-            Referent::Phrase(_) => match focus.noun.map(|noun| noun.of(text)) {
-                Some(own) => taker.kinship(&[stem(fold(own, &mut String::new()))]),
-                None => Kinship::Unknown,
-            },
+            Referent::Phrase(_) => focus.noun.map_or(Kinship::Unknown, |own| taker.kinship(&[own])),
         };
         let near = |focus: &Focus, reach| place.paragraph.saturating_sub(focus.paragraph) <= reach;
         if class_of(noun).any(Class::DISTINCT) && !shown {
@@ -51,6 +48,16 @@ impl Resolver {
         }
         // "l’homme" takes up anybody, "le président" somebody who acts.
         let anybody = is_anybody(noun);
+        if place.tag && (anybody || noun_is_people(text, phrase)) {
+            // "… du Québécois Simon Roy. « … », a lancé le Montréalais."
+            let one = self.brought_up(place, true).filter(|who| match who {
+                Referent::Entity(id) => self.register.entities[*id].gender.agrees(phrase.gender),
+                Referent::Phrase(_) => false,
+            });
+            if one.is_some() {
+                return one;
+            }
+        }
         let itself = shown || anybody;
         // "le gouverneur de la région" brings somebody new where all others have an office of their own.
         let after = phrase.noun.and_then(|noun| text.get(noun.end..phrase.span.end)).unwrap_or_default();
