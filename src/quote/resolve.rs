@@ -22,6 +22,10 @@ use kin::Stem;
 const MEMORY: usize = 40;
 /// Below this weight nobody is named.
 const FLOOR: f32 = -2.5;
+/// A sentence costs one: so many back nobody can weigh more than the floor without a bonus, or with the
+/// highest.
+const NEAR: usize = 7;
+const FAR: usize = 10;
 
 /// Whom a phrase means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -262,13 +266,24 @@ impl Resolver {
     }
 
     fn best(&self, place: Place, fits: impl Fn(&Focus) -> bool) -> Option<Referent> {
-        self.weigh(place, |focus| fits(focus).then_some(0.0))
+        self.weigh_within(place, NEAR, |focus| fits(focus).then_some(0.0))
     }
 
-    /// Whoever weighs most of those that `bonus` lets through, with what it adds.
+    /// Whoever weighs most of those that `bonus` (at most 3) lets through, with what it adds.
     fn weigh(&self, place: Place, bonus: impl Fn(&Focus) -> Option<f32>) -> Option<Referent> {
+        self.weigh_within(place, FAR, bonus)
+    }
+
+    /// As [`Self::weigh`], over the last `reach` sentences: what lies further back is below the floor.
+    fn weigh_within(
+        &self,
+        place: Place,
+        reach: usize,
+        bonus: impl Fn(&Focus) -> Option<f32>,
+    ) -> Option<Referent> {
         let mut best: Option<(f32, Referent)> = None;
-        for focus in self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY) {
+        let before = self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY);
+        for focus in before.take_while(|focus| place.sentence.saturating_sub(focus.sentence) < reach) {
             let Some(bonus) = bonus(focus) else { continue };
             let weight = bonus + focus.part.weight() + if focus.person { 0.5 } else { -1.5 }
                 - distance(place.sentence, focus.sentence)

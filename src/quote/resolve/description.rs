@@ -115,6 +115,9 @@ impl Resolver {
         let alone = |focus: &Focus| {
             fits(focus) && self.gender_of(focus) == phrase.gender && phrase.gender != Gender::Unknown
         };
+        if acts.is_some() {
+            return acts;
+        }
         // "Vinicius … le Brésilien": a people's name shows that the one word before was a person.
         let people = noun_is_people(text, phrase);
         let unknown = |focus: &Focus| {
@@ -124,7 +127,8 @@ impl Resolver {
                 && focus.gender.agrees(phrase.gender)
                 && near(focus, 1)
         };
-        acts.or_else(|| self.best(place, alone)).or_else(|| self.best(place, unknown))
+        let shown = (phrase.gender != Gender::Unknown).then(|| self.best(place, alone)).flatten();
+        shown.or_else(|| if people { self.best(place, unknown) } else { None })
     }
 
     /// "explique cette vendeuse", "prédit le demi de mêlée": a noun of no table, whose tag shows that it
