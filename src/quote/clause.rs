@@ -210,7 +210,7 @@ impl Reader<'_> {
         let Some((words, next)) =
             tag::particle(self.text, self.items, self.at, self.limit, self.clause_begins)
         else {
-            return false;
+            return self.own_view();
         };
         let whom = self.items.get(next).is_some_and(|item| next < self.limit && item.is(Class::REL));
         let (phrase, end) = if whom && let Some(last) = &self.last {
@@ -271,7 +271,16 @@ impl Reader<'_> {
             self.at += 1;
             return true;
         }
-        if item.is(Class::REL) {
+        let heads = item.shape == Shape::Capital && self.at == self.start;
+        if item.is(Class::REL) && !(heads && item.is(Class::MASC | Class::FEM)) {
+            // "Le FMI, dont une mission est attendue, a dit": the first subject still waits.
+            let adjacent = |candidate: &Phrase| {
+                candidate.items.end == self.at
+                    || candidate.items.end + 1 == self.at && self.items[candidate.items.end].is_punct(",")
+            };
+            if self.main.is_none() && self.candidate.as_ref().is_some_and(adjacent) {
+                self.waiting = self.candidate.clone();
+            }
             self.relative = item.span.of(self.text).eq_ignore_ascii_case("qui");
             if self.relative && self.main.is_none() {
                 self.waiting = self.candidate.clone();
@@ -289,7 +298,7 @@ impl Reader<'_> {
     }
 
     fn content(&mut self, item: &Item) {
-        if item.is(Class::SUBJ)
+        if item.is(Class::SUBJ | Class::REL)
             && let Some(mut pronoun) = phrase::parse(self.items, self.at, self.limit)
         {
             if self.is_impersonal() {

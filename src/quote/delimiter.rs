@@ -17,7 +17,7 @@ use crate::span::Span;
 const DEPTH: usize = 4;
 /// How many marks ahead are looked at to decide about one.
 const AHEAD: usize = 12;
-/// A quotation may go on over this many blocks that hold no mark at all.
+/// A quotation that closes later may go on over this many blocks that hold no mark at all.
 const SILENT_BLOCKS: usize = 3;
 /// Single marks further apart than this (bytes) are two apostrophes.
 const SINGLE_REACH: usize = 300;
@@ -84,7 +84,12 @@ pub(super) fn pair(text: &str, marks: &[Mark], blocks: &[Block], french: bool) -
 impl Pairing<'_> {
     fn step(&mut self, index: usize, block: usize) {
         let mark = self.marks[index];
-        let pending = self.stack.iter().any(|open| open.mark.family == mark.family);
+        let same = self.stack.iter().rposition(|open| open.mark.family == mark.family);
+        let pending = same.is_some();
+        if let Some(same) = same.filter(|same| self.stack[*same].block < block && self.repeats(mark)) {
+            self.repeat(same);
+            return;
+        }
         match mark.facing {
             Facing::Close => self.close(index, block),
             Facing::OpenUnlessPending | Facing::Either if pending => self.close(index, block),
@@ -113,8 +118,7 @@ impl Pairing<'_> {
         let mark = self.marks[index];
         if let Some(same) = self.stack.iter().rposition(|open| open.mark.family == mark.family) {
             if mark.line_start && self.stack[same].block < block {
-                self.stack.truncate(same + 1);
-                self.stack[same].repeated = true;
+                self.repeat(same);
                 return;
             }
             if self.was_left_open(same, index, block) {
@@ -126,6 +130,21 @@ impl Pairing<'_> {
         if self.stack.len() < DEPTH {
             self.stack.push(Pending { mark, block, repeated: false, inner_end: None });
         }
+    }
+
+    /// Passes over a mark that a later paragraph repeats.
+    fn repeat(&mut self, same: usize) {
+        self.stack.truncate(same + 1);
+        self.stack[same].repeated = true;
+    }
+
+    /// "» Puis nous sommes partis.": a closing glyph at the head of a paragraph that goes on.
+    fn repeats(&self, mark: Mark) -> bool {
+        let next = self.text[mark.span.end..].trim_start_matches([' ', '\u{a0}', '\u{202f}', '\u{2009}']);
+        mark.line_start
+            && mark.glyph_opens == Some(false)
+            && mark.family == Family::Guillemet
+            && next.starts_with(char::is_uppercase)
     }
 
     /// Whether the quotation open at `same` lost its closing mark before the opening mark at
@@ -171,7 +190,10 @@ impl Pairing<'_> {
         } else {
             self.floor = outer.end;
         }
-        let flags = pair_flags(&open, mark);
+        let mut flags = pair_flags(&open, mark);
+        if open.repeated || open.block < block {
+            flags.push(Flag::Multiparagraph);
+        }
         self.pairs.push(Pair { span, outer, flags, depth: 0, block: open.block });
     }
 
@@ -252,8 +274,10 @@ impl Pairing<'_> {
         }
     }
 
-    /// Whether the open quotation continues in a later block: its mark is repeated there, or a
-    /// mark that nothing else opened closes it.
+    /// Whether the open quotation continues in a later block: its mark is repeated at the head of the
+    /// very next one, or a mark that nothing else opened closes it a little further on. A tag that
+    /// ends what was said in this block tells that a mark is missing here, and so does a paragraph
+    /// without a mark before a mark that opens: a missing mark never swallows what follows.
     fn goes_on(&self, next: usize, block: usize) -> bool {
         let (Some(open), Some(first)) = (self.stack.first(), self.marks.get(next)) else { return false };
         let family = open.mark.family;
@@ -266,11 +290,15 @@ impl Pairing<'_> {
         };
         let near = mark.span.start < self.blocks[reach].span.end;
         let glyphs = mark.glyph_opens.is_some();
-        near && match mark.facing {
-            Facing::Open => glyphs && mark.line_start,
+        let heads_next = self.blocks.get(block + 1).is_some_and(|next| next.span.start == mark.span.start);
+        let on = match mark.facing {
+            Facing::Open => glyphs && heads_next,
+            Facing::Either | Facing::Close if self.repeats(*mark) => heads_next,
             Facing::Close => glyphs || mark.span == first.span,
             _ => false,
-        }
+        };
+        let Span { start, end } = self.blocks[block].span;
+        near && on && !(self.french && repair::is_tagged_off(self.text, open.mark.span.end.max(start), end))
     }
 }
 
@@ -284,9 +312,6 @@ fn pair_flags(open: &Pending, close: Mark) -> Vec<Flag> {
         flags.push(Flag::Reversed);
     } else if !reversed && close.glyph_opens == Some(true) && open.mark.family != Family::Curly {
         flags.push(Flag::CloseWrong);
-    }
-    if open.repeated {
-        flags.push(Flag::Multiparagraph);
     }
     match open.mark.family {
         Family::Single => flags.push(Flag::Single),

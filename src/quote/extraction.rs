@@ -9,7 +9,7 @@ use super::{
     Flag, Kind, Quote,
     attribution::{self, Attribution, How, Sentence as Reader},
     block::{Block, blocks},
-    clause::{self, Reading},
+    clause::{self, EventKind, Reading},
     dash,
     delimiter::{self, Pair},
     frame::{Frame, frame},
@@ -48,6 +48,8 @@ struct Extraction<'text> {
     region: usize,
     items: Vec<Item>,
     buffer: String,
+    /// The last speaker's phrase and whom it was found to mean.
+    settled: Option<(Span, Referent)>,
     /// Lists of frames that are done, to be filled again.
     spare: Vec<Vec<Item>>,
 }
@@ -78,6 +80,7 @@ pub(super) fn run(text: &str, paragraphs: &[Span], sentences: &[Sentence], frenc
         region: 0,
         items: Vec::new(),
         buffer: String::new(),
+        settled: None,
         spare: Vec::new(),
     };
     if french {
@@ -154,7 +157,12 @@ impl Extraction<'_> {
         next: Option<&Phrase>,
         depth: usize,
     ) {
-        let place = |at: usize, here: &Self| Place { at, sentence: here.sentence, paragraph: here.region };
+        let place = |at: usize, here: &Self| Place {
+            at,
+            sentence: here.sentence,
+            paragraph: here.region,
+            tag: false,
+        };
         if depth == 0 {
             self.sentence += 1;
             self.mentions(frame, range.clone(), reading);
@@ -200,8 +208,15 @@ impl Extraction<'_> {
         match draft.attribution.speaker.clone() {
             Some(phrase) => {
                 let at = phrase.span.start.max(if depth == 0 { 0 } else { place.at });
-                draft.who = self.resolver.resolve(self.text, &phrase, Place { at, ..place });
-                if draft.who.is_none() && depth == 0 && phrase.head == phrase::Head::Pronoun {
+                let tag = draft.attribution.how == How::Tag;
+                draft.who = match self.settled {
+                    // "…, a ajouté le président de LR, demandant de « … »": one phrase means one person.
+                    Some((span, who)) if span == phrase.span => Some(who),
+                    _ => self.resolver.resolve(self.text, &phrase, Place { at, tag, ..place }),
+                };
+                self.settled = draft.who.map(|who| (phrase.span, who));
+                let one_word = !phrase.span.of(self.text).contains(' ');
+                if draft.who.is_none() && depth == 0 && phrase.head == phrase::Head::Pronoun && one_word {
                     // "se rappelle-t-elle. Marie Roy avait vingt ans": the name follows.
                     let named = next.filter(|next| next.name.is_some() && next.head == phrase::Head::Name);
                     let named = named.filter(|next| {
@@ -218,7 +233,9 @@ impl Extraction<'_> {
                     draft.attribution.cue = None;
                 }
                 if let (Some(who), 0) = (draft.who, depth) {
+                    self.resolver.learn(self.text, who, &phrase);
                     self.resolver.spoke(
+                        self.text,
                         who,
                         Some(&phrase),
                         Place { at: phrase.span.start.max(place.at), ..place },
@@ -228,7 +245,7 @@ impl Extraction<'_> {
             None if draft.attribution.goes_on && depth == 0 => {
                 draft.who = self.resolver.floating(place);
                 if let Some(who) = draft.who {
-                    self.resolver.spoke(who, None, place);
+                    self.resolver.spoke(self.text, who, None, place);
                 }
             }
             None if draft.attribution.how == How::Nothing
@@ -244,7 +261,7 @@ impl Extraction<'_> {
                     draft.who = self.resolver.resolve(self.text, next, place);
                 }
                 if let Some(who) = draft.who {
-                    self.resolver.spoke(who, None, place);
+                    self.resolver.spoke(self.text, who, None, place);
                 }
             }
             None => {}
@@ -253,7 +270,7 @@ impl Extraction<'_> {
 
     /// Registers the names and subjects of a sentence.
     fn mentions(&mut self, frame: &Frame, range: std::ops::Range<usize>, reading: &Reading) {
-        let place = Place { at: 0, sentence: self.sentence, paragraph: self.region };
+        let place = Place { sentence: self.sentence, paragraph: self.region, ..Place::default() };
         let mut from = range.start;
         let mut phrases = reading
             .phrases
@@ -267,7 +284,11 @@ impl Extraction<'_> {
             self.names_between(frame, from, phrase.items.start, place);
             let part =
                 if reading.subjects.contains(&phrase.span.start) { Part::Subject } else { Part::Other };
-            self.resolver.mention(self.text, phrase, part, place);
+            let tag = reading.events.iter().any(|event| {
+                event.kind == EventKind::Tag
+                    && event.subject.as_ref().is_some_and(|subject| subject.span.start == phrase.span.start)
+            });
+            self.resolver.mention(self.text, phrase, part, Place { tag, ..place });
             if phrase.joined {
                 // The first name is noted, the others follow *et*.
                 let and = phrase.items.clone().find(|at| frame.items[*at].is(Class::COORD));

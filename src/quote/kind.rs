@@ -9,6 +9,7 @@ use super::{
     attribution::{Attribution, How},
     inside::Inside,
     lexicon::Class,
+    resolve::kin::stem,
     word::{Item, Shape},
 };
 
@@ -87,7 +88,13 @@ impl Setting<'_> {
                 flag: Some(Flag::Nickname),
             });
         }
-        if before.is(Class::NAMING_NOUN) && !tagged && attribution.how != How::Noun {
+        // "le mot « … »" names a word; "ce départ marque « … »" is a verb.
+        let verb = before.is(Class::FIN)
+            && self.before(2).is_some_and(|item| {
+                item.shape == Shape::Lower && !item.is(Class::DET | Class::PREP | Class::ADJ | Class::COORD)
+                    || item.is_capital()
+            });
+        if before.is(Class::NAMING_NOUN) && !verb && !tagged && attribution.how != How::Noun {
             let name = before.is(Class::UTTER) && !before.is(Class::WORK) && inside.capital;
             let kind = if name || before.is(Class::WORK) { Kind::Title } else { Kind::Scare };
             return Some(verdict(kind, "a word named as a word"));
@@ -116,6 +123,25 @@ impl Setting<'_> {
         let phrase_name = determined && inside.determined;
         let names_work = before.is(Class::WORK)
             || before.is_capital() && self.before(2).is_some_and(|item| item.is(Class::WORK));
+        // "le réalisateur de « Nuits blanches »": who makes works, and one of them.
+        let makes = before.is(Class::OF)
+            && self.before(2).is_some_and(|item| {
+                let stem = stem(item.span.of(self.text));
+                item.shape == Shape::Lower
+                    && [
+                        "auteur",
+                        "réalisateur",
+                        "cinéaste",
+                        "interprète",
+                        "scénariste",
+                        "romancier",
+                        "acteur",
+                    ]
+                    .contains(&stem.as_str())
+            });
+        if makes && inside.capital && !inside.first_person {
+            return Some(verdict(Kind::Title, "after who makes works"));
+        }
         if names_work && !tagged && (inside.capital || phrase_name) && !before.is(Class::FIN) {
             return Some(verdict(Kind::Title, "after the noun of a work"));
         }

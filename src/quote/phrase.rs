@@ -111,6 +111,19 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
         phrase.plural = items[at].is(Class::PLUR);
         return Some(phrase);
     }
+    if item.is(Class::REL) && item.shape == Shape::Capital && item.is(Class::MASC | Class::FEM) {
+        // "Lequel promet": whoever was named last.
+        let mut phrase = bare(items, at..at + 1, Head::Pronoun);
+        phrase.gender = Gender::of(item.class);
+        phrase.plural = item.is(Class::PLUR);
+        return Some(phrase);
+    }
+    if is_another(items, at, limit) {
+        let mut phrase = bare(items, at..at + 2, Head::Pronoun);
+        phrase.gender = Gender::of(items[at].class);
+        phrase.plural = items[at].is(Class::PLUR);
+        return Some(phrase);
+    }
     if is_ordinal(items, at, limit) {
         let mut phrase = bare(items, at..at + 2, Head::Pronoun);
         phrase.gender = Gender::of(items[at].class);
@@ -190,9 +203,15 @@ fn is_this_last(items: &[Item], at: usize, limit: usize) -> bool {
     items[at].is(Class::DEMO)
         && at + 1 < limit
         && items[at + 1].is(Class::LAST)
-        && items
-            .get(at + 2)
-            .is_none_or(|next| !next.is(Class::ROLE | Class::ORG | Class::GROUP) || at + 2 >= limit)
+        && items.get(at + 2).is_none_or(|next| {
+            // "ce dernier juge la municipalité sourde": a noun that is a verb as well, before its object.
+            let object = items.get(at + 3).is_some_and(|object| {
+                object.is(Class::DET | Class::QUE | Class::PREP) || object.quote().is_some()
+            });
+            !next.is(Class::ROLE | Class::ORG | Class::GROUP)
+                || at + 2 >= limit
+                || next.is(Class::FIN) && object
+        })
 }
 
 /// "la première", "le second" of two people, before a verb or at the end.
@@ -206,6 +225,20 @@ fn is_ordinal(items: &[Item], at: usize, limit: usize) -> bool {
     ordinal
         && items.get(at + 2).filter(|_| at + 2 < limit).is_none_or(|next| {
             next.is(Class::AUX) || next.is(Class::FIN) && !next.is(Class::SPEAKER) || !next.is_word()
+        })
+}
+
+/// "un autre", "d’autres": somebody else, before a verb or a mark.
+fn is_another(items: &[Item], at: usize, limit: usize) -> bool {
+    let other = at + 1 < limit
+        && items[at].is(Class::INDEF)
+        && items[at + 1].is(Class::PRON)
+        && items[at + 1].is(Class::ADJ);
+    other
+        && items.get(at + 2).filter(|_| at + 2 < limit).is_none_or(|next| {
+            !next.is_word()
+                || next.is(Class::AUX | Class::CLITIC)
+                || next.is(Class::FIN) && next.is(Class::CUE)
         })
 }
 

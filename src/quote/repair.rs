@@ -99,6 +99,19 @@ pub(super) fn missing_end(text: &str, start: usize, limit: usize, french: bool) 
     limit
 }
 
+/// Whether a tag ends what is said from `start` to `limit`: ", a dit Marie." One that goes on after
+/// its comma (", dit-il, nous partons") leaves it open.
+pub(super) fn is_tagged_off(text: &str, start: usize, limit: usize) -> bool {
+    let end = missing_end(text, start, limit, true);
+    if end >= limit {
+        return false;
+    }
+    let tag = text.get(end + 1..limit).unwrap_or_default();
+    let stop = tag.find([',', '.', ';', ':', '!', '?', '…']).unwrap_or(tag.len());
+    let inverted = tag[..stop].split_whitespace().any(|word| split_clitic(word).1);
+    !(inverted && tag[stop..].starts_with(','))
+}
+
 /// Whether an outer quotation ends together with the inner one whose mark ends at `inner_end`:
 /// nothing or a tag follows it.
 pub(super) fn outer_ends_with(text: &str, inner_end: usize, limit: usize) -> bool {

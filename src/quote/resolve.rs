@@ -6,13 +6,17 @@
 //! at the end by [`Resolver::name_of`].
 
 mod anaphor;
+mod description;
+pub(super) mod kin;
 
 use super::{
     Name,
+    lexicon::fold,
     person::{Id, Register},
     phrase::{Gender, Head, Phrase},
 };
 use crate::span::Span;
+use kin::Stem;
 
 /// How many remembered phrases are weighed for one pronoun.
 const MEMORY: usize = 40;
@@ -20,6 +24,10 @@ const MEMORY: usize = 40;
 const REMEMBERED: usize = 512;
 /// Below this weight nobody is named.
 const FLOOR: f32 = -2.5;
+/// A sentence costs one: so many back nobody can weigh more than the floor without a bonus, or with the
+/// highest.
+const NEAR: usize = 7;
+const FAR: usize = 10;
 
 /// Whom a phrase means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +68,8 @@ struct Focus {
     person: bool,
     /// One capital word that may be anything.
     weak: bool,
+    /// The stem of the noun that somebody without name goes by: "un responsable".
+    noun: Option<Stem>,
 }
 
 /// Where in the text something is asked: for distances.
@@ -68,6 +78,8 @@ pub(super) struct Place {
     pub(super) at: usize,
     pub(super) sentence: usize,
     pub(super) paragraph: usize,
+    /// Asked for the subject of a tag right after a quotation.
+    pub(super) tag: bool,
 }
 
 /// The register with the memory of the text so far.
@@ -86,7 +98,7 @@ impl Resolver {
             // "Il avait déjà ironisé": whoever it is stays in mind.
             let here = Place { at: phrase.span.start, ..place };
             if let Some(who) = self.pronoun(text, phrase, here) {
-                self.remember(who, phrase, part, place);
+                self.remember(text, who, phrase, part, place);
             }
             return;
         }
@@ -104,18 +116,35 @@ impl Resolver {
             // "le président américain" goes on about somebody, "le maire de Bourges" brings somebody new.
             let goes_on = part == Part::Subject || phrase.span.of(text).split_whitespace().count() <= 3;
             let salient = || goes_on.then(|| self.salient(text, phrase, here)).flatten();
-            holder.or_else(salient).unwrap_or(Referent::Phrase(phrase.span))
+            let found = holder.or_else(salient);
+            if let Some(who) = found.filter(|_| !place.tag) {
+                self.learn(text, who, phrase);
+            }
+            found.unwrap_or(Referent::Phrase(phrase.span))
         };
         if phrase.joined {
-            self.remember(who, &Phrase { plural: false, ..own }, Part::Other, place);
-            self.remember(Referent::Phrase(phrase.span), phrase, part, place);
+            self.remember(text, who, &Phrase { plural: false, ..own }, Part::Other, place);
+            self.remember(text, Referent::Phrase(phrase.span), phrase, part, place);
             return;
         }
-        self.remember(who, phrase, part, place);
+        self.remember(text, who, phrase, part, place);
+    }
+
+    /// Remembers that the noun of `phrase` took `who` up.
+    pub(super) fn learn(&mut self, text: &str, who: Referent, phrase: &Phrase) {
+        if let (Referent::Entity(id), Some(noun), Head::Role, None) =
+            (who, phrase.noun, phrase.head, phrase.name)
+        {
+            self.register.call(id, Stem::of(fold(noun.of(text), &mut String::new())));
+            let gender = &mut self.register.entities[id].gender;
+            if *gender == Gender::Unknown {
+                *gender = phrase.gender;
+            }
+        }
     }
 
     /// Remembers who spoke.
-    pub(super) fn spoke(&mut self, who: Referent, phrase: Option<&Phrase>, place: Place) {
+    pub(super) fn spoke(&mut self, text: &str, who: Referent, phrase: Option<&Phrase>, place: Place) {
         let (gender, plural) =
             phrase.map_or((Gender::Unknown, false), |phrase| (phrase.gender, phrase.plural));
         let (gender, person) = match who {
@@ -140,6 +169,7 @@ impl Resolver {
             plural,
             person,
             weak: self.is_weak(who),
+            noun: phrase.and_then(|phrase| noun_of(text, who, phrase)),
         });
     }
 
@@ -149,7 +179,7 @@ impl Resolver {
         self.memory.push(focus);
     }
 
-    fn remember(&mut self, who: Referent, phrase: &Phrase, part: Part, place: Place) {
+    fn remember(&mut self, text: &str, who: Referent, phrase: &Phrase, part: Part, place: Place) {
         let (gender, person) = match who {
             Referent::Entity(id) => {
                 let entity = &self.register.entities[id];
@@ -171,6 +201,7 @@ impl Resolver {
             plural: phrase.plural,
             person,
             weak: self.is_weak(who),
+            noun: noun_of(text, who, phrase),
         });
     }
 
@@ -193,24 +224,70 @@ impl Resolver {
                 let known = holder.or_else(|| self.salient(text, phrase, place));
                 Some(known.unwrap_or(Referent::Phrase(phrase.span)))
             }
+            Head::Thing if place.tag => {
+                let known = self.described(text, phrase, place);
+                Some(known.unwrap_or(Referent::Phrase(phrase.span)))
+            }
             _ => Some(Referent::Phrase(phrase.span)),
         }
     }
 
     /// The speaker of a quotation that has no tag: whoever spoke or was the subject last.
     pub(super) fn floating(&self, place: Place) -> Option<Referent> {
+        self.brought_up(place, false).or_else(|| self.last_acting(place))
+    }
+
+    /// "Un argument qui fait bondir Paul Roux. « … »": the one person with a full name in a sentence right
+    /// before that has nobody else.
+    /// `over_bodies` lets bodies stand beside it.
+    fn brought_up(&self, place: Place, over_bodies: bool) -> Option<Referent> {
+        let mut found = None;
+        let last = self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY);
+        let before = last.skip_while(|focus| focus.sentence >= place.sentence);
+        for focus in before.take_while(|focus| focus.sentence + 1 == place.sentence) {
+            if over_bodies && !focus.person {
+                continue;
+            }
+            if focus.paragraph != place.paragraph || !focus.person || focus.plural {
+                return None;
+            }
+            let Referent::Entity(id) = focus.who else { return None };
+            let whole = focus.part == Part::Other && !focus.weak && !self.register.is_first_name(id);
+            if !whole || found.is_some_and(|found| found != focus.who) {
+                return None;
+            }
+            found = Some(focus.who);
+        }
+        found
+    }
+
+    fn last_acting(&self, place: Place) -> Option<Referent> {
         self.best(place, |focus| {
             focus.part != Part::Other && !focus.plural && place.paragraph.saturating_sub(focus.paragraph) <= 2
         })
     }
 
     fn best(&self, place: Place, fits: impl Fn(&Focus) -> bool) -> Option<Referent> {
+        self.weigh_within(place, NEAR, |focus| fits(focus).then_some(0.0))
+    }
+
+    /// Whoever weighs most of those that `bonus` (at most 3) lets through, with what it adds.
+    fn weigh(&self, place: Place, bonus: impl Fn(&Focus) -> Option<f32>) -> Option<Referent> {
+        self.weigh_within(place, FAR, bonus)
+    }
+
+    /// As [`Self::weigh`], over the last `reach` sentences: what lies further back is below the floor.
+    fn weigh_within(
+        &self,
+        place: Place,
+        reach: usize,
+        bonus: impl Fn(&Focus) -> Option<f32>,
+    ) -> Option<Referent> {
         let mut best: Option<(f32, Referent)> = None;
-        for focus in self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY) {
-            if !fits(focus) {
-                continue;
-            }
-            let weight = focus.part.weight() + if focus.person { 0.5 } else { -1.5 }
+        let before = self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY);
+        for focus in before.take_while(|focus| place.sentence.saturating_sub(focus.sentence) < reach) {
+            let Some(bonus) = bonus(focus) else { continue };
+            let weight = bonus + focus.part.weight() + if focus.person { 0.5 } else { -1.5 }
                 - distance(place.sentence, focus.sentence)
                 - 0.5 * distance(place.paragraph, focus.paragraph);
             if weight > FLOOR && best.is_none_or(|(top, _)| weight > top) {
@@ -249,7 +326,10 @@ impl Resolver {
     /// The name that stands for `who` in the whole text.
     pub(super) fn name_of(&self, text: &str, who: Referent) -> Name {
         let span = match who {
-            Referent::Entity(id) => self.register.entities[id].name,
+            Referent::Entity(id) => {
+                let entity = &self.register.entities[id];
+                entity.full.filter(|full| full.start == entity.name.start).unwrap_or(entity.name)
+            }
             Referent::Phrase(span) => span,
         };
         Name { text: span.of(text).to_owned(), span }
@@ -262,6 +342,13 @@ impl Resolver {
             Referent::Phrase(_) => None,
         }
     }
+}
+
+/// The stem of the noun of somebody without name.
+fn noun_of(text: &str, who: Referent, phrase: &Phrase) -> Option<Stem> {
+    let unnamed = matches!(who, Referent::Phrase(_)) && phrase.head == Head::Role;
+    let noun = phrase.noun.filter(|_| unnamed)?;
+    Some(Stem::of(fold(noun.of(text), &mut String::new())))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sentence counts near one another are small")]
@@ -290,6 +377,7 @@ mod tests {
                 plural: false,
                 person: true,
                 weak: false,
+                noun: None,
             });
         }
         for at in 0..6_100 {

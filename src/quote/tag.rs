@@ -308,3 +308,26 @@ pub(super) fn view(text: &str, items: &[Item], at: usize, limit: usize) -> Optio
     let start = if word(link) == "des" { link } else { link + 1 };
     Some((vec![items[at].span, items[noun].span], start))
 }
+
+/// "à ses yeux", "à son avis", "selon ses mots", "à l’en croire", "à l’entendre": the view of whoever is
+/// being spoken of. Gives its words and the item after it.
+pub(super) fn own_view(text: &str, items: &[Item], at: usize, limit: usize) -> Option<(Vec<Span>, usize)> {
+    let word =
+        |index: usize| items.get(index).filter(|_| index < limit).map_or("", |item| item.span.of(text));
+    if !items[at].is(Class::PREP | Class::PARTICLE) {
+        return None;
+    }
+    let introduces = matches!(word(at), "à" | "À" | "selon" | "Selon" | "de" | "De" | "pour" | "Pour");
+    let owner = items.get(at + 1).filter(|_| introduces && at + 2 < limit)?;
+    let third = matches!(word(at + 1), "ses" | "son" | "sa" | "leurs" | "leur");
+    let view = &items[at + 2];
+    if owner.is(Class::POSS) && third && view.is(Class::VIEW) && view.shape == Shape::Lower {
+        let of = items.get(at + 3).is_some_and(|next| at + 3 < limit && next.is(Class::OF));
+        return (!of).then(|| (vec![items[at].span, owner.span, view.span], at + 3));
+    }
+    let object = matches!(word(at + 1), "l'" | "l’" | "les" | "la" | "le");
+    let verb = at + 2 + usize::from(word(at + 2) == "en");
+    let believes = matches!(word(verb), "croire" | "entendre" | "écouter" | "lire");
+    let ends = items.get(verb + 1).is_none_or(|next| verb + 1 >= limit || next.is_punct(",.;:"));
+    (object && believes && ends).then(|| (vec![items[verb].span], verb + 1))
+}

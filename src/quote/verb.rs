@@ -219,6 +219,10 @@ pub(super) fn skip_complement(items: &[Item], at: usize, limit: usize) -> usize 
         // "de son côté": what follows the noun is the participle.
         return (next + 2).min(limit);
     }
+    if items[next].is(Class::OF) && !items[next].is(Class::DET) && next < at + 3 {
+        // "auprès de l’AFP", "en marge du sommet": one complement in the other.
+        return skip_complement(items, next, limit);
+    }
     if items[next].is(Class::ADV | Class::TIME | Class::PRON) && !items[next].is(Class::DET) {
         return next + 1;
     }

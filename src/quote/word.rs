@@ -298,7 +298,9 @@ fn shape_of(word: &str) -> Shape {
     let mut letters = word.chars();
     let first = letters.next().unwrap_or_default();
     if first.is_uppercase() {
-        let upper = word.chars().count() > 1 && word.chars().all(|letter| !letter.is_lowercase());
+        // "L’" is no word in capitals: its apostrophe is no letter.
+        let elided = word.len() < 5 && word.ends_with(['’', '\'']);
+        let upper = !elided && word.chars().count() > 1 && word.chars().all(|letter| !letter.is_lowercase());
         return if upper { Shape::Upper } else { Shape::Capital };
     }
     // "al-Olama", "d'Estaing" written in one: a capital after the joint.
@@ -324,6 +326,10 @@ fn is_trade(key: &str) -> bool {
 
 /// What the ending of an unknown word tells. The last letter decides first: most words end here.
 fn guess(key: &str) -> Class {
+    if key.len() > 6 && key.starts_with("ex-") {
+        // "l’ex-mandataire": somebody who was something.
+        return Class::ROLE.with(Class::SING);
+    }
     let verbal = if key.len() > 3 { Class::VERBAL } else { Class::NONE };
     let participle = if key.len() > 4 { Class::PARTICIPLE } else { Class::NONE };
     match key.as_bytes() {

@@ -1,6 +1,8 @@
 //! Quotations as the rest of the program gets them: document → segments → quotes.
 
+mod paragraphs;
 mod score;
+mod taken_up;
 
 use std::{fs, path::Path};
 
@@ -94,6 +96,12 @@ fn the_wikinews_articles_keep_their_measure() {
 fn the_development_snippets_keep_their_measure() {
     let floor = Floor { quotes: 440, span: 97, kind: 96, local: 97, resolved: 93, cue: 97 };
     score("development.jsonl").hold(&floor);
+}
+
+#[test]
+fn the_longer_articles_keep_their_measure() {
+    let floor = Floor { quotes: 270, span: 97, kind: 96, local: 95, resolved: 92, cue: 94 };
+    score("articles.jsonl").hold(&floor);
 }
 
 #[test]

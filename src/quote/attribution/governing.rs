@@ -66,7 +66,12 @@ impl Sentence<'_> {
             return matrix.or(Some(nearest));
         }
         let verb = matches!(nearest.kind, EventKind::Verb | EventKind::Open);
-        if verb && nearest.subordinate && !nearest.relative && !nearest.class.any(Class::SAY) {
+        if verb
+            && nearest.subordinate
+            && !nearest.relative
+            && !nearest.class.any(Class::SAY)
+            && !self.contrasts(nearest, at)
+        {
             let matrix = events.iter().rev().find(|event| {
                 event.items.end <= nearest.items.start
                     && event.class.any(Class::SAY)
@@ -86,6 +91,12 @@ impl Sentence<'_> {
             // "insiste sur la nécessité de relancer l’économie, « … »": the infinitive has its object.
             let filled = self.items[nearest.items.end..at].iter().any(|item| item.is(Class::DET))
                 && !self.items[nearest.items.end..at].iter().any(|item| item.is(Class::QUE));
+            let before =
+                nearest.items.start.checked_sub(2).map_or("", |at| self.items[at].span.of(self.text));
+            if matches!(before, "avant" | "Avant") {
+                // "a ironisé X, avant d’accuser Y de « … »": what comes after has its own verb.
+                return Some(nearest);
+            }
             let close = matrix.filter(|event| {
                 if filled && at > nearest.items.end + 2 {
                     return true;
@@ -107,6 +118,25 @@ impl Sentence<'_> {
         Some(nearest)
     }
 
+    /// "A crie à « … », quand B y voit « … »": *quand*, *alors que*, *tandis que* set somebody else against
+    /// the first, whose own verb touches the quotation.
+    fn contrasts(&self, event: &Event, at: usize) -> bool {
+        let Some(subject) = event.subject.as_ref().filter(|subject| subject.can_speak()) else {
+            return false;
+        };
+        let word = |back: usize| {
+            subject
+                .items
+                .start
+                .checked_sub(back)
+                .filter(|at| *at >= self.range.start)
+                .map_or("", |at| self.items[at].span.of(self.text))
+        };
+        let against = matches!(word(1), "quand" | "lorsque" | "mais")
+            || word(1).starts_with("qu") && matches!(word(2), "alors" | "tandis" | "là où");
+        against && event.items.end == at
+    }
+
     /// Whether `event` may govern the quotation at `at`: nothing that ends its clause stands between.
     fn reaches(&self, event: &Event, at: usize) -> bool {
         let between = &self.items[event.items.end..at];
@@ -121,6 +151,12 @@ impl Sentence<'_> {
         }
         if event.class.any(Class::NAMING) && event.subject.as_ref().is_some_and(Phrase::can_speak) {
             return true;
+        }
+        // "présenté comme « … »" judges, "présente « … »" only has an object.
+        let presents = event.words.last().is_some_and(|word| word.of(self.text).starts_with("présent"));
+        let plain = presents && !event.passive && !event.class.any(Class::SAY);
+        if plain && !between.iter().any(|item| item.is(Class::SUBORD)) {
+            return false;
         }
         match event.kind {
             EventKind::Tag => true,

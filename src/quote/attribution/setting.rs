@@ -7,8 +7,9 @@ use super::{Attribution, How, Sentence, cue_of};
 use crate::quote::{
     clause::{Event, EventKind},
     lexicon::Class,
-    phrase::{self, Head, Phrase},
+    phrase::{self, Gender, Head, Phrase},
     verb::Form,
+    word::Item,
 };
 
 /// So many items before a quotation a noun of saying is looked for.
@@ -81,10 +82,10 @@ impl Sentence<'_> {
             let noun = &self.items[index];
             let of = self.items.get(index + 1).filter(|_| index + 1 < colon);
             if noun.is(Class::UTTER)
-                && of.is_some_and(|of| of.is(Class::PREP))
+                && let Some(of) = of.filter(|of| of.is(Class::PREP))
                 && let Some(owner) = phrase::parse(self.items, index + 2, colon).filter(Phrase::can_speak)
             {
-                return Some(owner);
+                return Some(owned_by(of, owner));
             }
         }
         let subject =
@@ -93,7 +94,27 @@ impl Sentence<'_> {
             });
         let whole = phrase::parse(self.items, start, colon)
             .filter(|phrase| phrase.can_speak() && phrase.items.end >= colon);
-        subject.or(whole)
+        subject.or(whole).or_else(|| self.at_home(start, colon))
+    }
+
+    /// "Même amertume chez son voisin Luc :", "Satisfaction du côté de la CGT :": words without a verb that
+    /// end with somebody.
+    fn at_home(&self, start: usize, colon: usize) -> Option<Phrase> {
+        let words = &self.items[start..colon];
+        if words.iter().any(|item| item.is(Class::AUX | Class::SUBJ | Class::REL | Class::QUE)) {
+            return None;
+        }
+        let chez = (start + 1..colon).rev().find(|at| {
+            let word = self.items[*at].span.of(self.text);
+            matches!(word, "chez" | "côté" | "pour" | "parmi" | "de" | "du")
+        })?;
+        let side = self.items[chez].span.of(self.text) == "côté"
+            || chez > start && self.items[chez - 1].span.of(self.text) == "côté";
+        let of = matches!(self.items[chez].span.of(self.text), "de" | "du");
+        let phrase = phrase::parse(self.items, chez + 1, colon)
+            .filter(|phrase| phrase.can_speak() && phrase.items.end >= colon)?;
+        let person = phrase.name.is_some() || phrase.definite;
+        (person && (!of || side)).then(|| owned_by(&self.items[chez], phrase))
     }
 
     /// "l’appel de X à « … »", "sa promesse de « … »", "aux cris de « … »": a noun says that words are said.
@@ -113,10 +134,8 @@ impl Sentence<'_> {
         }
         let owner = self.items.get(noun + 1).filter(|next| noun + 2 < at && next.is(Class::PREP));
         let owner = owner.and_then(|next| {
-            // "du secrétaire général" holds the article.
-            let contracted = next.is(Class::DEF) && next.span.len() == 2;
             let owner = phrase::parse(self.items, noun + 2, at).filter(Phrase::can_speak)?;
-            Some(Phrase { definite: owner.definite || contracted, ..owner })
+            Some(owned_by(next, owner))
         });
         let subject = || self.reading.subject.clone().filter(Phrase::can_speak);
         let definite =
@@ -159,4 +178,11 @@ impl Sentence<'_> {
         made.cue = made.cue.filter(|_| right.kind != EventKind::Open);
         Some(made)
     }
+}
+
+/// "du secrétaire général": the preposition `of` holds the article.
+fn owned_by(of: &Item, owner: Phrase) -> Phrase {
+    let contracted = of.is(Class::DEF) && of.span.len() == 2;
+    let gender = if contracted && owner.gender == Gender::Unknown { Gender::Masculine } else { owner.gender };
+    Phrase { definite: owner.definite || contracted, gender, ..owner }
 }

@@ -1,10 +1,12 @@
 //! What stands beside subject and verb: comparisons, appositions, set-off pronouns, object pronouns,
 //! impersonal *il* and the place behind *on*.
 
-use super::Reader;
+use super::{Event, EventKind, Reader};
 use crate::quote::{
     lexicon::Class,
     phrase::{self, Head, Phrase},
+    tag,
+    verb::Form,
     word::{Item, Shape},
 };
 
@@ -44,6 +46,31 @@ impl Reader<'_> {
         true
     }
 
+    /// "à ses yeux", "à l’en croire", "selon ses mots": whoever is being spoken of thinks so.
+    pub(super) fn own_view(&mut self) -> bool {
+        let Some((words, end)) = tag::own_view(self.text, self.items, self.at, self.limit) else {
+            return false;
+        };
+        // Several people are not whoever spoke last: nobody is named for "à leurs yeux".
+        let owner = self.items[self.at + 1].span.of(self.text);
+        let many = matches!(owner, "les" | "leur" | "leurs");
+        self.reading.events.push(Event {
+            kind: EventKind::Particle,
+            items: self.at..end,
+            class: Class::SAY,
+            form: if many { Form::Finite } else { Form::Infinitive },
+            subject: None,
+            words,
+            negated: false,
+            hypothetical: false,
+            passive: false,
+            subordinate: false,
+            relative: false,
+        });
+        self.at = end;
+        true
+    }
+
     /// "il faut", "il y a", "il s’agit", "il semble": nobody is meant.
     pub(super) fn is_impersonal(&self) -> bool {
         let mut next = self.at + 1;
@@ -73,8 +100,27 @@ impl Reader<'_> {
 
     /// "À l’Élysée, on assure": who stands behind *on*.
     pub(super) fn place_behind_on(&self, pronoun: &mut Phrase) {
-        let Some(last) = self.last.as_ref().filter(|last| last.items.end + 1 == self.at) else { return };
         let on = self.items[self.at].span.of(self.text).eq_ignore_ascii_case("on");
+        // "chez Bernstein, où l’on s’inquiète"
+        let before = |back: usize| {
+            self.at
+                .checked_sub(back)
+                .filter(|at| *at >= self.start)
+                .map_or("", |at| self.items[at].span.of(self.text))
+        };
+        let elided = usize::from(matches!(before(1), "l'" | "l’"));
+        let where_to = usize::from(before(1 + elided) == "où") * (1 + elided);
+        let Some(last) = self.last.as_ref().filter(|last| last.items.end + 1 + where_to == self.at) else {
+            return;
+        };
+        let home = last.items.start.checked_sub(1).is_some_and(|at| {
+            at >= self.start && self.items[at].span.of(self.text).eq_ignore_ascii_case("chez")
+        });
+        if on && home && last.head == Head::Name && self.items[last.items.end].is_punct(",") {
+            pronoun.head = Head::Body;
+            pronoun.name = last.name;
+            return;
+        }
         let body = matches!(last.head, Head::Body | Head::Group)
             || last.head == Head::Name && self.items[last.items.start].is(Class::ORG);
         let place =

@@ -23,7 +23,7 @@ impl Reader<'_> {
         {
             // "a condamné le crime et estimé que": one auxiliary for both.
             found.form = Form::Finite;
-        } else if found.form == Form::Finite {
+        } else if found.form == Form::Finite && !(self.subordinate && self.compound) {
             self.compound = item.is(Class::HAVE) && found.words.len() > 1;
         }
         let inverted = self.inverted_subject(&found);
@@ -159,7 +159,13 @@ impl Reader<'_> {
             before -= 1;
         }
         let que = before > self.start && self.items[before - 1].is(Class::QUE);
-        if !que || self.candidate.is_some() || found.form != Form::Finite || found.clitic.is_some() {
+        // "Une critique que rejette X": the antecedent is no subject.
+        let antecedent = self.candidate.as_ref().is_some_and(|candidate| candidate.items.end + 1 == before);
+        if !que
+            || self.candidate.is_some() && !antecedent
+            || found.form != Form::Finite
+            || found.clitic.is_some()
+        {
             return None;
         }
         let mut at = found.items.end;

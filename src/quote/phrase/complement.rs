@@ -4,7 +4,7 @@
 
 use super::{
     Gender,
-    name::{first_name_gender, is_de, name_end, skip_parenthesis},
+    name::{first_name_gender, is_de, name_end, skip_parenthesis, starts_name},
 };
 use crate::{
     quote::{
@@ -55,7 +55,7 @@ impl Reader<'_> {
         if de && !item.is(Class::ADV) {
             return self.complement();
         }
-        if to && after_head > 0 && self.complement_is_office() {
+        if to && after_head > 0 && (self.complement_is_office() || self.charge_before_name()) {
             return self.complement();
         }
         if item.is(Class::COORD) && item.span.len() == 2 {
@@ -142,6 +142,21 @@ impl Reader<'_> {
         }
     }
 
+    /// "l’adjoint à la sécurité, Jérôme Vidalenc": a noun, a comma and a name follow the preposition.
+    fn charge_before_name(&self) -> bool {
+        let mut next = self.at + 1;
+        while next < self.limit && self.items[next].is(Class::DET) {
+            next += 1;
+        }
+        let noun = |item: &Item| {
+            item.shape == Shape::Lower && !item.is(Class::MEDIA | Class::TIME | Class::INF | Class::AUX)
+        };
+        let comma = (next + 1..self.limit.min(next + 4)).find(|at| self.items[*at].is_punct(","));
+        let Some(comma) = comma.filter(|_| self.items.get(next).is_some_and(noun)) else { return false };
+        let straight = self.items[next..comma].iter().all(|item| item.shape == Shape::Lower);
+        straight && comma + 1 < self.limit && starts_name(self.items, comma + 1, self.limit)
+    }
+
     /// A preposition with its noun: "de la diplomatie russe", "du Redressement productif".
     fn complement(&mut self) -> bool {
         let mut next = self.at + 1;
@@ -201,7 +216,7 @@ impl Reader<'_> {
             return;
         }
         let noun = &self.items[from - 1];
-        let body = noun.is(Class::ORG | Class::MEDIA | Class::WORK) && from - 1 > head_at;
+        let body = noun.is(Class::ORG | Class::MEDIA | Class::WORK | Class::PLACE) && from - 1 > head_at;
         if body && !self.items[from].is(Class::FIRST_NAME | Class::TITLE) {
             // "l’agence Reuters Greg Salvaggio": a first name begins somebody else's.
             let other = (from + 1..end).find(|index| self.items[*index].is(Class::FIRST_NAME));
@@ -224,6 +239,10 @@ impl Reader<'_> {
         if party && !self.items[from].is(Class::FIRST_NAME) {
             self.role_end = from + 1;
             self.at = from + 1;
+            let named = from + 1 < self.limit
+                && self.items[from + 1].shape == Shape::Capital
+                && starts_name(self.items, from + 1, self.limit);
+            let end = if from + 1 == end && named { name_end(self.items, from + 1, self.limit) } else { end };
             if from + 1 == end {
                 return;
             }

@@ -58,11 +58,10 @@ fn office_end(items: &[Item], phrase: &Phrase, limit: usize) -> Option<usize> {
 /// Joins an apposition to `phrase`: "la porte-parole …, Maria Zakharova", "Jean-Philippe Magnen, le
 /// porte-parole du parti". `closed` asks for a comma or the end after it.
 pub(in crate::quote) fn with_apposition(items: &[Item], phrase: Phrase, limit: usize) -> Phrase {
-    let comma = phrase.items.end;
+    let comma = office_end(items, &phrase, limit).unwrap_or(phrase.items.end);
     if comma >= limit || !items[comma].is_punct(",") || matches!(phrase.head, Head::Pronoun) {
         return phrase;
     }
-    let comma = office_end(items, &phrase, limit).unwrap_or(comma);
     let Some(other) = parse(items, comma + 1, limit) else { return phrase };
     let person = other.head == Head::Name || other.head == Head::Role && other.name.is_some();
     let role_first = phrase.name.is_none() && phrase.head != Head::Thing && person;

@@ -124,6 +124,11 @@ pub(super) fn name_end(items: &[Item], from: usize, limit: usize) -> usize {
 /// "l’AFP Jean-Philippe Magnen": a first name after a body or a place begins another name.
 fn begins_other_name(before: &[Item], item: &Item) -> bool {
     let Some(last) = before.last() else { return false };
+    let medium = last.is(Class::MEDIA) && last.shape == Shape::Upper && before.len() == 1;
+    if medium && item.shape == Shape::Capital {
+        // "auprès de l’AFP Mickaël Vandamme"
+        return true;
+    }
     let body = last.shape == Shape::Upper || last.is(Class::PLACE | Class::ORG | Class::MEDIA);
     item.is(Class::FIRST_NAME) && body && !before.iter().any(|item| item.is(Class::FIRST_NAME | Class::TITLE))
 }

@@ -3,10 +3,10 @@
 //! Takes the phrase and the memory of a [`Resolver`], gives whom it means, or nobody when the text does
 //! not say clearly enough.
 
-use super::{Focus, MEMORY, Part, Place, Referent, Resolver};
+use super::{Focus, MEMORY, Part, Place, Referent, Resolver, kin::Taker};
 use crate::quote::{
     lexicon::{Class, class_of, fold},
-    person::Id,
+    person::{Id, office_of},
     phrase::{Gender, Head, Phrase},
 };
 
@@ -16,8 +16,7 @@ impl Resolver {
         if !phrase.definite || phrase.plural {
             return None;
         }
-        let mut buffer = String::new();
-        let noun = fold(phrase.noun?.of(text), &mut buffer);
+        let noun = &office_of(text, phrase.noun?);
         let holders = self.register.holders(noun);
         let fits = |id: &&Id| {
             let entity = &self.register.entities[**id];
@@ -60,49 +59,27 @@ impl Resolver {
         if phrase.head == Head::Body && (!takes_up || after.contains(char::is_uppercase)) {
             return None;
         }
-        let shown = class_of(fold(first, &mut String::new())).any(Class::DEMO);
-        if class_of(fold(noun, &mut buffer)).any(Class::DISTINCT) && !shown {
-            return None;
-        }
-        // "l’homme" takes up anybody, "le président" somebody who acts.
-        let anybody = matches!(fold(noun, &mut buffer), "homme" | "femme" | "intéressé" | "intéressée");
-        // "cette infirmière", "l’intéressée", "l’édile" take up somebody whom no name was given to as well.
-        let itself = shown || matches!(fold(noun, &mut buffer), "intéressé" | "intéressée" | "édile");
         if phrase.head == Head::Body {
-            let body = |focus: &Focus| {
-                focus.part != Part::Other
-                    && self.may_be_body(focus.who)
-                    && place.paragraph.saturating_sub(focus.paragraph) <= 1
-            };
-            return self.best(place, body);
+            let taker = Taker::new(fold(noun, &mut buffer));
+            return self.body(&taker, place);
         }
-        let fits = |focus: &Focus| {
-            focus.person
-                && !focus.plural
-                && focus.gender.agrees(phrase.gender)
-                && (matches!(focus.who, Referent::Entity(_)) || itself)
-                && place.paragraph.saturating_sub(focus.paragraph) <= 3
-        };
-        let acts = self.best(place, |focus| fits(focus) && (focus.part != Part::Other || anybody));
-        // "il a passé le relais à Anne Roche … la nouvelle ministre": the gender leaves one.
-        let shown =
-            |focus: &Focus| fits(focus) && focus.gender == phrase.gender && focus.gender != Gender::Unknown;
-        // "Vinicius … le Brésilien": a people's name shows that the one word before was a person.
-        let people = noun.starts_with(char::is_uppercase);
-        let unknown = |focus: &Focus| {
-            people
-                && focus.weak
-                && focus.part != Part::Other
-                && focus.gender.agrees(phrase.gender)
-                && place.paragraph.saturating_sub(focus.paragraph) <= 1
-        };
-        acts.or_else(|| self.best(place, shown)).or_else(|| self.best(place, unknown))
+        let shown = class_of(fold(first, &mut String::new())).any(Class::DEMO);
+        self.taken_up(text, phrase, noun, shown, place)
+    }
+
+    /// What is known of a gender by now: a later phrase may have shown it.
+    pub(super) fn gender_of(&self, focus: &Focus) -> Gender {
+        match focus.who {
+            Referent::Entity(id) if focus.gender == Gender::Unknown => self.register.entities[id].gender,
+            _ => focus.gender,
+        }
     }
 
     pub(super) fn pronoun(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
         let mut buffer = String::new();
         let word = fold(phrase.span.of(text), &mut buffer);
-        let refers = word.starts_with("ce")
+        let last = word.starts_with("ce") || word.ends_with("quel") || word.ends_with("quelle");
+        let refers = last
             || class_of(word).any(Class::SUBJ | Class::PRON) && class_of(word).any(Class::MASC | Class::FEM)
             || matches!(word, "lui" | "eux");
         let ordinal = word.split(' ').nth(1).filter(|word| class_of(word).any(Class::ORDINAL));
@@ -112,9 +89,10 @@ impl Resolver {
         if !refers || matches!(word, "ceci" | "cela") {
             return None;
         }
-        let fits = |focus: &Focus| focus.plural == phrase.plural && focus.gender.agrees(phrase.gender);
-        if word.starts_with("ce") {
-            // "celle-ci", "ce dernier" takes up whoever was named last, not whoever matters most.
+        let fits =
+            |focus: &Focus| focus.plural == phrase.plural && self.gender_of(focus).agrees(phrase.gender);
+        if last {
+            // "celle-ci", "ce dernier", "lequel" takes up whoever was named last, not whoever matters most.
             let known = |focus: &&Focus| {
                 focus.at < place.at
                     && focus.part != Part::Speaker
@@ -129,11 +107,12 @@ impl Resolver {
     }
 
     /// Whether a name was shown to be a body's, or at least nothing showed it to be a person's.
-    fn may_be_body(&self, who: Referent) -> bool {
+    pub(super) fn may_be_body(&self, who: Referent) -> bool {
         match who {
             Referent::Entity(id) => {
                 let entity = &self.register.entities[id];
-                entity.body || !entity.person && !entity.place
+                let nobody = !entity.person && !entity.place && !self.register.is_first_name(id);
+                (entity.body || nobody) && !entity.medium
             }
             Referent::Phrase(_) => false,
         }
@@ -147,6 +126,13 @@ impl Resolver {
             if focus.person && !focus.plural && focus.part != Part::Speaker && !known && people.len() < 2 {
                 people.push(focus);
             }
+        }
+        // "Deux suspects ont été arrêtés. Le premier": two without names.
+        let last = people.iter().map(|focus| focus.at).max();
+        let pair = |focus: &&Focus| focus.at < place.at && focus.plural && focus.part != Part::Speaker;
+        let pair = self.before(place.at).rev().take(MEMORY).find(pair);
+        if pair.is_some_and(|pair| Some(pair.at) > last && matches!(pair.who, Referent::Phrase(_))) {
+            return None;
         }
         people.sort_by_key(|focus| focus.at);
         let chosen = if first { people.first() } else { people.get(1) };
