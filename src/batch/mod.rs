@@ -66,6 +66,8 @@ pub struct Batch {
     pub jobs: usize,
     /// Whether finished articles are done again.
     pub force: bool,
+    /// Whether the sources are looked for again and again; each look has an end.
+    pub watch: bool,
     /// Failures after which nothing more is begun.
     pub max_failures: Option<usize>,
     /// How long articles in work may take after the first request to stop.
@@ -166,6 +168,13 @@ impl<'a> Runner<'a> {
                 }
                 _ = tick.tick() => self.progress.tick(&self.report.tally, round.jobs.len()),
                 else => break,
+            }
+        }
+        if self.batch.watch && round.jobs.is_empty() && !round.exhausted {
+            // Stopped while it looked: only an article that is left makes that an interruption.
+            tokio::select! {
+                () = stop.reached(Urgency::Now) => {}
+                next = prepared.next() => round.exhausted = next.is_none(),
             }
         }
         let cut = !round.jobs.is_empty() || !round.ended();

@@ -144,6 +144,7 @@ impl Folder<'_> {
             formats: self.formats.clone(),
             jobs: settings.jobs.unwrap_or_else(|| settings.jobs_for(concurrency(run))),
             force: self.arguments.force,
+            watch: self.arguments.watch,
             max_failures: self.arguments.max_failures(),
             grace: settings.grace,
         };
