@@ -36,7 +36,7 @@ pub(in crate::quote) fn stem(noun: &str) -> String {
 
 /// What a noun keeps of itself, and the masculine ending that it takes.
 fn parts(noun: &str) -> (&str, &'static str) {
-    const ENDINGS: [(&str, &str); 11] = [
+    const ENDINGS: [(&str, &str); 12] = [
         ("trice", "teur"),
         ("euse", "eur"),
         ("eure", "eur"),
@@ -48,6 +48,7 @@ fn parts(noun: &str) -> (&str, &'static str) {
         ("effe", "ef"),
         ("ée", "é"),
         ("te", "t"),
+        ("lue", "lu"),
     ];
     let noun = noun.strip_prefix("ex-").unwrap_or(noun);
     if !noun.ends_with('e') {
