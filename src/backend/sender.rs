@@ -172,7 +172,7 @@ impl Sender {
             return Err(Fault::new(FaultKind::CostLimit, "a plan asks nobody"));
         }
         // Held until the answer is kept: what a kill can cost twice is what is in flight, no more.
-        let _permit = self.gate.enter(&self.shared.pause).await;
+        let permit = self.gate.enter(&self.shared.pause).await;
         let trial = self.enter_breaker()?;
         let outcome = self.round_trip(call).await;
         let outcome = outcome.and_then(|answer| {
@@ -181,6 +181,9 @@ impl Sender {
         });
         let outcome = outcome.map_err(|fault| self.redacted(fault, call));
         trial.report(outcome.as_ref().err());
+        drop(permit);
+        // Whoever waits for the place goes first: what is done with the answer may take milliseconds.
+        tokio::task::yield_now().await;
         outcome
     }
 
