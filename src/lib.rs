@@ -13,6 +13,7 @@ pub mod article;
 pub mod backend;
 pub mod batch;
 pub mod brief;
+mod byte_set;
 pub mod check;
 pub mod cli;
 pub mod config;

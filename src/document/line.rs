@@ -4,7 +4,10 @@
 //! lines, a paragraph a line, or lines wrapped at some width. Used by every input format, since
 //! all of them end as plain text.
 
-use crate::span::Span;
+use crate::{byte_set::ByteSet, span::Span};
+
+/// What a break of lines may begin with.
+static BREAKS: ByteSet = ByteSet::of(&[b'\r', b'\n', 0xB, 0xC, 0xC2, 0xE2]);
 
 /// The widest line, in characters, that may be the work of hard wrapping.
 const WRAP_WIDTH: usize = 130;
@@ -14,7 +17,8 @@ const WRAP_WIDTH: usize = 130;
 pub(super) fn lines(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut lines = Vec::new();
-    let (mut start, mut at) = (0, 0);
+    let mut start = 0;
+    let mut at = BREAKS.find(bytes, 0);
     while let Some(&byte) = bytes.get(at) {
         let (length, blank) = match byte {
             b'\r' if bytes.get(at + 1) == Some(&b'\n') => (2, false),
@@ -25,7 +29,7 @@ pub(super) fn lines(text: &str) -> Vec<Span> {
             0xE2 if bytes.get(at + 1..at + 3) == Some(&[0x80, 0xA8]) => (3, false),
             0xE2 if bytes.get(at + 1..at + 3) == Some(&[0x80, 0xA9]) => (3, true),
             _ => {
-                at += 1;
+                at = BREAKS.find(bytes, at + 1);
                 continue;
             }
         };
@@ -33,8 +37,8 @@ pub(super) fn lines(text: &str) -> Vec<Span> {
         if blank {
             lines.push(Span::new(at, at));
         }
-        at += length;
-        start = at;
+        start = at + length;
+        at = BREAKS.find(bytes, start);
     }
     lines.push(trim(Span::new(start, text.len()), text));
     lines

@@ -4,7 +4,7 @@
 //! Takes the text, gives [`Mark`]s in order. [`delimiter`](super::delimiter) pairs them. An
 //! apostrophe, an arrow, a measure (`27"`) and a list bullet are no marks and are left out here.
 
-use crate::span::Span;
+use crate::{byte_set::ByteSet, span::Span};
 
 /// Marks that belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,19 +51,22 @@ pub(super) struct Mark {
     pub(super) line_start: bool,
 }
 
+/// What a mark may begin with.
+static LEADS: ByteSet = ByteSet::of(&[b'"', b'\'', b'<', b'>', 0xC2, 0xCA, 0xE2]);
+
 /// Finds every mark of `text`.
 pub(super) fn scan(text: &str) -> Vec<Mark> {
     let bytes = text.as_bytes();
     let mut marks = Vec::new();
-    let mut at = 0;
+    let mut at = LEADS.find(bytes, 0);
     while at < bytes.len() {
+        let mut next = at + 1;
         if let Some((length, family, glyph_opens)) = glyph(bytes, at) {
             let span = Span::new(at, at + length);
             marks.extend(judge(text, span, family, glyph_opens, marks.last()));
-            at += length;
-        } else {
-            at += 1;
+            next = at + length;
         }
+        at = LEADS.find(bytes, next);
     }
     marks
 }

@@ -8,6 +8,10 @@
 use std::collections::VecDeque;
 
 use super::ENCLOSURE_LIMIT;
+use crate::byte_set::ByteSet;
+
+/// What a mark may begin with.
+static LEADS: ByteSet = ByteSet::of(&[b'"', b'(', b')', b'[', b']', 0xC2, 0xE2]);
 
 /// How many unclosed marks are remembered; older ones count as never closed.
 const DEPTH: usize = 64;
@@ -106,9 +110,9 @@ pub(super) fn is_mark(letter: char) -> bool {
 
 /// The marks of `text` with their places. Bytes that can begin none are passed over undecoded.
 fn marks(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let begins = |byte: u8| matches!(byte, b'"' | b'(' | b')' | b'[' | b']' | 0xC2 | 0xE2);
-    let bytes = text.bytes().enumerate().filter(move |(_, byte)| begins(*byte));
-    bytes.filter_map(|(at, byte)| {
+    let bytes = text.as_bytes();
+    let places = std::iter::successors(Some(LEADS.find(bytes, 0)), |at| Some(LEADS.find(bytes, at + 1)));
+    places.map_while(|at| Some((at, *bytes.get(at)?))).filter_map(|(at, byte)| {
         let mark = if byte.is_ascii() { char::from(byte) } else { text.get(at..)?.chars().next()? };
         is_mark(mark).then_some((at, mark))
     })

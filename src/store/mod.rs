@@ -38,10 +38,6 @@ pub const FILE_NAME: &str = "store.sqlite";
 /// How long a write waits for another run's.
 const BUSY: Duration = Duration::from_secs(30);
 
-/// Pages of the log (4 KiB each) after which they are moved into the file. That waits for the disk,
-/// and all who keep answers wait with it: it must be rare.
-const LOG_PAGES: i64 = 8000;
-
 /// Why there is no store in its usual place.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -196,7 +192,6 @@ fn prepared(path: &Path) -> Result<Connection, StoreError> {
     connection.busy_timeout(BUSY).map_err(sorted)?;
     connection.pragma_update(None, "journal_mode", "wal").map_err(sorted)?;
     connection.pragma_update(None, "synchronous", "normal").map_err(sorted)?;
-    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES).map_err(sorted)?;
     let found = schema::settle(&mut connection).map_err(sorted)?;
     if found > schema::VERSION {
         return Err(StoreError::Newer { found, known: schema::VERSION });

@@ -37,6 +37,7 @@ impl Class {
 impl std::ops::BitOr for Class {
     type Output = Self;
 
+    #[inline]
     fn bitor(self, other: Self) -> Self {
         self.with(other)
     }
