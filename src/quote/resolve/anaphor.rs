@@ -61,7 +61,7 @@ impl Resolver {
         }
         if phrase.head == Head::Body {
             let taker = Taker::new(fold(noun, &mut buffer));
-            return self.body(&taker, place);
+            return self.body(&taker, !after.trim().is_empty(), place);
         }
         let shown = class_of(fold(first, &mut String::new())).any(Class::DEMO);
         self.taken_up(text, phrase, noun, shown, place)

@@ -110,7 +110,9 @@ impl Resolver {
         // "il a passé le relais à Anne Roche … la nouvelle ministre": the gender leaves one.
         let fits = |focus: &Focus| {
             let apart = kinship(focus) != Kinship::Takes && other(focus);
-            agrees(focus) && (matches!(focus.who, Referent::Entity(_)) || itself) && near(focus, 3) && !apart
+            let beside = !place.tag && besides.contains(&focus.who);
+            let who = matches!(focus.who, Referent::Entity(_)) || itself;
+            agrees(focus) && who && near(focus, 3) && !apart && !beside
         };
         let alone = |focus: &Focus| {
             fits(focus) && self.gender_of(focus) == phrase.gender && phrase.gender != Gender::Unknown
@@ -182,21 +184,28 @@ impl Resolver {
         found
     }
 
-    /// "Le groupe", "l’association": the body whose own noun fits, else the last one that acted.
-    pub(super) fn body(&self, taker: &Taker, place: Place) -> Option<Referent> {
+    /// "Le groupe", "l’association": the body whose own noun fits, else the last one that acted. With more
+    /// words ("l’organisation islamique": `described`) it may be any other, but for one close by.
+    pub(super) fn body(&self, taker: &Taker, described: bool, place: Place) -> Option<Referent> {
         let fits = |id: Id| taker.kinship(&self.register.entities[id].stems) == Kinship::Takes;
         let entity = |focus: &Focus| match focus.who {
             Referent::Entity(id) if self.may_be_body(focus.who) => Some(id),
             _ => None,
         };
+        let close = |focus: &Focus| !described || focus.paragraph == place.paragraph;
         let recent = self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY);
-        let own = recent.filter_map(entity).find(|id| fits(*id)).map(Referent::Entity);
+        let own =
+            recent.filter(|focus| close(focus)).filter_map(entity).find(|id| fits(*id)).map(Referent::Entity);
         let acted = |focus: &Focus| {
             let unknown = entity(focus)
                 .is_some_and(|id| taker.kinship(&self.register.entities[id].stems) != Kinship::Apart);
-            unknown && focus.part != Part::Other && place.paragraph.saturating_sub(focus.paragraph) <= 1
+            unknown
+                && close(focus)
+                && focus.part != Part::Other
+                && place.paragraph.saturating_sub(focus.paragraph) <= 1
         };
-        own.or_else(|| self.only_body(&fits, place.at)).or_else(|| self.best(place, acted))
+        own.or_else(|| if described { None } else { self.only_body(&fits, place.at) })
+            .or_else(|| self.best(place, acted))
     }
 
     /// The one body at the head of the text whose own noun ("le géant du luxe X") fits.

@@ -42,6 +42,18 @@ fn a_seat_of_office_is_no_other_persons() {
 }
 
 #[test]
+fn whoever_may_be_anybody_is_not_given_a_name() {
+    // What its own sentence names beside it is somebody else.
+    let text = "Le président Luc Roux a parlé. « Oui », dit-il. Tout en raillant le président Roux, \
+        le républicain promet « le changement ».";
+    assert_eq!(last(text).as_deref(), Some("le républicain"));
+    // With an adjective of its own a general noun may mean any body.
+    let text = "L’association Terre Vive a jugé cela « triste ».\n\nCe sont des actes de l’organisation \
+        islamique, qui affirme « agir au nom de Dieu ».";
+    assert_eq!(last(text).as_deref(), Some("l’organisation islamique"));
+}
+
+#[test]
 fn a_medium_that_was_told_is_not_the_speaker() {
     let text = "« C’est dur », a réagi auprès de l’AFP Mickaël Vandamme.";
     assert_eq!(last(text).as_deref(), Some("Mickaël Vandamme"));
