@@ -44,8 +44,8 @@ fn a_seat_of_office_is_no_other_persons() {
 #[test]
 fn whoever_may_be_anybody_is_not_given_a_name() {
     // What its own sentence names beside it is somebody else.
-    let text = "Le président Luc Roux a parlé. « Oui », dit-il. Tout en raillant le président Roux, \
-        le républicain promet « le changement ».";
+    let text = "Le président Luc Roux a parlé. « Oui », dit-il. Tout en insistant sur le bilan du président Roux, \
+        le républicain reprend sa « stratégie du pire ».";
     assert_eq!(last(text).as_deref(), Some("le républicain"));
     // With an adjective of its own a general noun may mean any body.
     let text = "L’association Terre Vive a jugé cela « triste ».\n\nCe sont des actes de l’organisation \
