@@ -364,7 +364,8 @@ impl Reader<'_> {
 
     /// A noun phrase that no preposition governs.
     fn noun(&mut self, found: Phrase) {
-        let found = phrase::with_apposition(self.items, found, self.limit);
+        let whole = phrase::with_apposition(self.items, found.clone(), self.limit);
+        let found = if self.is_next_subject(&found, &whole) { found } else { whole };
         self.at = found.items.end;
         let time = found.noun.is_some()
             && self.items[found.items.start..found.items.end].iter().any(|item| item.is(Class::TIME));

@@ -11,6 +11,18 @@ use crate::quote::{
 };
 
 impl Reader<'_> {
+    /// "En critiquant le préfet, Paul Petit a promis": behind an object and a comma a name right before
+    /// its verb is no apposition (`whole`) but the next subject.
+    pub(super) fn is_next_subject(&self, object: &Phrase, whole: &Phrase) -> bool {
+        let comma = self.items.get(object.items.end).is_some_and(|item| item.is_punct(","));
+        let verb = self.items.get(whole.items.end).filter(|_| whole.items.end < self.limit);
+        !self.clause_begins
+            && self.candidate.is_none()
+            && comma
+            && whole.items.end > object.items.end
+            && verb.is_some_and(|item| item.is(Class::AUX | Class::FIN) && !item.is(Class::PREP | Class::DET))
+    }
+
     /// "X, tout comme Y, plaide", "X, ainsi que Y, plaide": the subject stays X.
     pub(super) fn comparison(&mut self) -> bool {
         if self.candidate.is_none() {

@@ -66,6 +66,7 @@ fn a_medium_that_was_told_is_not_the_speaker() {
 fn views_and_clauses_turned_round_find_their_speaker() {
     for (text, expected) in [
         ("« Non », dit Paul Roux. À ses yeux, le texte aurait « saigné les finances ».", "Paul Roux"),
+        ("En critiquant le préfet, Paul Petit a promis « de tout changer ».", "Paul Petit"),
         ("Une critique que rejette Luc Roux : « Il faut partir. »", "Luc Roux"),
         ("La CGT crie à « la casse », quand la Peep y voit « une chance ».", "Peep"),
         ("Même amertume chez son voisin Luc Roux : « On part. »", "Luc Roux"),
