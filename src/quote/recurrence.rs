@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::delimiter::Pair;
 
@@ -12,6 +12,8 @@ use super::delimiter::Pair;
 const LONGEST: usize = 40;
 /// More distinct short quotations than this are not looked for.
 const PATTERNS: usize = 4_096;
+/// Of at most so many bytes of patterns a full automaton is built, which is walked faster.
+const FULL: usize = 16_384;
 
 /// For each pair whether its words stand elsewhere in the text outside all marks.
 pub(super) fn recurring(text: &str, pairs: &[Pair]) -> Vec<bool> {
@@ -39,7 +41,9 @@ fn seen_outside(text: &str, pairs: &[Pair], patterns: &[String]) -> Vec<bool> {
     if patterns.is_empty() {
         return seen;
     }
+    let small = patterns.iter().map(String::len).sum::<usize>() <= FULL;
     let search = AhoCorasick::builder()
+        .kind(small.then_some(AhoCorasickKind::DFA))
         .match_kind(MatchKind::LeftmostLongest)
         .ascii_case_insensitive(true)
         .build(patterns);
