@@ -300,6 +300,9 @@ async fn nothing_that_is_written_holds_the_key_or_the_article() {
         .with_max_level(tracing::Level::TRACE)
         .with_writer(move || writer.clone())
         .finish();
+    // With a single subscriber in the process, whether an event is wanted is asked of the thread that
+    // comes to it first, which may be another test's, without one. With two all are asked.
+    let _other = tracing::Dispatch::new(tracing_subscriber::registry());
     let _guard = tracing::subscriber::set_default(subscriber);
     let folder = tempfile::tempdir().unwrap();
     let article = "Le secret du maire.";
