@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
+use crate::digest::sha256;
 
 /// A term and what it is called in the brief's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,20 +113,12 @@ impl Glossary {
 
 /// SHA-256 over the terms in hexadecimal digits, empty without terms.
 fn fingerprint(terms: &[Term]) -> String {
-    use std::fmt::Write as _;
     if terms.is_empty() {
         return String::new();
     }
-    let mut hash = Sha256::new();
-    for term in terms {
-        // Neither holds a tab or a line end.
-        hash.update(format!("{}\t{}\n", term.source, term.target));
-    }
-    hash.finalize().iter().fold(String::new(), |mut text, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    // Neither holds a tab or a line end.
+    let lines: Vec<String> = terms.iter().map(|term| format!("{}\t{}\n", term.source, term.target)).collect();
+    sha256(lines.concat().as_bytes())
 }
 
 /// Whether `text` has `words` as words of their own, in whatever case.

@@ -17,6 +17,7 @@ mod byte_set;
 pub mod check;
 pub mod cli;
 pub mod config;
+mod digest;
 pub mod document;
 pub mod glossary;
 pub mod input;

@@ -10,7 +10,6 @@
 pub mod binary;
 mod builtin;
 pub mod card;
-mod digest;
 mod fetch;
 mod folder;
 pub mod locate;

@@ -4,10 +4,9 @@
 //! price, timeout or limit in flight must not. Neither keys nor header values go in.
 
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::Identity;
-use crate::settings::profile::Profile;
+use crate::{digest::sha256, settings::profile::Profile};
 
 /// Raised when the program asks or reads in another way with the same settings.
 const VERSION: u32 = 1;
@@ -58,6 +57,5 @@ pub(super) fn of_profile(profile: &Profile, identity: &Identity) -> String {
 }
 
 fn hashed(value: &serde_json::Value) -> String {
-    let digest = Sha256::digest(value.to_string());
-    digest.iter().fold("sha256:".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+    format!("sha256:{}", sha256(value.to_string().as_bytes()))
 }

@@ -11,9 +11,8 @@ use std::{
 };
 
 use minijinja::{Environment, UndefinedBehavior, context};
-use sha2::{Digest, Sha256};
 
-use crate::glossary::Glossary;
+use crate::{digest::sha256, glossary::Glossary};
 
 /// The files as built in.
 const EMBEDDED: [(&str, &str); 6] = [
@@ -218,12 +217,7 @@ impl PromptFile {
     }
 
     fn new(name: &'static str, source: &str, path: Option<PathBuf>) -> Self {
-        use std::fmt::Write;
-        let mut hash = "sha256:".to_owned();
-        for byte in Sha256::digest(source.as_bytes()) {
-            // Writing to a string cannot fail.
-            let _ = write!(hash, "{byte:02x}");
-        }
+        let hash = format!("sha256:{}", sha256(source.as_bytes()));
         Self { name, source: source.to_owned(), path, hash }
     }
 }

@@ -7,6 +7,8 @@ use std::{
 
 use sha2::{Digest as _, Sha256};
 
+use crate::digest::hex;
+
 /// Longest name of a file or folder in bytes, with room for an extension and a temporary name.
 const LONGEST: usize = 200;
 
@@ -83,8 +85,7 @@ fn safe(name: &OsStr) -> String {
 
 /// Eight letters that stand for a name.
 fn mark(name: &OsStr) -> String {
-    let digest = Sha256::digest(name.as_encoded_bytes());
-    digest.iter().take(4).fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+    hex(&Sha256::digest(name.as_encoded_bytes())[..4])
 }
 
 #[cfg(test)]

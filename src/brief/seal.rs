@@ -2,11 +2,8 @@
 //!
 //! It guards against slips and silent edits, not against a forger, who could seal again.
 
-use std::fmt::Write as _;
-
-use sha2::{Digest as _, Sha256};
-
 use super::Brief;
+use crate::digest::sha256;
 
 impl Brief {
     /// `sha256:…` over the brief's JSON with an empty seal.
@@ -19,11 +16,7 @@ impl Brief {
         let mut bare = self.clone();
         bare.provenance.seal.clear();
         let bytes = serde_json::to_vec(&bare).expect("a brief always serialises");
-        let mut seal = String::from("sha256:");
-        for byte in Sha256::digest(&bytes) {
-            let _ = write!(seal, "{byte:02x}");
-        }
-        seal
+        format!("sha256:{}", sha256(&bytes))
     }
 
     /// Sets the seal; the last step of making a brief.

@@ -3,10 +3,9 @@
 use std::fs::File;
 use std::io::Read;
 
-use sha2::{Digest, Sha256};
-
 use super::walk::unreadable;
 use super::{InputError, Loaded, ReadOptions, Source, charset, kind};
+use crate::digest;
 
 /// Reads one source whole. At most `options.max_bytes` are taken into memory; FIFOs and devices
 /// are refused rather than waited for.
@@ -53,7 +52,7 @@ pub fn from_bytes(
     {
         return Err(InputError::Binary { path: source.display(), what, advice });
     }
-    let sha256 = hexadecimal(&Sha256::digest(&bytes));
+    let sha256 = digest::sha256(&bytes);
     let decoded = charset::decode(bytes, label)?;
     if decoded.text.chars().all(|letter| letter.is_whitespace() || letter == '\u{feff}') {
         return Err(InputError::Empty { path: source.display() });
@@ -89,15 +88,6 @@ fn read_limited(
 
 fn too_large(source: &Source, bytes: u64, options: &ReadOptions) -> InputError {
     InputError::TooLarge { path: source.display(), bytes, limit: options.max_bytes }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ pub(super) static VOCABULARY: &[u8] = include_bytes!("../../models/fr-en/vocab.f
 
 #[cfg(test)]
 mod tests {
-    use super::super::{FileKind, ModelCard, digest::sha256};
+    use super::super::{FileKind, ModelCard};
+    use crate::digest::sha256;
 
     #[test]
     fn the_card_tells_the_truth() {

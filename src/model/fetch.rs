@@ -20,8 +20,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::{ModelError, digest::hex};
+use super::ModelError;
 use crate::backend::install_cryptography;
+use crate::digest::hex;
 
 /// Largest list that is read, in bytes.
 const LIST_BYTES: usize = 32 << 20;

@@ -8,8 +8,8 @@ use std::{fs, path::Path};
 use super::{
     FileKind, ModelCard, ModelError, Pair,
     card::{CARD, ModelFile},
-    digest::sha256,
 };
+use crate::digest::sha256;
 
 /// Reads the card of a folder.
 pub(super) fn read_card(folder: &Path) -> Result<ModelCard, ModelError> {

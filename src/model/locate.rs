@@ -13,10 +13,10 @@ use std::{
 use super::{
     FileKind, ModelCard, ModelError, Pair, binary, builtin,
     card::{CARD, ModelFile},
-    digest::sha256,
     folder::{describe, read_card},
     vocabulary,
 };
+use crate::digest::sha256;
 
 /// Where weights were found.
 #[derive(Debug, Clone, PartialEq, Eq)]

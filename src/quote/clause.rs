@@ -53,6 +53,31 @@ pub(super) struct Event {
     pub(super) relative: bool,
 }
 
+impl Event {
+    /// A finite verb or a particle in a main clause, of which nothing more is known.
+    fn plain(
+        kind: EventKind,
+        items: Range<usize>,
+        class: Class,
+        subject: Option<Phrase>,
+        words: Vec<Span>,
+    ) -> Self {
+        Self {
+            kind,
+            items,
+            class,
+            form: Form::Finite,
+            subject,
+            words,
+            negated: false,
+            hypothetical: false,
+            passive: false,
+            subordinate: false,
+            relative: false,
+        }
+    }
+}
+
 /// A sentence, read.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
@@ -183,19 +208,11 @@ impl Reader<'_> {
         self.reading.subject.get_or_insert_with(|| found.subject.clone());
         self.at = found.end;
         self.clause_begins = false;
-        self.reading.events.push(Event {
-            kind: EventKind::Tag,
-            items: found.verb.items.start..found.end,
-            class: found.verb.class,
-            form: Form::Finite,
-            subject: Some(found.subject),
-            hypothetical: is_conditional(self.items, &found.verb),
-            negated: false,
-            passive: false,
-            subordinate: false,
-            relative: false,
-            words: found.verb.words,
-        });
+        let items = found.verb.items.start..found.end;
+        let hypothetical = is_conditional(self.items, &found.verb);
+        let event =
+            Event::plain(EventKind::Tag, items, found.verb.class, Some(found.subject), found.verb.words);
+        self.reading.events.push(Event { hypothetical, ..event });
         self.negated = false;
         true
     }
@@ -233,19 +250,9 @@ impl Reader<'_> {
         }
         self.last = Some(phrase.clone());
         self.reading.phrases.push(phrase.clone());
-        self.reading.events.push(Event {
-            kind: EventKind::Particle,
-            items: self.at..end,
-            class: if weak { Class::WEAK } else { Class::SAY },
-            form: Form::Finite,
-            subject: Some(phrase),
-            words,
-            negated: false,
-            hypothetical: false,
-            passive: false,
-            subordinate: false,
-            relative: false,
-        });
+        let class = if weak { Class::WEAK } else { Class::SAY };
+        let event = Event::plain(EventKind::Particle, self.at..end, class, Some(phrase), words);
+        self.reading.events.push(event);
         self.at = end;
         true
     }

@@ -96,7 +96,7 @@ pub struct Cue {
     schemars::JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the names are the conventions of docs/quotations.md, which explains each")]
+#[expect(missing_docs, reason = "the names are the conventions of docs/quotations.md, which explains each")]
 pub enum Flag {
     Nested,
     Continuation,

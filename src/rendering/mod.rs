@@ -344,11 +344,7 @@ pub async fn plan(article: &Article, backend: &Asking<'_>, order: &Order<'_>) ->
 #[must_use]
 pub fn texts(article: &Article, order: &Order<'_>, local: bool) -> Vec<String> {
     let rendering = untranslated(article, order.points);
-    let mut texts: Vec<String> =
-        wanted(article, &rendering, order, local).into_iter().map(|(_, text)| text).collect();
-    let mut seen = HashSet::new();
-    texts.retain(|text| seen.insert(text.clone()));
-    texts
+    request(article, order, &wanted(article, &rendering, order, local)).items
 }
 
 /// How many texts and Unicode scalars a translating backend would be sent, as an upper bound.

@@ -6,9 +6,7 @@
 
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
-
-use crate::{backend::Backend, glossary::Glossary, pipeline::Run};
+use crate::{backend::Backend, digest::sha256, glossary::Glossary, pipeline::Run};
 
 /// What a translation by this backend depends on beside the text and the languages.
 #[must_use]
@@ -60,16 +58,7 @@ fn backends(run: &Run) -> Vec<(String, Option<String>)> {
 }
 
 fn digest(value: &serde_json::Value) -> String {
-    hexadecimal(&Sha256::digest(value.to_string()))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    sha256(value.to_string().as_bytes())
 }
 
 /// A path that means the same from every working folder.

@@ -66,19 +66,10 @@ impl Reader<'_> {
         // Several people are not whoever spoke last: nobody is named for "à leurs yeux".
         let owner = self.items[self.at + 1].span.of(self.text);
         let many = matches!(owner, "les" | "leur" | "leurs");
-        self.reading.events.push(Event {
-            kind: EventKind::Particle,
-            items: self.at..end,
-            class: Class::SAY,
-            form: if many { Form::Finite } else { Form::Infinitive },
-            subject: None,
-            words,
-            negated: false,
-            hypothetical: false,
-            passive: false,
-            subordinate: false,
-            relative: false,
-        });
+        // Without a subject an infinitive is the last speaker's ("Et de poursuivre"), a finite form nobody's.
+        let form = if many { Form::Finite } else { Form::Infinitive };
+        let event = Event::plain(EventKind::Particle, self.at..end, Class::SAY, None, words);
+        self.reading.events.push(Event { form, ..event });
         self.at = end;
         true
     }

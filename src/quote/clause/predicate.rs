@@ -99,19 +99,11 @@ impl Reader<'_> {
     fn open_event(&mut self, found: &Verb, subject: Option<&Phrase>) {
         let alone_be = found.is(Class::BE);
         let Some(subject) = subject.filter(|subject| subject.can_speak() && !alone_be) else { return };
-        self.reading.events.push(Event {
-            kind: EventKind::Open,
-            items: self.at..found.items.end,
-            class: Class::NONE,
-            form: Form::Finite,
-            subject: Some(subject.clone()),
-            negated: false,
-            hypothetical: false,
-            passive: false,
-            subordinate: self.subordinate,
-            relative: self.relative,
-            words: found.words.clone(),
-        });
+        let items = self.at..found.items.end;
+        let event =
+            Event::plain(EventKind::Open, items, Class::NONE, Some(subject.clone()), found.words.clone());
+        let (subordinate, relative) = (self.subordinate, self.relative);
+        self.reading.events.push(Event { subordinate, relative, ..event });
     }
 
     /// A word of no table right after a pronoun or a name, when it ends as a verb: "Romain Bardin savoure".

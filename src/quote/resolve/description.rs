@@ -71,15 +71,12 @@ impl Resolver {
         };
         // "Tout en insistant sur le bilan d’Obama, le républicain": whoever its own sentence names beside it is
         // somebody else.
-        let besides: Vec<Referent> = self
-            .before(place.at)
-            .rev()
-            .take(MEMORY)
-            .filter(|focus| {
+        let beside = |who: Referent| {
+            let here = |focus: &&Focus| {
                 focus.part == Part::Other && focus.sentence == place.sentence && focus.at < place.at
-            })
-            .map(|focus| focus.who)
-            .collect();
+            };
+            self.before(place.at).rev().take(MEMORY).filter(here).any(|focus| focus.who == who)
+        };
         let acts = |focus: &Focus| {
             let kinship = kinship(focus);
             let own = kinship == Kinship::Takes;
@@ -90,7 +87,7 @@ impl Resolver {
                 // "la comédienne", as before.
                 return Some(3.0);
             }
-            if !own && !place.tag && besides.contains(&focus.who) {
+            if !own && !place.tag && beside(focus.who) {
                 return None;
             }
             let fits = agrees(focus) && (named || itself || own) && near(focus, if own { 6 } else { 3 });
@@ -110,9 +107,8 @@ impl Resolver {
         // "il a passé le relais à Anne Roche … la nouvelle ministre": the gender leaves one.
         let fits = |focus: &Focus| {
             let apart = kinship(focus) != Kinship::Takes && other(focus);
-            let beside = !place.tag && besides.contains(&focus.who);
             let who = matches!(focus.who, Referent::Entity(_)) || itself;
-            agrees(focus) && who && near(focus, 3) && !apart && !beside
+            agrees(focus) && who && near(focus, 3) && !apart && (place.tag || !beside(focus.who))
         };
         let alone = |focus: &Focus| {
             fits(focus) && self.gender_of(focus) == phrase.gender && phrase.gender != Gender::Unknown

@@ -1,11 +1,13 @@
-//! SHA-256 as the hexadecimal that cards and record lists carry.
+//! SHA-256 as lowercase hexadecimal: of sources, prompts, briefs, settings, weights.
+//!
+//! The only place where hashes are written out.
 
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
 /// Lowercase hexadecimal of a finished hash.
-pub(super) fn hex(digest: &[u8]) -> String {
+pub(crate) fn hex(digest: &[u8]) -> String {
     digest.iter().fold(String::with_capacity(digest.len() * 2), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
@@ -14,7 +16,7 @@ pub(super) fn hex(digest: &[u8]) -> String {
 }
 
 /// SHA-256 of bytes, in lowercase hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
