@@ -6,6 +6,7 @@
 //! [`attribution`](super::attribution) joins events and quotations.
 
 mod aside;
+mod event;
 mod predicate;
 
 use std::ops::Range;
@@ -14,69 +15,10 @@ use super::{
     lexicon::Class,
     phrase::{self, Head, Phrase},
     tag,
-    verb::Form,
     word::{Item, Shape},
 };
-use crate::span::Span;
+pub(super) use event::{Event, EventKind};
 use predicate::is_conditional;
-
-/// What kind of evidence an event is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum EventKind {
-    /// A verb with its subject before it.
-    Verb,
-    /// A verb with its subject after it, after a quotation or a comma.
-    Tag,
-    /// selon X, d’après X, pour X.
-    Particle,
-    /// A verb that reports nothing by itself, with somebody as its subject.
-    Open,
-}
-
-/// Evidence for an attribution.
-#[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an independent observation")]
-pub(super) struct Event {
-    pub(super) kind: EventKind,
-    pub(super) items: Range<usize>,
-    pub(super) class: Class,
-    pub(super) form: Form,
-    pub(super) subject: Option<Phrase>,
-    /// The words of the cue.
-    pub(super) words: Vec<Span>,
-    pub(super) negated: bool,
-    pub(super) hypothetical: bool,
-    pub(super) passive: bool,
-    /// Stands under another verb: "X a estimé que Y refusait de".
-    pub(super) subordinate: bool,
-    /// Stands in a clause with *qui*, whose antecedent speaks.
-    pub(super) relative: bool,
-}
-
-impl Event {
-    /// A finite verb or a particle in a main clause, of which nothing more is known.
-    fn plain(
-        kind: EventKind,
-        items: Range<usize>,
-        class: Class,
-        subject: Option<Phrase>,
-        words: Vec<Span>,
-    ) -> Self {
-        Self {
-            kind,
-            items,
-            class,
-            form: Form::Finite,
-            subject,
-            words,
-            negated: false,
-            hypothetical: false,
-            passive: false,
-            subordinate: false,
-            relative: false,
-        }
-    }
-}
 
 /// A sentence, read.
 #[derive(Debug, Default)]
