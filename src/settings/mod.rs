@@ -163,13 +163,14 @@ impl Settings {
 
     /// Articles in work at once where nothing is configured. A service is always offered more
     /// than `concurrency`, the requests it takes at once, so that its limit is what holds; `None`
-    /// is the engine inside, which fills its batches from many articles.
+    /// is the engine inside: its batches are the more even in length the more sentences wait, and
+    /// beyond some fifty articles that wait there is nothing left to gain.
     #[must_use]
     pub fn jobs_for(&self, concurrency: Option<usize>) -> usize {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         match concurrency {
             Some(requests) => requests.saturating_mul(2).saturating_add(cores),
-            None => self.threads.unwrap_or(cores).saturating_mul(8),
+            None => self.threads.unwrap_or(cores).saturating_mul(8).saturating_add(48),
         }
     }
 

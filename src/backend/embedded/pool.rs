@@ -26,7 +26,7 @@ const ROOM: usize = 4096;
 /// Sentences that one call hands over at once.
 const CHUNK: usize = 256;
 /// How far into the queue a worker looks for sentences of like length.
-const WINDOW: usize = 256;
+const WINDOW: usize = 1024;
 
 /// Resolves to the outcome.
 pub(super) type Ticket = oneshot::Receiver<Outcome>;
