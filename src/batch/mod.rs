@@ -50,6 +50,8 @@ use crate::{
 
 /// How often another run's articles are looked at again.
 const AGAIN: Duration = Duration::from_millis(200);
+/// How long articles that are cut off may take to let go of what they have half-written.
+const LETTING_GO: Duration = Duration::from_secs(1);
 /// How often progress is told.
 const TICK: Duration = Duration::from_millis(500);
 
@@ -179,7 +181,8 @@ impl<'a> Runner<'a> {
         }
         let cut = !round.jobs.is_empty() || !round.ended();
         self.report.interrupted |= cut && self.stop.urgency() > Urgency::None;
-        round.jobs.abort_all();
+        // A task that is gone holds neither files nor the folder that they are written in.
+        let _ = tokio::time::timeout(LETTING_GO, round.jobs.shutdown()).await;
     }
 
     /// Writes `index.json`, and `index.html` beside HTML briefs, and says how it went. A run that
