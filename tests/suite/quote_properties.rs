@@ -94,6 +94,21 @@ const PIECES: &[&str] = &[
     "\u{2029}",
     "\u{85}",
     "\0",
+    "l’été",
+    "et",
+    "qui",
+    "il",
+    "-t-il",
+    "a-t-il dit",
+    "dit-elle",
+    "Paul Durand",
+    "Mme Roux",
+    "M.",
+    "J.-P.",
+    "27",
+    " : ",
+    ", ",
+    "! ",
 ];
 
 fn texts() -> impl Strategy<Value = String> {
@@ -131,6 +146,8 @@ fn hold(text: &str, quotes: &[Quote]) {
             );
         }
         assert_eq!(named.map(|name| name.span.of(text)), named.map(|name| name.text.as_str()));
+        assert_eq!(quote.span.trim(text), quote.span);
+        assert!(quote.flags.is_sorted());
         open.retain(|outer| outer.end > quote.span.start);
         assert!(open.iter().all(|outer| outer.contains(quote.span)), "{quote:?} crosses in {text:?}");
         open.push(quote.span);
@@ -246,6 +263,18 @@ proptest! {
     }
 
     #[test]
+    fn whatever_follows_moves_no_quotation(text in texts(), tail in texts()) {
+        let first = format!("{text}.\n\nFin.\n\n\n\n");
+        let before = extract(&first, &[], &[], "fr");
+        let longer = format!("{first}Un.\n\nDeux.\n\nTrois.\n\n{tail}");
+        let after = extract(&longer, &[], &[], "fr");
+        let spans = |quotes: &[Quote]| {
+            quotes.iter().map(|quote| quote.span).filter(|span| span.end <= first.len()).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(spans(&before), spans(&after));
+    }
+
+    #[test]
     fn the_same_text_gives_the_same_quotations(text in prose()) {
         prop_assert_eq!(quotes_of(&text, "fr"), quotes_of(&text, "fr"));
     }
@@ -320,5 +349,32 @@ fn adversarial_texts_hold_together() {
         for language in ["fr", "en"] {
             hold(&text, &quotes_of(&text, language));
         }
+    }
+}
+
+/// Long ones: what is not linear would not end here.
+#[test]
+fn endless_marks_end() {
+    for unit in [
+        "«",
+        "»",
+        "\"",
+        "'",
+        "—",
+        "« ",
+        "» ",
+        "\" ",
+        "' ",
+        "— ",
+        "«»",
+        "\n«",
+        "\n— a ?\n",
+        "<<",
+        "’’",
+        "« a, dit-il. ",
+        "a« , a déclaré X. ",
+    ] {
+        let text = unit.repeat(200_000 / unit.len());
+        hold(&text, &quotes_of(&text, "fr"));
     }
 }
