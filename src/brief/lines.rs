@@ -98,7 +98,8 @@ impl Assembly<'_> {
         let (target, quotes) = place_quotes(&bare, quotes);
         self.checks.extend(check::claims(place, &source, &target, article.language_code(), &self.context.to));
         self.checks.push(check::glossary(place, &source, &target, &self.context.glossary));
-        self.checks.push(check::invented_words(place, &article.document.text, &target, &self.context.to));
+        let (text, from) = (&article.document.text, article.language_code());
+        self.checks.push(check::invented_words(place, text, &target, from, &self.context.to));
         self.passages.push((spans, target.clone()));
         Line { target: Some(target), source: None, sentences: line.sentences.clone(), quotes }
     }

@@ -6,6 +6,7 @@
 mod caveat;
 mod citation;
 mod claim;
+mod coarse;
 pub(crate) mod exonym;
 mod fact;
 pub(crate) mod fold;

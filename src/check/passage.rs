@@ -33,7 +33,7 @@ pub fn passage(passage: &Passage<'_>, from: &str, to: &str) -> Vec<Check> {
     checks.extend(number::check(passage, from, to));
     checks.push(name_check::check(passage, from, to));
     checks.push(quotation::marks(passage));
-    checks.push(word::check(passage, to));
+    checks.push(word::check(passage, from, to));
     checks
 }
 

@@ -4,14 +4,15 @@
 //! translation must be English, or stand in the source, or be the English form of a name. The
 //! English words are those of SCOWL, folded, in a finite-state set inside the program
 //! (`examples/build_words.rs` builds it); endings, prefixes and compounds that English makes
-//! freely are taken apart first.
+//! freely are taken apart first. An English word that is coarse without reason ([`coarse`]) fails
+//! as well.
 
 use std::sync::LazyLock;
 
 use fst::Set;
 
 use super::{
-    Check, CheckKind, CheckStatus, Passage, exonym,
+    Check, CheckKind, CheckStatus, Passage, coarse, exonym,
     fold::{fold, near},
     passage::listed,
     scan::token::{Shape, Token, tokens},
@@ -38,25 +39,34 @@ const BEGINNINGS: [&str; 16] = [
 const STEM: usize = 4;
 
 /// The check of the words of a passage.
-pub(crate) fn check(passage: &Passage<'_>, to: &str) -> Check {
-    words(&passage.place, passage.source, passage.target, to)
+pub(crate) fn check(passage: &Passage<'_>, from: &str, to: &str) -> Check {
+    words(&passage.place, passage.source, passage.target, from, to)
 }
 
 /// Holds every word of `target` (ISO 639-1 `to`; languages other than English pass) against the
-/// English words and the words of `source`, which may be one sentence or the whole article.
+/// English words and the words of `source` (ISO 639-1 `from`), which may be one sentence or the
+/// whole article.
 #[must_use]
-pub fn words(place: &str, source: &str, target: &str, to: &str) -> Check {
+pub fn words(place: &str, source: &str, target: &str, from: &str, to: &str) -> Check {
     let kind = CheckKind::Word;
     if to != "en" {
         return Check::ok(kind, place);
     }
+    let mut notes = Vec::new();
     let unknown = unknown(source, target);
-    if unknown.is_empty() {
+    if !unknown.is_empty() {
+        let words = if unknown.len() == 1 { "is no word" } else { "are no words" };
+        notes.push(format!("{} {words} that English has or the source shows", listed(&unknown)));
+    }
+    let coarse = if from == "fr" { coarse::unwarranted(source, target) } else { Vec::new() };
+    if !coarse.is_empty() {
+        let are = if coarse.len() == 1 { "is" } else { "are" };
+        notes.push(format!("{} {are} coarse, and the source has nothing coarse", listed(&coarse)));
+    }
+    if notes.is_empty() {
         return Check::ok(kind, place);
     }
-    let words = if unknown.len() == 1 { "is no word" } else { "are no words" };
-    let note = format!("{} {words} that English has or the source shows", listed(&unknown));
-    Check::new(kind, CheckStatus::Fail, place, note)
+    Check::new(kind, CheckStatus::Fail, place, notes.join("; "))
 }
 
 /// Words of `target` that are neither English nor explained by `source`, each once, as they stand.
@@ -189,9 +199,18 @@ mod tests {
     fn the_note_names_the_words_and_other_languages_pass() {
         let passage =
             Passage { place: "q7".to_owned(), source: "guerre hybride", target: "a backwar of sorts" };
-        let found = check(&passage, "en");
+        let found = check(&passage, "fr", "en");
         assert_eq!((found.status, found.place.as_str()), (CheckStatus::Fail, "q7"));
         assert!(found.note.contains("“backwar”"), "{}", found.note);
-        assert_eq!(check(&passage, "de").status, CheckStatus::Ok);
+        assert_eq!(check(&passage, "fr", "de").status, CheckStatus::Ok);
+    }
+
+    #[test]
+    fn a_coarse_word_without_reason_is_named() {
+        let passage = Passage { place: "q1".to_owned(), source: "une puce", target: "a pussy of sorts" };
+        let found = check(&passage, "fr", "en");
+        assert_eq!(found.status, CheckStatus::Fail);
+        assert!(found.note.contains("“pussy” is coarse"), "{}", found.note);
+        assert_eq!(check(&passage, "pt", "en").status, CheckStatus::Ok, "nothing is known of Portuguese");
     }
 }

@@ -67,7 +67,9 @@ fn weigh(article: &Article, index: usize, alone: Option<String>, rendering: &mut
     readings.extend(rendering.readings.remove(&index).unwrap_or_default());
     let texts: Vec<&str> = readings.iter().map(String::as_str).collect();
     let source = article.line(article.quotes[index].span);
-    let is_sound = |reading: &str| check::invented_words("", &source, reading, to).status == CheckStatus::Ok;
+    let from = article.language_code();
+    let is_sound =
+        |reading: &str| check::invented_words("", &source, reading, from, to).status == CheckStatus::Ok;
     let Some(judgement) = fragment::judge(&source, &texts, &is_sound) else { return };
     match &mut rendering.quotes[index] {
         // What was put right in it is recorded with it.
