@@ -30,103 +30,24 @@ impl Resolver {
     ) -> Option<Referent> {
         let mut buffer = String::new();
         let noun = fold(noun, &mut buffer);
-        let taker = Taker::new(noun);
-        let agrees =
-            |focus: &Focus| focus.person && !focus.plural && self.gender_of(focus).agrees(phrase.gender);
-        let kinship = |focus: &Focus| match focus.who {
-            Referent::Entity(id) => taker.kinship(&self.register.entities[id].stems),
-            Referent::Phrase(_) => focus.noun.map_or(Kinship::Unknown, |own| taker.kinship(&[own])),
+        let search = Search {
+            resolver: self,
+            text,
+            phrase,
+            place,
+            shown,
+            taker: Taker::new(noun),
+            anybody: is_anybody(noun),
+            seat: is_taken_seat(text, phrase),
         };
-        let near = |focus: &Focus, reach| place.paragraph.saturating_sub(focus.paragraph) <= reach;
         if class_of(noun).any(Class::DISTINCT) && !shown {
-            // "le propriétaire" is somebody else, "l’avocate" is the one who was called *Me*.
-            let known = |focus: &Focus| {
-                let own = agrees(focus) && near(focus, 6) && kinship(focus) == Kinship::Takes;
-                own.then_some(2.0)
-            };
-            return self.weigh(place, known).or_else(|| self.on_trial(text, phrase, noun, place));
+            return search.known().or_else(|| self.on_trial(text, phrase, noun, place));
         }
-        // "l’homme" takes up anybody, "le président" somebody who acts.
-        let anybody = is_anybody(noun);
-        if place.tag && (anybody || noun_is_people(text, phrase)) {
-            // "… du Québécois Simon Roy. « … », a lancé le Montréalais."
-            let one = self.brought_up(place, true).filter(|who| match who {
-                Referent::Entity(id) => self.register.entities[*id].gender.agrees(phrase.gender),
-                Referent::Phrase(_) => false,
-            });
-            if one.is_some() {
-                return one;
-            }
-        }
-        let itself = shown || anybody;
-        // "le gouverneur de la région" brings somebody new where all others have an office of their own.
-        let after = phrase.noun.and_then(|noun| text.get(noun.end..phrase.span.end)).unwrap_or_default();
-        let former = phrase.span.of(text).contains("ancien") || phrase.span.of(text).contains("ex-");
-        let seat = !former && (is_seat(text, phrase) || after.contains(char::is_uppercase));
-        let other = |focus: &Focus| {
-            let goes_on =
-                place.tag && place.paragraph == focus.paragraph && place.sentence <= focus.sentence + 1;
-            let office = matches!(focus.who, Referent::Entity(id) if self.register.is_settled(id));
-            seat && office && !shown && !goes_on
-        };
-        // "Tout en insistant sur le bilan d’Obama, le républicain": whoever its own sentence names beside it is
-        // somebody else.
-        let beside = |who: Referent| {
-            let here = |focus: &&Focus| {
-                focus.part == Part::Other && focus.sentence == place.sentence && focus.at < place.at
-            };
-            self.before(place.at).rev().take(MEMORY).filter(here).any(|focus| focus.who == who)
-        };
-        let acts = |focus: &Focus| {
-            let kinship = kinship(focus);
-            let own = kinship == Kinship::Takes;
-            let named = matches!(focus.who, Referent::Entity(_));
-            let again =
-                matches!(focus.who, Referent::Entity(id) if self.register.is_called(id, taker.stem()));
-            if again && !anybody && agrees(focus) && near(focus, 6) {
-                // "la comédienne", as before.
-                return Some(3.0);
-            }
-            if !own && !place.tag && beside(focus.who) {
-                return None;
-            }
-            let fits = agrees(focus) && (named || itself || own) && near(focus, if own { 6 } else { 3 });
-            let part = focus.part != Part::Other || anybody || own && named;
-            // "le juge": whoever is called so all along is hardly "le jeune homme".
-            let settled = matches!(focus.who, Referent::Phrase(span) if starts_definite(text, span));
-            let weight = match kinship {
-                Kinship::Takes => 0.9,
-                Kinship::Apart | Kinship::Unknown if other(focus) => return None,
-                Kinship::Apart => -1.0,
-                Kinship::Unknown if settled => -1.5,
-                Kinship::Unknown => 0.0,
-            };
-            (fits && part).then_some(weight)
-        };
-        let acts = self.weigh(place, acts);
-        // "il a passé le relais à Anne Roche … la nouvelle ministre": the gender leaves one.
-        let fits = |focus: &Focus| {
-            let apart = kinship(focus) != Kinship::Takes && other(focus);
-            let who = matches!(focus.who, Referent::Entity(_)) || itself;
-            agrees(focus) && who && near(focus, 3) && !apart && (place.tag || !beside(focus.who))
-        };
-        let alone = |focus: &Focus| {
-            fits(focus) && self.gender_of(focus) == phrase.gender && phrase.gender != Gender::Unknown
-        };
-        if acts.is_some() {
-            return acts;
-        }
-        // "Vinicius … le Brésilien": a people's name shows that the one word before was a person.
-        let people = noun_is_people(text, phrase);
-        let unknown = |focus: &Focus| {
-            people
-                && focus.weak
-                && focus.part != Part::Other
-                && focus.gender.agrees(phrase.gender)
-                && near(focus, 1)
-        };
-        let shown = (phrase.gender != Gender::Unknown).then(|| self.best(place, alone)).flatten();
-        shown.or_else(|| if people { self.best(place, unknown) } else { None })
+        search
+            .spoken_of()
+            .or_else(|| search.acting())
+            .or_else(|| search.left_by_gender())
+            .or_else(|| search.of_one_word())
     }
 
     /// "explique cette vendeuse", "prédit le demi de mêlée": a noun of no table, whose tag shows that it
@@ -213,6 +134,148 @@ impl Resolver {
     }
 }
 
+/// A description and all that decides whom it means.
+struct Search<'a> {
+    resolver: &'a Resolver,
+    text: &'a str,
+    phrase: &'a Phrase,
+    place: Place,
+    /// *Ce* or *cette* stands before it.
+    shown: bool,
+    taker: Taker,
+    /// "l’homme" takes up anybody, "le président" somebody who acts.
+    anybody: bool,
+    /// "le gouverneur de la région" brings somebody new where all others have an office of their own.
+    seat: bool,
+}
+
+impl Search<'_> {
+    /// "le propriétaire" is somebody else, "l’avocate" is the one who was called *Me*.
+    fn known(&self) -> Option<Referent> {
+        let own = |focus: &Focus| self.agrees(focus) && self.near(focus, 6) && self.takes(focus);
+        self.resolver.weigh(self.place, |focus| own(focus).then_some(2.0))
+    }
+
+    /// "… du Québécois Simon Roy. « … », a lancé le Montréalais."
+    fn spoken_of(&self) -> Option<Referent> {
+        if !self.place.tag || !(self.anybody || self.is_people()) {
+            return None;
+        }
+        self.resolver.brought_up(self.place, true).filter(|who| match who {
+            Referent::Entity(id) => self.resolver.register.entities[*id].gender.agrees(self.phrase.gender),
+            Referent::Phrase(_) => false,
+        })
+    }
+
+    /// Whoever acted last, by what is known of the offices of each.
+    fn acting(&self) -> Option<Referent> {
+        self.resolver.weigh(self.place, |focus| self.weight(focus))
+    }
+
+    /// How much there is for somebody who acted; `None` where it cannot be meant.
+    fn weight(&self, focus: &Focus) -> Option<f32> {
+        let kinship = self.kinship(focus);
+        let own = kinship == Kinship::Takes;
+        let named = matches!(focus.who, Referent::Entity(_));
+        let called = matches!(focus.who, Referent::Entity(id)
+            if self.resolver.register.is_called(id, self.taker.stem()));
+        if called && !self.anybody && self.agrees(focus) && self.near(focus, 6) {
+            // "la comédienne", as before.
+            return Some(3.0);
+        }
+        if !own && !self.place.tag && self.beside(focus.who) {
+            return None;
+        }
+        let who = named || self.is_itself() || own;
+        let fits = self.agrees(focus) && who && self.near(focus, if own { 6 } else { 3 });
+        let part = focus.part != Part::Other || self.anybody || own && named;
+        // "le juge": whoever is called so all along is hardly "le jeune homme".
+        let settled = matches!(focus.who, Referent::Phrase(span) if starts_definite(self.text, span));
+        let weight = match kinship {
+            Kinship::Takes => 0.9,
+            Kinship::Apart | Kinship::Unknown if self.is_other(focus) => return None,
+            Kinship::Apart => -1.0,
+            Kinship::Unknown if settled => -1.5,
+            Kinship::Unknown => 0.0,
+        };
+        (fits && part).then_some(weight)
+    }
+
+    /// "il a passé le relais à Anne Roche … la nouvelle ministre": the gender leaves one.
+    fn left_by_gender(&self) -> Option<Referent> {
+        let gender = self.phrase.gender;
+        let alone = |focus: &Focus| {
+            let named = matches!(focus.who, Referent::Entity(_));
+            self.resolver.gender_of(focus) == gender
+                && self.agrees(focus)
+                && (named || self.is_itself())
+                && self.near(focus, 3)
+                && (self.takes(focus) || !self.is_other(focus))
+                && (self.place.tag || !self.beside(focus.who))
+        };
+        (gender != Gender::Unknown).then(|| self.resolver.best(self.place, alone)).flatten()
+    }
+
+    /// "Vinicius … le Brésilien": a people's name shows that the one word before was a person.
+    fn of_one_word(&self) -> Option<Referent> {
+        let unknown = |focus: &Focus| {
+            focus.weak
+                && focus.part != Part::Other
+                && focus.gender.agrees(self.phrase.gender)
+                && self.near(focus, 1)
+        };
+        if self.is_people() { self.resolver.best(self.place, unknown) } else { None }
+    }
+
+    fn agrees(&self, focus: &Focus) -> bool {
+        focus.person && !focus.plural && self.resolver.gender_of(focus).agrees(self.phrase.gender)
+    }
+
+    fn kinship(&self, focus: &Focus) -> Kinship {
+        match focus.who {
+            Referent::Entity(id) => self.taker.kinship(&self.resolver.register.entities[id].stems),
+            Referent::Phrase(_) => focus.noun.map_or(Kinship::Unknown, |own| self.taker.kinship(&[own])),
+        }
+    }
+
+    fn takes(&self, focus: &Focus) -> bool {
+        self.kinship(focus) == Kinship::Takes
+    }
+
+    /// "le Brésilien".
+    fn is_people(&self) -> bool {
+        noun_is_people(self.text, self.phrase)
+    }
+
+    /// Whether it was mentioned at most `reach` paragraphs before.
+    fn near(&self, focus: &Focus, reach: usize) -> bool {
+        self.place.paragraph.saturating_sub(focus.paragraph) <= reach
+    }
+
+    /// Whether the description may mean somebody of whom nothing but a description is known.
+    fn is_itself(&self) -> bool {
+        self.shown || self.anybody
+    }
+
+    /// Whether a seat that is spoken of must be another's: this one has an office.
+    fn is_other(&self, focus: &Focus) -> bool {
+        let place = self.place;
+        let goes_on = place.tag && place.paragraph == focus.paragraph && place.sentence <= focus.sentence + 1;
+        let office = matches!(focus.who, Referent::Entity(id) if self.resolver.register.is_settled(id));
+        self.seat && office && !self.shown && !goes_on
+    }
+
+    /// "Tout en insistant sur le bilan d’Obama, le républicain": whoever its own sentence names beside it
+    /// is somebody else.
+    fn beside(&self, who: Referent) -> bool {
+        let place = self.place;
+        let here = |focus: &&Focus| {
+            focus.part == Part::Other && focus.sentence == place.sentence && focus.at < place.at
+        };
+        self.resolver.before(place.at).rev().take(MEMORY).filter(here).any(|focus| focus.who == who)
+    }
+}
+
 /// "l’homme", "la trentenaire", "l’intéressée": words that say nothing but that somebody is meant.
 fn is_anybody(noun: &str) -> bool {
     matches!(noun, "homme" | "femme" | "intéressé" | "intéressée" | "édile" | "jeune" | "quinqua")
@@ -248,6 +311,13 @@ fn is_seat(text: &str, phrase: &Phrase) -> bool {
     ];
     let office = phrase.noun.map(|noun| stem(&office_of(text, noun)));
     office.is_some_and(|office| SEATS.contains(&office.as_str()))
+}
+
+/// Whether an office means its present holder: not "l’ancien ministre".
+fn is_taken_seat(text: &str, phrase: &Phrase) -> bool {
+    let after = phrase.noun.and_then(|noun| text.get(noun.end..phrase.span.end)).unwrap_or_default();
+    let former = phrase.span.of(text).contains("ancien") || phrase.span.of(text).contains("ex-");
+    !former && (is_seat(text, phrase) || after.contains(char::is_uppercase))
 }
 
 /// "le Brésilien": somebody by where they come from.
