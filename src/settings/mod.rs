@@ -290,6 +290,14 @@ mod tests {
     }
 
     #[test]
+    fn a_service_is_offered_more_than_it_takes_and_the_engine_enough_to_sort() {
+        let settings = resolve(Overrides::default(), None, Some("[engine]\nthreads = 2\n"));
+        assert_eq!(settings.jobs_for(None), 64);
+        assert!(settings.jobs_for(Some(16)) > 32);
+        assert!(settings.jobs_for(Some(usize::MAX)) > 0);
+    }
+
+    #[test]
     fn arguments_before_environment_before_file_before_default() {
         let file = Some("[brief]\npoints = 2\n");
         let all = resolve(Overrides { points: Some(5), ..Overrides::default() }, Some("3"), file);
