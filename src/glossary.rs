@@ -139,6 +139,7 @@ fn places(text: &str, words: &str) -> Vec<(usize, usize)> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::{Glossary, shows};
 

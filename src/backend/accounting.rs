@@ -156,6 +156,7 @@ impl Meter {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::{Prices, Spending};
 

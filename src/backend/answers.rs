@@ -87,6 +87,7 @@ pub fn request_key(call: &Call) -> RequestKey {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::request_key;
     use crate::backend::{call::Call, secret::Key};

@@ -64,6 +64,7 @@ fn quota(per_minute: u32) -> Option<Quota> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use std::{
         sync::{Arc, Mutex},

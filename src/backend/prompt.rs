@@ -275,6 +275,7 @@ pub(super) fn place_of(error: &minijinja::Error) -> (usize, usize) {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::{PromptError, PromptSet};
 

@@ -86,6 +86,7 @@ fn seconds(number: f64) -> Option<Duration> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use std::time::Duration;
 

@@ -229,6 +229,7 @@ fn inversions(values: &[usize]) -> Vec<bool> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::{Pairs, items_schema, keyed_items, read};
 

@@ -177,6 +177,7 @@ fn quotes_in(text: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::{References, read_notes, read_summary};
 

@@ -120,6 +120,7 @@ pub fn write_index(
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::{Entry, Fate, write_index};
     use crate::batch::tally::Tally;

@@ -182,6 +182,7 @@ pub fn is_final(error: &io::Error) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use std::io;
 

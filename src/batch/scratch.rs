@@ -110,6 +110,7 @@ impl Scratch {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::{Kinship, Scratch};
     use crate::{

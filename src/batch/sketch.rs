@@ -104,6 +104,7 @@ const fn mixed(mut hash: u64) -> u64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::{Sketch, THRESHOLD};
     use crate::document::parse;

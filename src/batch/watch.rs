@@ -135,6 +135,7 @@ impl Notices {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use std::time::Instant;
 

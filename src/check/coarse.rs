@@ -8,8 +8,8 @@
 use std::{collections::HashSet, sync::LazyLock};
 
 use super::{
-    fold::fold,
     scan::token::{Shape, Token, tokens},
+    word::stem,
 };
 
 /// English words that are coarse in whatever place, folded. Those with a decent sense ("cock",
@@ -57,27 +57,22 @@ static FRENCH_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| FRENCH.split_whi
 /// as they stand.
 pub(super) fn unwarranted(source: &str, target: &str) -> Vec<String> {
     let coarse =
-        |token: &Token<'_>| token.shape == Shape::Word && ENGLISH_WORDS.contains(word(token).as_str());
+        |token: &Token<'_>| token.shape == Shape::Word && ENGLISH_WORDS.contains(stem(&token.lower).as_str());
     let found: Vec<Token<'_>> = tokens(target).into_iter().filter(coarse).collect();
     if found.is_empty() {
         return Vec::new();
     }
-    let source: HashSet<String> = tokens(source).iter().map(word).collect();
+    let source: HashSet<String> = tokens(source).iter().map(|token| stem(&token.lower)).collect();
     if source.iter().any(|word| is_coarse_french(word)) {
         return Vec::new();
     }
     let mut unwarranted: Vec<String> = Vec::new();
     for token in found {
-        if !source.contains(&word(&token)) && !unwarranted.iter().any(|other| other == token.text) {
+        if !source.contains(&stem(&token.lower)) && !unwarranted.iter().any(|other| other == token.text) {
             unwarranted.push(token.text.to_owned());
         }
     }
     unwarranted
-}
-
-fn word(token: &Token<'_>) -> String {
-    let folded = fold(&token.lower);
-    folded.strip_suffix("'s").unwrap_or(&folded).to_owned()
 }
 
 /// Whether a folded word is coarse in French, an elided one before it or not ("d'enculé").

@@ -20,6 +20,7 @@ pub fn glossary(place: &str, source: &str, target: &str, terms: &Glossary) -> Ch
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::glossary;
     use crate::{check::CheckStatus, glossary::Glossary};

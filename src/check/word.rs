@@ -108,7 +108,7 @@ fn plain(token: &Token<'_>) -> bool {
 }
 
 /// Folded, without a possessive ending.
-fn stem(lower: &str) -> String {
+pub(super) fn stem(lower: &str) -> String {
     let folded = fold(lower);
     let folded = folded.trim_matches('\'');
     folded.strip_suffix("'s").unwrap_or(folded).to_owned()

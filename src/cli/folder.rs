@@ -245,6 +245,7 @@ fn failure(error: BatchError) -> Failure {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use std::time::{Duration, SystemTime};
 

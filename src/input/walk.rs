@@ -212,6 +212,7 @@ pub(super) fn unreadable(path: &Path, reason: std::io::Error) -> InputError {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use std::path::Path;
 

@@ -236,6 +236,7 @@ impl<'bytes> Reader<'bytes> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::{BinaryError, Shape, validate};
     use crate::model::builtin::MODEL;

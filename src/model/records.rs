@@ -166,6 +166,7 @@ fn pairs(records: &[Record]) -> Vec<String> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use serde_json::{Value, json};
 

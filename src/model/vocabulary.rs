@@ -133,6 +133,7 @@ impl<'bytes> Message<'bytes> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::{VocabularyError, read};
     use crate::model::builtin::VOCABULARY;

@@ -310,6 +310,11 @@ fn shape_of(word: &str) -> Shape {
     if inner { Shape::Capital } else { Shape::Lower }
 }
 
+/// The word `back` places before the end of `items`; empty where there are not so many.
+pub(super) fn word_before<'text>(text: &'text str, items: &[Item], back: usize) -> &'text str {
+    items.len().checked_sub(back).and_then(|at| items.get(at)).map_or("", |item| item.span.of(text))
+}
+
 /// "automobiliste", "infectiologue", "mécanicienne": endings that name who does something.
 fn is_trade(key: &str) -> bool {
     let bytes = key.as_bytes();

@@ -164,7 +164,7 @@ impl Settings {
     /// Articles in work at once where nothing is configured. A service is always offered more
     /// than `concurrency`, the requests it takes at once, so that its limit is what holds; `None`
     /// is the engine inside: its batches are the more even in length the more sentences wait, and
-    /// beyond some fifty articles that wait there is nothing left to gain.
+    /// beyond some fifty articles that wait there is little left to gain.
     #[must_use]
     pub fn jobs_for(&self, concurrency: Option<usize>) -> usize {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -174,7 +174,7 @@ impl Settings {
         }
     }
 
-    /// The profile that an article in `language` would go to, routes and `--backend` considered.
+    /// The names of all profiles in order, the engine inside among them.
     #[must_use]
     pub fn profile_names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.profiles.keys().map(String::as_str).collect();

@@ -240,6 +240,7 @@ fn last(connection: &Connection) -> rusqlite::Result<(i64, i64)> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::{ArticleKey, Claim, State};
     use crate::store::Store;

@@ -98,6 +98,7 @@ fn is_locked(path: &Path) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::Running;
 

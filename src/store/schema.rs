@@ -67,6 +67,7 @@ pub(super) fn settle(connection: &mut Connection) -> rusqlite::Result<i64> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use rusqlite::Connection;
 

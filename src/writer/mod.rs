@@ -1,6 +1,6 @@
 //! Writers: one [`Brief`] printed in one output format, one file for each format.
 //!
-//! Takes a [`Brief`], gives the text of a file. Pure; where it goes is decided by
+//! Takes a [`Brief`], gives the bytes of a file. Pure; where it goes is decided by
 //! [`cli`](crate::cli) and by the batch.
 
 mod docx;

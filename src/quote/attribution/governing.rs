@@ -8,7 +8,7 @@ use crate::quote::{
     lexicon::Class,
     phrase::{Head, Phrase},
     verb::Form,
-    word::Item,
+    word::{Item, word_before},
 };
 
 impl Sentence<'_> {
@@ -91,9 +91,7 @@ impl Sentence<'_> {
             // "insiste sur la nécessité de relancer l’économie, « … »": the infinitive has its object.
             let filled = self.items[nearest.items.end..at].iter().any(|item| item.is(Class::DET))
                 && !self.items[nearest.items.end..at].iter().any(|item| item.is(Class::QUE));
-            let before =
-                nearest.items.start.checked_sub(2).map_or("", |at| self.items[at].span.of(self.text));
-            if matches!(before, "avant" | "Avant") {
+            if matches!(self.word_before(nearest.items.start, 2), "avant" | "Avant") {
                 // "a ironisé X, avant d’accuser Y de « … »": what comes after has its own verb.
                 return Some(nearest);
             }
@@ -124,17 +122,15 @@ impl Sentence<'_> {
         let Some(subject) = event.subject.as_ref().filter(|subject| subject.can_speak()) else {
             return false;
         };
-        let word = |back: usize| {
-            subject
-                .items
-                .start
-                .checked_sub(back)
-                .filter(|at| *at >= self.range.start)
-                .map_or("", |at| self.items[at].span.of(self.text))
-        };
+        let word = |back: usize| self.word_before(subject.items.start, back);
         let against = matches!(word(1), "quand" | "lorsque" | "mais")
             || word(1).starts_with("qu") && matches!(word(2), "alors" | "tandis" | "là où");
         against && event.items.end == at
+    }
+
+    /// The word `back` items before item `at`; empty beyond the sentence.
+    fn word_before(&self, at: usize, back: usize) -> &str {
+        word_before(self.text, self.items.get(self.range.start..at).unwrap_or_default(), back)
     }
 
     /// Whether `event` may govern the quotation at `at`: nothing that ends its clause stands between.

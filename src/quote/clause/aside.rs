@@ -7,7 +7,7 @@ use crate::quote::{
     phrase::{self, Head, Phrase},
     tag,
     verb::Form,
-    word::{Item, Shape},
+    word::{Item, Shape, word_before},
 };
 
 impl Reader<'_> {
@@ -106,10 +106,7 @@ impl Reader<'_> {
         let on = self.items[self.at].span.of(self.text).eq_ignore_ascii_case("on");
         // "chez Bernstein, où l’on s’inquiète"
         let before = |back: usize| {
-            self.at
-                .checked_sub(back)
-                .filter(|at| *at >= self.start)
-                .map_or("", |at| self.items[at].span.of(self.text))
+            word_before(self.text, self.items.get(self.start..self.at).unwrap_or_default(), back)
         };
         let elided = usize::from(matches!(before(1), "l'" | "l’"));
         let where_to = usize::from(before(1 + elided) == "où") * (1 + elided);

@@ -8,10 +8,13 @@ use super::{
     Focus, MEMORY, Part, Place, Referent, Resolver,
     kin::{Kinship, Taker, stem},
 };
-use crate::quote::{
-    lexicon::{Class, class_of, fold},
-    person::{Id, office_of},
-    phrase::{Gender, Phrase},
+use crate::{
+    quote::{
+        lexicon::{Class, class_of, fold},
+        person::{Id, office_of},
+        phrase::{Gender, Phrase},
+    },
+    span::Span,
 };
 
 /// "Le groupe" is looked for among so many people and bodies at the head of the text.
@@ -56,9 +59,7 @@ impl Resolver {
         if !phrase.definite || phrase.plural || phrase.name.is_some() {
             return None;
         }
-        let mut buffer = String::new();
-        let first = phrase.span.of(text).split_inclusive([' ', '\'', '’']).next().unwrap_or_default();
-        let first = class_of(fold(first.trim_end(), &mut buffer));
+        let first = class_of_first(text, phrase.span);
         let mut buffer = String::new();
         let noun = fold(phrase.noun?.of(text), &mut buffer);
         let says = class_of(noun).any(Class::WORK | Class::UTTER | Class::NAMING_NOUN | Class::TIME);
@@ -190,7 +191,8 @@ impl Search<'_> {
         let fits = self.agrees(focus) && who && self.near(focus, if own { 6 } else { 3 });
         let part = focus.part != Part::Other || self.anybody || own && named;
         // "le juge": whoever is called so all along is hardly "le jeune homme".
-        let settled = matches!(focus.who, Referent::Phrase(span) if starts_definite(self.text, span));
+        let settled =
+            matches!(focus.who, Referent::Phrase(span) if class_of_first(self.text, span).any(Class::DEF));
         let weight = match kinship {
             Kinship::Takes => 0.9,
             Kinship::Apart | Kinship::Unknown if self.is_other(focus) => return None,
@@ -284,10 +286,10 @@ fn is_anybody(noun: &str) -> bool {
         || noun.starts_with("adolescent")
 }
 
-/// Whether the words of `span` begin with *le*, *la* or *l’*.
-fn starts_definite(text: &str, span: crate::span::Span) -> bool {
+/// The class of the first word of `span`, *l’* being one.
+fn class_of_first(text: &str, span: Span) -> Class {
     let first = span.of(text).split_inclusive([' ', '\'', '’']).next().unwrap_or_default();
-    class_of(fold(first.trim_end(), &mut String::new())).any(Class::DEF)
+    class_of(fold(first.trim_end(), &mut String::new()))
 }
 
 /// "le Premier ministre", "la préfète": an office that its own holder has.
