@@ -15,6 +15,7 @@ use super::{
     clause::{Event, EventKind, Reading},
     lexicon::Class,
     phrase::{self, Head, Phrase},
+    stretch::Stretch,
     tag,
     verb::Form,
     word::{Item, Shape},
@@ -105,14 +106,18 @@ impl Attribution {
 }
 
 /// A sentence with its reading.
-pub(super) struct Sentence<'a> {
+pub(super) struct ReadSentence<'a> {
     pub(super) text: &'a str,
     pub(super) items: &'a [Item],
     pub(super) range: Range<usize>,
     pub(super) reading: &'a Reading,
 }
 
-impl Sentence<'_> {
+impl<'a> ReadSentence<'a> {
+    fn stretch(&self, range: Range<usize>) -> Stretch<'a> {
+        Stretch::new(self.items, range)
+    }
+
     /// Attributes the quotation that is item `at`.
     pub(super) fn attribute(&self, at: usize) -> Attribution {
         let touching = self.touching_tag(at);
@@ -194,10 +199,10 @@ impl Sentence<'_> {
         }
         let mut events = self.reading.events.iter().rev().filter(|event| event.kind != EventKind::Open);
         let event = events.find(|event| event.items.end <= at)?;
-        let phrase = phrase::parse(self.items, at + 2, self.range.end)
+        let phrase = phrase::parse(self.stretch(at + 2..self.range.end))
             .filter(|phrase| phrase.can_speak() || phrase.definite || phrase.plural)?;
         let mut made = self.made(event, How::Passive, event.items.end..at);
-        made.speaker = Some(phrase::with_apposition(self.items, phrase, self.range.end));
+        made.speaker = Some(phrase::with_apposition(self.stretch(at + 2..self.range.end), phrase));
         event.passive.then_some(made)
     }
 
@@ -233,7 +238,7 @@ impl Sentence<'_> {
         if !dash.is_punct("—(-") && !comma {
             return None;
         }
-        let phrase = phrase::parse(self.items, at + 2, self.range.end)
+        let phrase = phrase::parse(self.stretch(at + 2..self.range.end))
             .filter(|phrase| phrase.name.is_some() && phrase.head == Head::Name)?;
         Some(Attribution { how: How::Signature, speaker: Some(phrase), ..Attribution::nothing() })
     }
@@ -262,7 +267,7 @@ pub(super) fn incise(text: &str, items: &[Item]) -> Option<(Attribution, Span)> 
         if !items[at - 1].is_punct(",!?") || !items[at].is(Class::VERB | Class::CLITIC) {
             continue;
         }
-        let Some(found) = tag::parse(text, items, 0, at, items.len(), true) else { continue };
+        let Some(found) = tag::parse(text, Stretch::new(items, at..items.len()), 0, true) else { continue };
         let closed = items.get(found.end).is_none_or(|item| item.is_punct(",.;:!…—"));
         let third = !items[found.subject.items.start].is(Class::FIRST);
         let known = found.verb.clitic.is_some()

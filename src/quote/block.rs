@@ -2,7 +2,7 @@
 //!
 //! Takes the text and the caller's paragraphs, gives [`Block`]s that cover the whole text in order:
 //! the paragraphs, cut at blank lines, and every line of what lies between them (a title line
-//! is no paragraph, yet it may hold a quotation). [`delimiter`](super::delimiter) works block by
+//! is not a paragraph, yet it may hold a quotation). [`delimiter`](super::delimiter) works block by
 //! block, so that a missing mark never reaches past one.
 
 use crate::span::Span;

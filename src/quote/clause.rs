@@ -14,6 +14,7 @@ use std::ops::Range;
 use super::{
     lexicon::Class,
     phrase::{self, Head, Phrase},
+    stretch::Stretch,
     tag,
     word::{Item, Shape},
 };
@@ -34,10 +35,9 @@ pub(super) struct Reading {
 
 /// Reads the sentence `range` of `items`.
 pub(super) fn read(text: &str, items: &[Item], range: Range<usize>) -> Reading {
-    let mut reader = Reader {
+    let mut reader = ClauseReader {
         text,
-        items,
-        limit: range.end,
+        items: &items[..range.end],
         start: range.start,
         at: range.start,
         clause_begins: true,
@@ -57,10 +57,10 @@ pub(super) fn read(text: &str, items: &[Item], range: Range<usize>) -> Reading {
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "each is one piece of the reader's memory")]
-struct Reader<'a> {
+struct ClauseReader<'a> {
     text: &'a str,
+    /// Up to the end of the sentence.
     items: &'a [Item],
-    limit: usize,
     start: usize,
     at: usize,
     /// A noun phrase here would be a subject.
@@ -83,9 +83,18 @@ struct Reader<'a> {
     reading: Reading,
 }
 
-impl Reader<'_> {
+impl<'a> ClauseReader<'a> {
+    /// What is still to be read of the sentence.
+    fn here(&self) -> Stretch<'a> {
+        self.from(self.at)
+    }
+
+    fn from(&self, at: usize) -> Stretch<'a> {
+        Stretch::new(self.items, at..self.items.len())
+    }
+
     fn run(&mut self) {
-        while self.at < self.limit {
+        while self.at < self.items.len() {
             let before = self.at;
             self.step();
             if self.at <= before {
@@ -130,11 +139,11 @@ impl Reader<'_> {
     /// Tries an inverted tag: after a quotation or a comma.
     fn tag(&mut self) -> bool {
         // After a comma in running text a verb is a tag only when no subject waits for one.
-        let found = tag::parse(self.text, self.items, self.start, self.at, self.limit, true);
+        let found = tag::parse(self.text, self.here(), self.start, true);
         let Some(found) = found else { return false };
         let comma = |index: usize| self.items.get(index).is_some_and(|item| item.is_punct(","));
         let running = self.at > self.start && comma(self.at - 1) && !self.follows_quote();
-        if running && self.candidate.is_some() && !(found.end < self.limit && comma(found.end)) {
+        if running && self.candidate.is_some() && !comma(found.end) {
             return false;
         }
         if found.verb.clitic.is_none()
@@ -166,18 +175,16 @@ impl Reader<'_> {
 
     /// "selon X", "d’après X", "pour X" where a clause begins, "aux yeux de X".
     fn particle(&mut self) -> bool {
-        let Some((words, next)) =
-            tag::particle(self.text, self.items, self.at, self.limit, self.clause_begins)
-        else {
+        let Some((words, next)) = tag::particle(self.text, self.here(), self.clause_begins) else {
             return self.own_view();
         };
-        let whom = self.items.get(next).is_some_and(|item| next < self.limit && item.is(Class::REL));
+        let whom = self.items.get(next).is_some_and(|item| item.is(Class::REL));
         let (phrase, end) = if whom && let Some(last) = &self.last {
             // "le chef d’état-major, selon qui « … »".
             (last.clone(), next + 1)
         } else {
-            let Some(phrase) = phrase::parse(self.items, next, self.limit) else { return false };
-            let phrase = phrase::with_apposition(self.items, phrase, self.limit);
+            let Some(phrase) = phrase::parse(self.from(next)) else { return false };
+            let phrase = phrase::with_apposition(self.here(), phrase);
             let end = phrase.items.end;
             (phrase, end)
         };
@@ -248,7 +255,7 @@ impl Reader<'_> {
 
     fn content(&mut self, item: &Item) {
         if item.is(Class::SUBJ | Class::REL)
-            && let Some(mut pronoun) = phrase::parse(self.items, self.at, self.limit)
+            && let Some(mut pronoun) = phrase::parse(self.here())
         {
             if self.is_impersonal() {
                 pronoun.head = Head::Thing;
@@ -266,7 +273,7 @@ impl Reader<'_> {
             self.complement();
             return;
         }
-        if let Some(found) = phrase::parse(self.items, self.at, self.limit) {
+        if let Some(found) = phrase::parse(self.here()) {
             self.noun(found);
             return;
         }
@@ -277,20 +284,19 @@ impl Reader<'_> {
     }
 
     fn begins_with_de_many(&self) -> bool {
-        self.at == self.start
-            && self.items.get(self.at + 1).is_some_and(|next| self.at + 1 < self.limit && next.is(Class::ADJ))
+        self.at == self.start && self.items.get(self.at + 1).is_some_and(|next| next.is(Class::ADJ))
     }
 
     /// A preposition: what follows is no subject, but an infinitive may attribute.
     fn complement(&mut self) {
         let mut next = self.at + 1;
-        while next < self.limit
+        while next < self.items.len()
             && self.items[next].is(Class::CLITIC | Class::NEG)
             && !self.items[next].is(Class::DET)
         {
             next += 1;
         }
-        if let Some(item) = self.items.get(next).filter(|_| next < self.limit) {
+        if let Some(item) = self.items.get(next) {
             if item.is(Class::INF) && !item.is(Class::DET) || item.is(Class::PPR) {
                 self.at = next;
                 self.verb(&self.items[next]);
@@ -298,7 +304,7 @@ impl Reader<'_> {
             }
             if next == self.at + 1
                 && !self.items[self.at].is(Class::QUE)
-                && let Some(phrase) = phrase::parse(self.items, next, self.limit)
+                && let Some(phrase) = phrase::parse(self.from(next))
             {
                 self.at = phrase.items.end;
                 self.last = Some(phrase.clone());
@@ -313,7 +319,7 @@ impl Reader<'_> {
 
     /// A noun phrase that no preposition governs.
     fn noun(&mut self, found: Phrase) {
-        let whole = phrase::with_apposition(self.items, found.clone(), self.limit);
+        let whole = phrase::with_apposition(self.here(), found.clone());
         let found = if self.is_next_subject(&found, &whole) { found } else { whole };
         self.at = found.items.end;
         let time = found.noun.is_some()
@@ -325,12 +331,13 @@ impl Reader<'_> {
                     candidate.head = Head::Role;
                 }
                 let ends = |item: &Item| item.is_punct(",") || item.is(Class::REL) || item.quote().is_some();
-                self.at = (self.at..self.limit).find(|index| ends(&self.items[*index])).unwrap_or(self.limit);
+                let end = self.items.len();
+                self.at = (self.at..end).find(|index| ends(&self.items[*index])).unwrap_or(end);
                 self.clause_begins = false;
                 return;
             }
             if self.clause_begins {
-                let whole = phrase::with_coordinated(self.items, found.clone(), self.limit);
+                let whole = phrase::with_coordinated(self.here(), found.clone());
                 self.at = whole.items.end;
                 self.candidate = Some(whole);
             }

@@ -7,7 +7,7 @@ mod finish;
 
 use super::{
     Flag, Kind, Quote,
-    attribution::{self, Attribution, How, Sentence as Reader},
+    attribution::{self, Attribution, How, ReadSentence},
     block::{Block, blocks},
     clause::{self, EventKind, Reading},
     dash,
@@ -20,6 +20,7 @@ use super::{
     phrase::Phrase,
     recurrence::recurring,
     resolve::{Part, Place, Referent, Resolver},
+    stretch::Stretch,
     word::Item,
 };
 use crate::{segment::Sentence, span::Span};
@@ -167,7 +168,7 @@ impl Extraction<'_> {
             self.sentence += 1;
             self.mentions(frame, range.clone(), reading);
         }
-        let reader = Reader { text: self.text, items: &frame.items, range: range.clone(), reading };
+        let reader = ReadSentence { text: self.text, items: &frame.items, range: range.clone(), reading };
         for at in range.clone() {
             let Some(pair) = frame.items[at].quote() else { continue };
             let mut attribution = reader.attribute(at);
@@ -305,10 +306,10 @@ impl Extraction<'_> {
         while at < to {
             let item = &frame.items[at];
             let candidate = item.is_capital() && !item.is(Class::TIME);
-            if candidate && phrase::starts_name(&frame.items, at, to) {
-                // "la Première Guerre": with its article it is no person.
+            if candidate && phrase::starts_name(Stretch::new(&frame.items, at..to)) {
+                // "la Première Guerre": with its article it is not a person.
                 let start = if at > from && frame.items[at - 1].is(Class::DET) { at - 1 } else { at };
-                if let Some(found) = phrase::parse(&frame.items, start, to) {
+                if let Some(found) = phrase::parse(Stretch::new(&frame.items, start..to)) {
                     self.resolver.mention(self.text, &found, Part::Other, place);
                     at = found.items.end.max(at + 1);
                     continue;

@@ -4,14 +4,22 @@
 //! the reason for it. The order of the rules is the order of their strength: naming words, speech by
 //! tag or verb, utterances that stand alone, and only then shape.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use super::{
     Flag, Kind,
     attribution::{Attribution, How},
     inside::Inside,
+    kin::stem,
     lexicon::Class,
-    resolve::kin::stem,
     word::{Item, Shape},
 };
+
+/// "l’auteur de « … »": who makes works.
+static MAKERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let lines = include_str!("data/makers.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).collect()
+});
 
 /// What stands around a quotation in its sentence.
 pub(super) struct Setting<'a> {
@@ -127,17 +135,7 @@ impl Setting<'_> {
         let makes = before.is(Class::OF)
             && self.before(2).is_some_and(|item| {
                 let stem = stem(item.span.of(self.text));
-                item.shape == Shape::Lower
-                    && [
-                        "auteur",
-                        "réalisateur",
-                        "cinéaste",
-                        "interprète",
-                        "scénariste",
-                        "romancier",
-                        "acteur",
-                    ]
-                    .contains(&stem.as_str())
+                item.shape == Shape::Lower && MAKERS.contains(&stem.as_str())
             });
         if makes && inside.capital && !inside.first_person {
             return Some(verdict(Kind::Title, "after who makes works"));

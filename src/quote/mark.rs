@@ -2,7 +2,7 @@
 //! which may be one and says from its neighbours which way it faces.
 //!
 //! Takes the text, gives [`Mark`]s in order. [`delimiter`](super::delimiter) pairs them. An
-//! apostrophe, an arrow, a measure (`27"`) and a list bullet are no marks and are left out here.
+//! apostrophe, an arrow, a measure (`27"`) and a list bullet are not marks and are left out here.
 
 use crate::{byte_set::ByteSet, span::Span};
 
@@ -104,7 +104,7 @@ fn glyph(bytes: &[u8], at: usize) -> Option<(usize, Family, Option<bool>)> {
 struct Around {
     before: Option<char>,
     after: Option<char>,
-    /// First character after the mark that is no space (line breaks stop the search).
+    /// First character after the mark that is not a space (line breaks stop the search).
     next: Option<char>,
     line_start: bool,
 }

@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 
 use super::{
+    kin::{Stem, stem},
     lexicon::{Class, class_of, fold},
     phrase::{Gender, Head, Phrase, first_name_gender},
-    resolve::kin::{Stem, stem},
 };
 use crate::span::Span;
 

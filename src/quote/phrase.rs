@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use super::{
     lexicon::Class,
+    stretch::Stretch,
     word::{Item, Shape},
 };
 use crate::span::Span;
@@ -92,68 +93,57 @@ impl Phrase {
     }
 }
 
-/// Reads the phrase that starts at `at` and ends before `limit`.
-pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
-    let item = items.get(at).filter(|_| at < limit)?;
-    if let Some(phrase) = one_of_many(items, at, limit) {
+/// Reads the phrase that starts `here`.
+pub(super) fn parse(here: Stretch<'_>) -> Option<Phrase> {
+    let item = here.first()?;
+    if let Some(phrase) = one_of_many(here) {
         return Some(phrase);
     }
-    if let Some(end) = one_of_them(items, at, limit) {
-        return Some(bare(items, at..end, Head::Pronoun));
+    if let Some(end) = one_of_them(here) {
+        return Some(bare(&here, here.at..end, Head::Pronoun));
     }
     if item.is(Class::SUBJ | Class::PRON) && !item.is(Class::DET) {
-        return pronoun(items, at, limit);
+        return pronoun(here);
     }
-    if is_this_last(items, at, limit) {
-        let end = at + 2;
-        let mut phrase = bare(items, at..end, Head::Pronoun);
-        phrase.gender = Gender::of(items[at].class);
-        phrase.plural = items[at].is(Class::PLUR);
-        return Some(phrase);
+    if is_this_last(here) {
+        return Some(pronoun_of(here, 2));
     }
     if item.is(Class::REL) && item.shape == Shape::Capital && item.is(Class::MASC | Class::FEM) {
         // "Lequel promet": whoever was named last.
-        let mut phrase = bare(items, at..at + 1, Head::Pronoun);
-        phrase.gender = Gender::of(item.class);
-        phrase.plural = item.is(Class::PLUR);
-        return Some(phrase);
+        return Some(pronoun_of(here, 1));
     }
-    if is_another(items, at, limit) {
-        let mut phrase = bare(items, at..at + 2, Head::Pronoun);
-        phrase.gender = Gender::of(items[at].class);
-        phrase.plural = items[at].is(Class::PLUR);
-        return Some(phrase);
+    if is_another(here) {
+        return Some(pronoun_of(here, 2));
     }
-    if is_ordinal(items, at, limit) {
-        let mut phrase = bare(items, at..at + 2, Head::Pronoun);
-        phrase.gender = Gender::of(items[at].class);
-        return Some(phrase);
+    if is_ordinal(here) {
+        return Some(Phrase { plural: false, ..pronoun_of(here, 2) });
     }
-    let name_first = starts_name(items, at, limit);
-    if !name_first && (item.is(Class::DET) || is_de_many(items, at, limit)) {
-        return determined(items, at, limit);
+    let name_first = starts_name(here);
+    if !name_first && (item.is(Class::DET) || is_de_many(here)) {
+        return determined(here);
     }
     if name_first {
-        return Some(named(items, at, limit));
+        return Some(named(here));
     }
     if item.is(Class::ROLE | Class::GROUP) && item.shape == Shape::Lower && !item.is(Class::FIN) {
-        return determined(items, at, limit);
+        return determined(here);
     }
-    many_of(items, at, limit)
+    many_of(here)
 }
 
 /// "nombre de riverains", "beaucoup de parents": a quantity without article and a group.
-fn many_of(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
-    let of = items.get(at + 1).filter(|of| at + 2 < limit && of.is(Class::OF) && !of.is(Class::DET))?;
-    let quantity = items[at].shape == Shape::Lower && !items[at].is(Class::VERB | Class::PREP | Class::COORD);
-    let many = items[at + 2].is(Class::GROUP) && items[at + 2].is(Class::PLUR);
+fn many_of(here: Stretch<'_>) -> Option<Phrase> {
+    let (first, noun) = (here.first()?, here.ahead(2)?);
+    let of = here.ahead(1).filter(|of| of.is(Class::OF) && !of.is(Class::DET))?;
+    let quantity = first.shape == Shape::Lower && !first.is(Class::VERB | Class::PREP | Class::COORD);
+    let many = noun.is(Class::GROUP) && noun.is(Class::PLUR);
     if !quantity || !many || of.shape != Shape::Lower {
         return None;
     }
-    let group = determined(items, at + 2, limit)?;
+    let group = determined(here.from(here.at + 2))?;
     Some(Phrase {
-        items: at..group.items.end,
-        span: Span::new(items[at].span.start, group.span.end),
+        items: here.at..group.items.end,
+        span: Span::new(first.span.start, group.span.end),
         head: Head::Group,
         plural: true,
         ..group
@@ -161,16 +151,16 @@ fn many_of(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
 }
 
 /// "l’un des correspondants de la presse": somebody by trade, whom an apposition may name.
-fn one_of_many(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
-    let (le, un, des) = (items.get(at)?, items.get(at + 1)?, items.get(at + 2)?);
+fn one_of_many(here: Stretch<'_>) -> Option<Phrase> {
+    let (le, un, des) = (here.first()?, here.ahead(1)?, here.ahead(2)?);
     let one = le.is(Class::DEF) && un.is(Class::INDEF) && un.is(Class::SING) && des.is(Class::OF);
-    if !one || un.span.start != le.span.end || !des.is(Class::DET) || at + 3 >= limit {
+    if !one || un.span.start != le.span.end || !des.is(Class::DET) || here.ahead(3).is_none() {
         return None;
     }
-    let many = determined(items, at + 2, limit).filter(|many| many.head == Head::Group)?;
+    let many = determined(here.from(here.at + 2)).filter(|many| many.head == Head::Group)?;
     let span = Span::new(le.span.start, many.span.end);
     Some(Phrase {
-        items: at..many.items.end,
+        items: here.at..many.items.end,
         span,
         head: Head::Role,
         role: None,
@@ -182,60 +172,50 @@ fn one_of_many(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
 }
 
 /// "l’un d’eux", "l’une des deux".
-fn one_of_them(items: &[Item], at: usize, limit: usize) -> Option<usize> {
-    let joined = at + 1 < limit && items[at + 1].span.start == items[at].span.end;
-    let one =
-        joined && items[at].is(Class::DEF) && items[at + 1].is(Class::INDEF) && items[at + 1].is(Class::SING);
-    if !one {
+fn one_of_them(here: Stretch<'_>) -> Option<usize> {
+    let (le, un) = (here.first()?, here.ahead(1)?);
+    let joined = un.span.start == le.span.end;
+    if !(joined && le.is(Class::DEF) && un.is(Class::INDEF) && un.is(Class::SING)) {
         return None;
     }
-    let mut of = at + 2;
+    let mut of = 2;
     // "l’un d’eux", "l’un d’entre eux", "l’une des deux".
-    while of < limit && of < at + 4 && items[of].is(Class::PREP) {
+    while of < 4 && here.ahead(of).is_some_and(|item| item.is(Class::PREP)) {
         of += 1;
     }
-    let them = of > at + 2 && of < limit && items[of].is(Class::PRON | Class::DET);
-    Some(if them { of + 1 } else { at + 2 })
+    let them = of > 2 && here.ahead(of).is_some_and(|item| item.is(Class::PRON | Class::DET));
+    Some(here.at + if them { of + 1 } else { 2 })
 }
 
 /// "ce dernier", "cette dernière", "ces derniers".
-fn is_this_last(items: &[Item], at: usize, limit: usize) -> bool {
-    items[at].is(Class::DEMO)
-        && at + 1 < limit
-        && items[at + 1].is(Class::LAST)
-        && items.get(at + 2).is_none_or(|next| {
+fn is_this_last(here: Stretch<'_>) -> bool {
+    here.first().is_some_and(|item| item.is(Class::DEMO))
+        && here.ahead(1).is_some_and(|item| item.is(Class::LAST))
+        && here.ahead(2).is_none_or(|next| {
             // "ce dernier juge la municipalité sourde": a noun that is a verb as well, before its object.
-            let object = items.get(at + 3).is_some_and(|object| {
+            let object = here.ahead(3).is_some_and(|object| {
                 object.is(Class::DET | Class::QUE | Class::PREP) || object.quote().is_some()
             });
-            !next.is(Class::ROLE | Class::ORG | Class::GROUP)
-                || at + 2 >= limit
-                || next.is(Class::FIN) && object
+            !next.is(Class::ROLE | Class::ORG | Class::GROUP) || next.is(Class::FIN) && object
         })
 }
 
 /// "la première", "le second" of two people, before a verb or at the end.
-fn is_ordinal(items: &[Item], at: usize, limit: usize) -> bool {
-    let ordinal = at + 1 < limit
-        && items[at].is(Class::DEF)
-        && items[at].is(Class::SING)
-        && !items[at].is(Class::PREP)
-        && items[at + 1].is(Class::ORDINAL)
-        && items[at + 1].shape == Shape::Lower;
-    ordinal
-        && items.get(at + 2).filter(|_| at + 2 < limit).is_none_or(|next| {
+fn is_ordinal(here: Stretch<'_>) -> bool {
+    let article = |item: &Item| item.is(Class::DEF) && item.is(Class::SING) && !item.is(Class::PREP);
+    let ordinal = |item: &Item| item.is(Class::ORDINAL) && item.shape == Shape::Lower;
+    here.first().is_some_and(article)
+        && here.ahead(1).is_some_and(ordinal)
+        && here.ahead(2).is_none_or(|next| {
             next.is(Class::AUX) || next.is(Class::FIN) && !next.is(Class::SPEAKER) || !next.is_word()
         })
 }
 
 /// "un autre", "d’autres": somebody else, before a verb or a mark.
-fn is_another(items: &[Item], at: usize, limit: usize) -> bool {
-    let other = at + 1 < limit
-        && items[at].is(Class::INDEF)
-        && items[at + 1].is(Class::PRON)
-        && items[at + 1].is(Class::ADJ);
-    other
-        && items.get(at + 2).filter(|_| at + 2 < limit).is_none_or(|next| {
+fn is_another(here: Stretch<'_>) -> bool {
+    here.first().is_some_and(|item| item.is(Class::INDEF))
+        && here.ahead(1).is_some_and(|item| item.is(Class::PRON) && item.is(Class::ADJ))
+        && here.ahead(2).is_none_or(|next| {
             !next.is_word()
                 || next.is(Class::AUX | Class::CLITIC)
                 || next.is(Class::FIN) && next.is(Class::CUE)
@@ -243,32 +223,29 @@ fn is_another(items: &[Item], at: usize, limit: usize) -> bool {
 }
 
 /// "De nombreux habitants".
-fn is_de_many(items: &[Item], at: usize, limit: usize) -> bool {
-    items[at].is(Class::PREP)
-        && items[at].shape == Shape::Capital
-        && at + 1 < limit
-        && items[at + 1].is(Class::ADJ)
+fn is_de_many(here: Stretch<'_>) -> bool {
+    here.first().is_some_and(|item| item.is(Class::PREP) && item.shape == Shape::Capital)
+        && here.ahead(1).is_some_and(|item| item.is(Class::ADJ))
 }
 
-fn pronoun(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
-    let item = items[at];
+fn pronoun(here: Stretch<'_>) -> Option<Phrase> {
+    let item = here.first()?;
     if item.is(Class::FIRST) && item.is(Class::CLITIC) {
         return None;
     }
-    let mut end = at + 1;
     // "celui qui", "l’un d’eux": the pronoun is enough.
-    if item.is(Class::PRON)
-        && at + 2 < limit
-        && items[at + 1].is(Class::PREP)
-        && items[at + 2].is(Class::PRON)
-    {
-        end = at + 3;
-    }
+    let of_them = item.is(Class::PRON)
+        && here.ahead(1).is_some_and(|item| item.is(Class::PREP))
+        && here.ahead(2).is_some_and(|item| item.is(Class::PRON));
     let head = if item.is(Class::NEUTER) { Head::Thing } else { Head::Pronoun };
-    let mut phrase = bare(items, at..end, head);
-    phrase.gender = Gender::of(item.class);
-    phrase.plural = item.is(Class::PLUR);
-    Some(phrase)
+    Some(Phrase { head, ..pronoun_of(here, if of_them { 3 } else { 1 }) })
+}
+
+/// A pronoun of `count` words, of which the first shows gender and number.
+fn pronoun_of(here: Stretch<'_>, count: usize) -> Phrase {
+    let class = here[here.at].class;
+    let phrase = bare(&here, here.at..here.at + count, Head::Pronoun);
+    Phrase { gender: Gender::of(class), plural: class.any(Class::PLUR), ..phrase }
 }
 
 fn bare(items: &[Item], range: Range<usize>, head: Head) -> Phrase {

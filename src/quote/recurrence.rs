@@ -12,7 +12,7 @@ use super::delimiter::Pair;
 const LONGEST: usize = 40;
 /// More distinct short quotations than this are not looked for.
 const PATTERNS: usize = 4_096;
-/// Of at most so many bytes of patterns a full automaton is built, which is walked faster.
+/// A full automaton, which is walked faster, is built of at most this many bytes of patterns.
 const FULL: usize = 16_384;
 
 /// For each pair whether its words stand elsewhere in the text outside all marks.

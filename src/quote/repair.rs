@@ -4,14 +4,17 @@
 //! marks that found no partner. What is repaired stays inside its paragraph: at the nearest tag
 //! (", a déclaré …"), else at the sentence or the paragraph.
 
-use super::lexicon::{Class, class_of, fold};
+use super::{
+    lexicon::{Class, class_of, fold},
+    word::split_clitic,
+};
 use crate::span::Span;
 
 /// A missing opening mark is not looked for further back than this (bytes).
 const REACH: usize = 4_000;
-/// So many bytes of a tag are looked at.
+/// At most this many bytes of a tag are looked at.
 const TAG_BYTES: usize = 160;
-/// So many words of a tag are looked at.
+/// At most this many words of a tag are looked at.
 const TAG_WORDS: usize = 6;
 
 /// Whether the last thing before byte `at` ended a sentence.
@@ -108,7 +111,7 @@ pub(super) fn is_tagged_off(text: &str, start: usize, limit: usize) -> bool {
     }
     let tag = text.get(end + 1..limit).unwrap_or_default();
     let stop = tag.find([',', '.', ';', ':', '!', '?', '…']).unwrap_or(tag.len());
-    let inverted = tag[..stop].split_whitespace().any(|word| split_clitic(word).1);
+    let inverted = tag[..stop].split_whitespace().any(|word| split_clitic(word).1 > 0);
     !(inverted && tag[stop..].starts_with(','))
 }
 
@@ -133,7 +136,7 @@ pub(super) fn tag_follows(rest: &str) -> bool {
         let (word, inverted) = split_clitic(word);
         let word = word.rsplit(['\'', '’']).next().unwrap_or(word);
         let class = class_of(fold(word, &mut buffer));
-        if inverted && class.any(Class::FIN) {
+        if inverted > 0 && class.any(Class::FIN) {
             return true;
         }
         if word.starts_with(char::is_uppercase) {
@@ -150,18 +153,6 @@ pub(super) fn tag_follows(rest: &str) -> bool {
         }
     }
     false
-}
-
-/// "ajoute-t-il" → "ajoute" and the fact that a subject was hung on it.
-fn split_clitic(word: &str) -> (&str, bool) {
-    const CLITICS: [&str; 10] =
-        ["-t-il", "-t-elle", "-t-on", "-t-ils", "-il", "-elle", "-on", "-ils", "-elles", "-je"];
-    for clitic in CLITICS {
-        if let Some(verb) = word.strip_suffix(clitic) {
-            return (verb, true);
-        }
-    }
-    (word, false)
 }
 
 #[cfg(test)]

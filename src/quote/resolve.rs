@@ -7,16 +7,15 @@
 
 mod anaphor;
 mod description;
-pub(super) mod kin;
 
 use super::{
     Name,
+    kin::Stem,
     lexicon::fold,
     person::{Id, Register},
     phrase::{Gender, Head, Phrase},
 };
 use crate::span::Span;
-use kin::Stem;
 
 /// How many remembered phrases are weighed for one pronoun.
 const MEMORY: usize = 40;

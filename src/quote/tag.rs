@@ -8,6 +8,7 @@
 use super::{
     lexicon::Class,
     phrase::{self, Head, Phrase},
+    stretch::Stretch,
     verb::{self, Form, Verb},
     word::{Item, Shape},
 };
@@ -27,7 +28,7 @@ pub(super) struct Tag {
 
 /// Where a tag may start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum TagPlace {
     /// Right after a quotation, with nothing between.
     Touching,
     /// After a quotation and a comma or other mark.
@@ -39,54 +40,48 @@ enum Place {
     Elsewhere,
 }
 
-/// Reads the tag that starts at `at`, in the sentence from `start` to `limit`.
-pub(super) fn parse(
-    text: &str,
-    items: &[Item],
-    start: usize,
-    at: usize,
-    limit: usize,
-    running: bool,
-) -> Option<Tag> {
-    let place = match place(text, items, start, at) {
-        Place::AfterComma if !running => Place::Elsewhere,
+/// Reads the tag that starts `here`, in the sentence that starts at item `start`.
+pub(super) fn parse(text: &str, here: Stretch<'_>, start: usize, running: bool) -> Option<Tag> {
+    let at = here.at;
+    let place = match place(text, &here, start, at) {
+        TagPlace::AfterComma if !running => TagPlace::Elsewhere,
         place => place,
     };
     let mut from = at;
-    while from < limit && from < at + 3 && is_object(items, from, limit) {
+    while from < here.len() && from < at + 3 && is_object(here.from(from)) {
         from += 1;
     }
-    let verb = match verb::parse(items, from, limit) {
+    let verb = match verb::parse(here.from(from)) {
         Some(verb) => verb,
-        None => unknown_verb(text, items, from, place)?,
+        None => unknown_verb(text, here.from(from), place)?,
     };
-    if verb.form != Form::Finite || place == Place::Elsewhere && verb.clitic.is_none() {
+    if verb.form != Form::Finite || place == TagPlace::Elsewhere && verb.clitic.is_none() {
         return None;
     }
     if let Some(clitic) = verb.clitic {
-        let near = matches!(place, Place::Touching | Place::AfterMark);
-        let subject = phrase::parse(items, clitic, clitic + 1)?;
+        let near = matches!(place, TagPlace::Touching | TagPlace::AfterMark);
+        let subject = phrase::parse(here.from(clitic).until(clitic + 1))?;
         if !verb.is(Class::CUE) && (!near || verb.is(Class::AUX)) {
             return None;
         }
         let end = verb.items.end.max(clitic + 1);
-        let subject = locative(text, items, &subject, end, limit).unwrap_or(subject);
+        let subject = locative(text, here.from(end), &subject).unwrap_or(subject);
         return Some(Tag { verb, subject, end });
     }
-    let subject = subject_after(text, items, &verb, limit)?;
-    let subject = if verb.plural { phrase::with_coordinated(items, subject, limit) } else { subject };
-    accepts(items, &verb, &subject, place, from > at).then_some(Tag { end: subject.items.end, subject, verb })
+    let subject = subject_after(text, here.from(verb.items.end))?;
+    let subject = if verb.plural { phrase::with_coordinated(here, subject) } else { subject };
+    accepts(&here, &verb, &subject, place, from > at).then_some(Tag { end: subject.items.end, subject, verb })
 }
 
 /// "assure-t-on à Bercy", "indique-t-on de source policière": who stands behind *on*.
-fn locative(text: &str, items: &[Item], on: &Phrase, end: usize, limit: usize) -> Option<Phrase> {
-    let preposition = items.get(end).filter(|_| end < limit)?;
+fn locative(text: &str, here: Stretch<'_>, on: &Phrase) -> Option<Phrase> {
+    let preposition = here.first()?;
     if on.span.of(text) != "on" || !preposition.is(Class::PREP) {
         return None;
     }
-    let place = phrase::parse(items, end + 1, limit).or_else(|| {
-        let source = items.get(end + 1).filter(|_| end + 1 < limit)?;
-        let adjective = items.get(end + 2).filter(|item| end + 2 < limit && item.shape == Shape::Lower);
+    let place = phrase::parse(here.from(here.at + 1)).or_else(|| {
+        let source = here.ahead(1)?;
+        let adjective = here.ahead(2).filter(|item| item.shape == Shape::Lower);
         let span = Span::new(source.span.start, adjective.unwrap_or(source).span.end);
         source.is(Class::ORG).then(|| Phrase { span, head: Head::Body, ..on.clone() })
     })?;
@@ -95,77 +90,77 @@ fn locative(text: &str, items: &[Item], on: &Phrase, end: usize, limit: usize) -
 }
 
 /// Whether verb and subject make a tag where they stand.
-fn accepts(items: &[Item], verb: &Verb, subject: &Phrase, place: Place, object: bool) -> bool {
+fn accepts(items: &[Item], verb: &Verb, subject: &Phrase, place: TagPlace, object: bool) -> bool {
     let direct = subject.items.start == verb.items.end;
     let says = verb.is(Class::SAY);
     if verb.is(Class::AUX) && !verb.is(Class::CUE) || verb.passive && !says {
         return false;
     }
     match place {
-        Place::Touching if says => subject.can_speak() || subject.definite,
-        Place::AfterMark if says => {
+        TagPlace::Touching if says => subject.can_speak() || subject.definite,
+        TagPlace::AfterMark if says => {
             subject.can_speak()
                 || subject.definite
                 || direct && (object || items[subject.items.start].is(Class::DET))
         }
-        Place::AfterComma | Place::AfterComme => {
-            says && (subject.can_speak() || place == Place::AfterComme && subject.definite)
+        TagPlace::AfterComma | TagPlace::AfterComme => {
+            says && (subject.can_speak() || place == TagPlace::AfterComme && subject.definite)
                 && verb.items.len() + 6 > subject.items.start - verb.items.start
         }
-        Place::AfterMark => {
+        TagPlace::AfterMark => {
             let number = verb.plural == subject.plural || subject.head == Head::Body;
             (direct || verb.is(Class::CUE)) && subject.can_speak() && number
         }
-        Place::Touching => {
+        TagPlace::Touching => {
             verb.is(Class::CUE) && direct && subject.can_speak() && verb.plural == subject.plural
         }
-        Place::Elsewhere => false,
+        TagPlace::Elsewhere => false,
     }
 }
 
-fn place(text: &str, items: &[Item], start: usize, at: usize) -> Place {
+fn place(text: &str, items: &[Item], start: usize, at: usize) -> TagPlace {
     let before =
         |back: usize| at.checked_sub(back).filter(|index| *index >= start).map(|index| &items[index]);
     match before(1) {
-        Some(item) if item.quote().is_some() => Place::Touching,
+        Some(item) if item.quote().is_some() => TagPlace::Touching,
         Some(item) if item.is(Class::SUBORD) && item.span.of(text).eq_ignore_ascii_case("comme") => {
-            Place::AfterComme
+            TagPlace::AfterComme
         }
         Some(item)
             if item.is(Class::QUE)
                 && before(2).is_some_and(|item| item.span.of(text).eq_ignore_ascii_case("ainsi")) =>
         {
-            Place::AfterComme
+            TagPlace::AfterComme
         }
         Some(item) if item.is_punct(",.!?…—") => {
             let over = (2..4).filter_map(before).find(|item| !item.is_punct(",.!?…—"));
             if over.is_some_and(|item| item.quote().is_some()) {
-                Place::AfterMark
+                TagPlace::AfterMark
             } else if item.is_punct(",") {
-                Place::AfterComma
+                TagPlace::AfterComma
             } else {
-                Place::Elsewhere
+                TagPlace::Elsewhere
             }
         }
-        _ => Place::Elsewhere,
+        _ => TagPlace::Elsewhere,
     }
 }
 
 /// "lui", "leur", "s’", "nous": object pronouns before the verb of a tag.
-fn is_object(items: &[Item], at: usize, limit: usize) -> bool {
-    let next_verb = items
-        .get(at + 1)
-        .is_some_and(|next| at + 1 < limit && (next.is(Class::FIN | Class::AUX | Class::CLITIC)));
-    items[at].is(Class::CLITIC) && items[at].shape == Shape::Lower && next_verb
+fn is_object(here: Stretch<'_>) -> bool {
+    let next_verb = here.ahead(1).is_some_and(|next| next.is(Class::FIN | Class::AUX | Class::CLITIC));
+    let small = |item: &Item| item.is(Class::CLITIC) && item.shape == Shape::Lower;
+    here.first().is_some_and(small) && next_verb
 }
 
 /// A word of no table right after a quotation and a comma, shaped like a verb in the third person.
-fn unknown_verb(text: &str, items: &[Item], at: usize, place: Place) -> Option<Verb> {
-    let item = items.get(at)?;
+fn unknown_verb(text: &str, here: Stretch<'_>, place: TagPlace) -> Option<Verb> {
+    let at = here.at;
+    let item = here.first()?;
     let word = item.span.of(text);
     let known =
         item.class.without(Class::SING | Class::MASC | Class::FEM | Class::VERBAL | Class::PARTICIPLE);
-    if place != Place::AfterMark
+    if place != TagPlace::AfterMark
         || item.shape != Shape::Lower
         || !known.is_none()
         || !item.is(Class::VERBAL)
@@ -173,7 +168,7 @@ fn unknown_verb(text: &str, items: &[Item], at: usize, place: Place) -> Option<V
     {
         return None;
     }
-    let clitic = items.get(at + 1).filter(|next| next.shape == Shape::Clitic).map(|_| at + 1);
+    let clitic = here.ahead(1).filter(|next| next.shape == Shape::Clitic).map(|_| at + 1);
     Some(Verb {
         items: at..at + 1 + usize::from(clitic.is_some()),
         form: Form::Finite,
@@ -186,10 +181,13 @@ fn unknown_verb(text: &str, items: &[Item], at: usize, place: Place) -> Option<V
     })
 }
 
-/// The subject after a tag's verb, over adverbs, complements and one inserted clause.
-fn subject_after(text: &str, items: &[Item], verb: &Verb, limit: usize) -> Option<Phrase> {
-    let mut at = verb.items.end;
-    let stop = limit.min(at + REACH);
+/// The subject after a tag's verb, which ends where `items` start, over adverbs, complements and one
+/// inserted clause.
+fn subject_after(text: &str, items: Stretch<'_>) -> Option<Phrase> {
+    let start = items.at;
+    let items = items.until(start + REACH);
+    let stop = items.len();
+    let mut at = start;
     let mut inserted = 0;
     while at < stop {
         let item = &items[at];
@@ -200,31 +198,28 @@ fn subject_after(text: &str, items: &[Item], verb: &Verb, limit: usize) -> Optio
                 return None;
             }
             at = close + 1;
-        } else if item.quote().is_some()
-            && at > verb.items.end
-            && items[at - 1].is(Class::MEDIA | Class::WORK)
-        {
+        } else if item.quote().is_some() && at > start && items[at - 1].is(Class::MEDIA | Class::WORK) {
             // "a confié au quotidien « Le Soir » le procureur".
             at += 1;
         } else if !item.is_word()
             || item.is(Class::QUE | Class::REL | Class::COORD | Class::SUBORD) && !item.is(Class::ADV)
         {
             return None;
-        } else if let Some((_, next)) = particle(text, items, at, stop, true) {
-            at = phrase::parse(items, next, stop)?.items.end;
-        } else if is_time(items, at, stop) {
+        } else if let Some((_, next)) = particle(text, items.from(at), true) {
+            at = phrase::parse(items.from(next))?.items.end;
+        } else if is_time(items.from(at)) {
             at += if item.is(Class::DET) { 2 } else { 1 };
-        } else if let Some(phrase) = phrase::parse(items, at, stop)
+        } else if let Some(phrase) = phrase::parse(items.from(at))
             .filter(|_| !(item.is(Class::PREP) && item.shape == Shape::Lower && !item.is(Class::INDEF)))
         {
-            return Some(phrase::with_apposition(items, phrase, stop))
+            return Some(phrase::with_apposition(items, phrase))
                 .filter(|found| found.head != Head::Pronoun || !items[found.items.start].is(Class::SUBJ));
         } else if item.is(Class::PREP) {
-            let next = verb::skip_complement(items, at, stop);
-            let ends = items.get(next).is_none_or(|item| next >= stop || !item.is_word());
+            let next = verb::skip_complement(items.from(at));
+            let ends = items.get(next).is_none_or(|item| !item.is_word());
             if ends && next >= at + 4 && items[at + 1..next].iter().all(Item::is_capital) {
                 // "a déclaré à Ramallah Jibril Rajoub": a place, and then the speaker.
-                return phrase::parse(items, at + 2, stop);
+                return phrase::parse(items.from(at + 2));
             }
             at = next;
         } else if item.is(Class::ADV | Class::ADJ | Class::NEG) || item.shape == Shape::Number {
@@ -237,20 +232,16 @@ fn subject_after(text: &str, items: &[Item], verb: &Verb, limit: usize) -> Optio
 }
 
 /// "dimanche", "ce matin", "la semaine dernière".
-fn is_time(items: &[Item], at: usize, limit: usize) -> bool {
-    items[at].is(Class::TIME) || items[at].is(Class::DET) && at + 1 < limit && items[at + 1].is(Class::TIME)
+fn is_time(here: Stretch<'_>) -> bool {
+    let is = |count: usize, class: Class| here.ahead(count).is_some_and(|item| item.is(class));
+    is(0, Class::TIME) || is(0, Class::DET) && is(1, Class::TIME)
 }
 
 /// A particle that attributes: its words and the item after it.
-pub(super) fn particle(
-    text: &str,
-    items: &[Item],
-    at: usize,
-    limit: usize,
-    clause_begins: bool,
-) -> Option<(Vec<Span>, usize)> {
-    let item = items.get(at).filter(|_| at < limit)?;
-    if let Some(found) = view(text, items, at, limit) {
+pub(super) fn particle(text: &str, here: Stretch<'_>, clause_begins: bool) -> Option<(Vec<Span>, usize)> {
+    let at = here.at;
+    let item = here.first()?;
+    if let Some(found) = view(text, here) {
         return Some(found);
     }
     if item.is(Class::PARTICLE) {
@@ -259,13 +250,11 @@ pub(super) fn particle(
     if !item.is(Class::PREP) {
         return None;
     }
-    let word = |offset: usize| {
-        items.get(at + offset).filter(|_| at + offset < limit).map_or("", |item| item.span.of(text))
-    };
+    let word = |offset: usize| here.ahead(offset).map_or("", |item| item.span.of(text));
     let first = word(0);
     let second = word(1).to_lowercase();
     if matches!(first, "d'" | "d’" | "D'" | "D’") && second == "après" {
-        return Some((vec![item.span, items[at + 1].span], at + 2));
+        return Some((vec![item.span, here[at + 1].span], at + 2));
     }
     if clause_begins && matches!(first, "pour" | "Pour") {
         return Some((vec![item.span], at + 1));
@@ -275,14 +264,14 @@ pub(super) fn particle(
 
 /// "à en croire X", "si l’on en croit X", "de l’avis de X", "selon les mots de X", "pour reprendre
 /// l’expression de X": words that give somebody's view, up to the item where that somebody starts.
-pub(super) fn view(text: &str, items: &[Item], at: usize, limit: usize) -> Option<(Vec<Span>, usize)> {
-    let word =
-        |index: usize| items.get(index).filter(|_| index < limit).map_or("", |item| item.span.of(text));
+pub(super) fn view(text: &str, items: Stretch<'_>) -> Option<(Vec<Span>, usize)> {
+    let at = items.at;
+    let word = |index: usize| items.get(index).map_or("", |item| item.span.of(text));
     if !items[at].is(Class::PREP | Class::PARTICLE | Class::SUBORD) {
         return None;
     }
     let first = |known: &[&str]| known.iter().any(|known| word(at).to_lowercase() == *known);
-    let reach = at + 1..limit.min(at + 5);
+    let reach = at + 1..items.len().min(at + 5);
     let believe = |index: &usize| {
         items[*index].is(Class::VERB)
             && matches!(word(*index), "croire" | "croit" | "lire" | "entendre" | "écouter")
@@ -297,8 +286,7 @@ pub(super) fn view(text: &str, items: &[Item], at: usize, limit: usize) -> Optio
         .iter()
         .all(|item| item.is(Class::DET | Class::ADJ | Class::CLITIC | Class::INF | Class::PREP));
     // "de l’aveu même du ministre"
-    let emphatic =
-        usize::from(items.get(noun + 1).is_some_and(|item| item.is(Class::ADJ) && noun + 1 < limit));
+    let emphatic = usize::from(items.get(noun + 1).is_some_and(|item| item.is(Class::ADJ)));
     let link = noun + 1 + emphatic;
     let of = matches!(word(link), "de" | "du" | "des" | "d'" | "d’");
     let introduces = first(&["de", "du", "aux", "au", "selon", "pour", "dans", "d'", "d’"]);
@@ -311,23 +299,23 @@ pub(super) fn view(text: &str, items: &[Item], at: usize, limit: usize) -> Optio
 
 /// "à ses yeux", "à son avis", "selon ses mots", "à l’en croire", "à l’entendre": the view of whoever is
 /// being spoken of. Gives its words and the item after it.
-pub(super) fn own_view(text: &str, items: &[Item], at: usize, limit: usize) -> Option<(Vec<Span>, usize)> {
-    let word =
-        |index: usize| items.get(index).filter(|_| index < limit).map_or("", |item| item.span.of(text));
+pub(super) fn own_view(text: &str, items: Stretch<'_>) -> Option<(Vec<Span>, usize)> {
+    let at = items.at;
+    let word = |index: usize| items.get(index).map_or("", |item| item.span.of(text));
     if !items[at].is(Class::PREP | Class::PARTICLE) {
         return None;
     }
     let introduces = matches!(word(at), "à" | "À" | "selon" | "Selon" | "de" | "De" | "pour" | "Pour");
-    let owner = items.get(at + 1).filter(|_| introduces && at + 2 < limit)?;
+    let owner = items.get(at + 1).filter(|_| introduces && at + 2 < items.len())?;
     let third = matches!(word(at + 1), "ses" | "son" | "sa" | "leurs" | "leur");
     let view = &items[at + 2];
     if owner.is(Class::POSS) && third && view.is(Class::VIEW) && view.shape == Shape::Lower {
-        let of = items.get(at + 3).is_some_and(|next| at + 3 < limit && next.is(Class::OF));
+        let of = items.get(at + 3).is_some_and(|next| next.is(Class::OF));
         return (!of).then(|| (vec![items[at].span, owner.span, view.span], at + 3));
     }
     let object = matches!(word(at + 1), "l'" | "l’" | "les" | "la" | "le");
     let verb = at + 2 + usize::from(word(at + 2) == "en");
     let believes = matches!(word(verb), "croire" | "entendre" | "écouter" | "lire");
-    let ends = items.get(verb + 1).is_none_or(|next| verb + 1 >= limit || next.is_punct(",.;:"));
+    let ends = items.get(verb + 1).is_none_or(|next| next.is_punct(",.;:"));
     (object && believes && ends).then(|| (vec![items[verb].span], verb + 1))
 }

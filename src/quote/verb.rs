@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::{
     lexicon::Class,
     phrase,
+    stretch::Stretch,
     word::{Item, Shape},
 };
 use crate::span::Span;
@@ -48,9 +49,9 @@ impl Verb {
     }
 }
 
-/// Reads the verb group that starts at `at`.
-pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Verb> {
-    let item = items.get(at).filter(|_| at < limit)?;
+/// Reads the verb group that starts `here`.
+pub(super) fn parse(here: Stretch<'_>) -> Option<Verb> {
+    let item = here.first()?;
     if item.shape != Shape::Lower && item.shape != Shape::Capital {
         return None;
     }
@@ -66,7 +67,7 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Verb> {
         return None;
     };
     let mut verb = Verb {
-        items: at..at + 1,
+        items: here.at..here.at + 1,
         form,
         class: item.class,
         words: vec![item.span],
@@ -76,19 +77,19 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Verb> {
         modal: false,
     };
     if verb.form == Form::Finite {
-        verb.hang_subject(items, limit);
+        verb.hang_subject(here);
     }
     if item.is(Class::AUX) {
-        verb.participle(items, limit, item.is(Class::BE));
+        verb.participle(here, item.is(Class::BE));
         if verb.clitic.is_none() && verb.words.len() > 1 {
             // "a mentionné-t-il", as it is also written.
-            verb.hang_subject(items, limit);
+            verb.hang_subject(here);
         }
     }
-    verb.infinitive(items, limit);
-    verb.locution(items, limit);
+    verb.infinitive(here);
+    verb.locution(here);
     if verb.is(Class::REFLEXIVE)
-        && (reflexive(items, at) || verb.form == Form::Finite && verb.clitic.is_some())
+        && (reflexive(here.items(), here.at) || verb.form == Form::Finite && verb.clitic.is_some())
     {
         verb.class = verb.class | Class::SAY;
     }
@@ -96,14 +97,14 @@ pub(super) fn parse(items: &[Item], at: usize, limit: usize) -> Option<Verb> {
 }
 
 impl Verb {
-    fn hang_subject(&mut self, items: &[Item], limit: usize) {
+    fn hang_subject(&mut self, items: Stretch<'_>) {
         let mut end = self.items.end;
         // "explique t il", "juge t-il": the joint without its hyphens.
         let euphonic =
             |item: &Item| item.span.len() == 1 && item.shape == Shape::Lower && item.class.is_none();
-        let loose = end + 1 < limit && euphonic(&items[end]) && items[end + 1].is(Class::SUBJ);
+        let loose = end + 1 < items.len() && euphonic(&items[end]) && items[end + 1].is(Class::SUBJ);
         end += usize::from(loose);
-        if end < limit && (items[end].shape == Shape::Clitic || loose) {
+        if end < items.len() && (items[end].shape == Shape::Clitic || loose) {
             self.clitic = Some(end);
             self.plural |= items[end].is(Class::PLUR);
             self.items.end = end + 1;
@@ -111,9 +112,9 @@ impl Verb {
     }
 
     /// Finds the participle that belongs to the auxiliary just read.
-    fn participle(&mut self, items: &[Item], limit: usize, be: bool) {
+    fn participle(&mut self, items: Stretch<'_>, be: bool) {
         let mut at = self.items.end;
-        let stop = limit.min(at + INSERTION);
+        let stop = items.len().min(at + INSERTION);
         while at < stop {
             let item = &items[at];
             if item.is(Class::PP) && !item.is(Class::DET | Class::PREP)
@@ -121,12 +122,12 @@ impl Verb {
             {
                 self.words.push(item.span);
                 self.items.end = at + 1;
-                self.passive = be && !reflexive(items, self.items.start);
+                self.passive = be && !reflexive(&items, self.items.start);
                 self.class = item.class;
                 // "a été qualifié": the participle of être takes another.
                 if item.is(Class::BE) {
                     let words = self.words.len();
-                    self.participle(items, limit, true);
+                    self.participle(items, true);
                     self.passive = self.words.len() > words;
                 }
                 return;
@@ -140,7 +141,7 @@ impl Verb {
                 let Some(close) = (at + 1..stop).find(|index| items[*index].is_punct(",")) else { return };
                 at = close + 1;
             } else if item.is(Class::PREP) && !item.is(Class::PP) {
-                at = skip_complement(items, at, stop);
+                at = skip_complement(items.from(at).until(stop));
             } else if skips || item.is(Class::ADJ) && item.is(Class::ADV) {
                 at += 1;
             } else {
@@ -150,18 +151,18 @@ impl Verb {
     }
 
     /// "fait état", "mettre en garde", "rend hommage": the noun says what the verb does.
-    fn locution(&mut self, items: &[Item], limit: usize) {
+    fn locution(&mut self, items: Stretch<'_>) {
         if !self.is(Class::LIGHT) {
             return;
         }
         let mut at = self.items.end;
-        while at < limit && at < self.items.end + 2 && items[at].is(Class::ADV | Class::NEG) {
+        while at < items.len() && at < self.items.end + 2 && items[at].is(Class::ADV | Class::NEG) {
             at += 1;
         }
-        if at < limit && items[at].is(Class::PREP) && items[at].span.len() == 2 {
+        if at < items.len() && items[at].is(Class::PREP) && items[at].span.len() == 2 {
             at += 1;
         }
-        if at < limit && items[at].is(Class::LOCUTION) && items[at].is_word() {
+        if at < items.len() && items[at].is(Class::LOCUTION) && items[at].is_word() {
             self.words.extend(items[self.items.end..=at].iter().map(|item| item.span));
             self.items.end = at + 1;
             self.class = self.class | Class::SAY;
@@ -169,25 +170,25 @@ impl Verb {
     }
 
     /// "fait valoir", "a tenu à préciser", "tente-t-il de corriger".
-    fn infinitive(&mut self, items: &[Item], limit: usize) {
+    fn infinitive(&mut self, items: Stretch<'_>) {
         if self.is(Class::SAY) && !self.is(Class::FAIRE) && !self.is(Class::WEAK) {
             return;
         }
         let mut at = self.items.end;
-        while at < limit && at < self.items.end + 2 && items[at].is(Class::ADV | Class::NEG) {
+        while at < items.len() && at < self.items.end + 2 && items[at].is(Class::ADV | Class::NEG) {
             at += 1;
         }
-        if at < limit && items[at].is(Class::PREP) && items[at].span.len() <= 3 {
+        if at < items.len() && items[at].is(Class::PREP) && items[at].span.len() <= 3 {
             at += 1;
         }
-        while at < limit
+        while at < items.len()
             && items[at].is(Class::CLITIC)
             && !items[at].is(Class::NEG)
             && at < self.items.end + 3
         {
             at += 1;
         }
-        let Some(item) = items.get(at).filter(|_| at < limit) else { return };
+        let Some(item) = items.get(at) else { return };
         let says =
             item.is(Class::INF) && (item.is(Class::SAY) || self.is(Class::FAIRE) && item.is(Class::VERB));
         if says {
@@ -209,24 +210,24 @@ fn reflexive(items: &[Item], at: usize) -> bool {
     at > 0 && items[at - 1].is(Class::CLITIC) && !items[at - 1].is(Class::DET | Class::SUBJ)
 }
 
-/// One past a preposition and its noun phrase: "de son côté", "dans un communiqué".
-pub(super) fn skip_complement(items: &[Item], at: usize, limit: usize) -> usize {
-    let next = at + 1;
-    if next >= limit {
-        return limit;
+/// One past the preposition where `items` start and its noun phrase: "de son côté", "dans un communiqué".
+pub(super) fn skip_complement(items: Stretch<'_>) -> usize {
+    let next = items.at + 1;
+    if next >= items.len() {
+        return items.len();
     }
     if items[next].is(Class::POSS) {
         // "de son côté": what follows the noun is the participle.
-        return (next + 2).min(limit);
+        return (next + 2).min(items.len());
     }
-    if items[next].is(Class::OF) && !items[next].is(Class::DET) && next < at + 3 {
+    if items[next].is(Class::OF) && !items[next].is(Class::DET) {
         // "auprès de l’AFP", "en marge du sommet": one complement in the other.
-        return skip_complement(items, next, limit);
+        return skip_complement(items.from(next));
     }
     if items[next].is(Class::ADV | Class::TIME | Class::PRON) && !items[next].is(Class::DET) {
         return next + 1;
     }
-    phrase::parse(items, next, limit).map_or_else(
+    phrase::parse(items.from(next)).map_or_else(
         || {
             if items[next].is_word() && !items[next].is(Class::AUX | Class::FIN | Class::PP) {
                 next + 1

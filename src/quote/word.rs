@@ -280,8 +280,8 @@ fn is_elided(head: &str, next: Option<char>) -> bool {
     }
 }
 
-/// The verb and the bytes of the subject hung on it.
-fn split_clitic(whole: &str) -> (&str, usize) {
+/// The verb and the bytes of the subject hung on it: "ajoute-t-il" → "ajoute", 5.
+pub(super) fn split_clitic(whole: &str) -> (&str, usize) {
     if whole.bytes().any(|byte| byte == b'-') {
         for clitic in CLITICS {
             if let Some(stem) = whole.strip_suffix(clitic)
@@ -298,7 +298,7 @@ fn shape_of(word: &str) -> Shape {
     let mut letters = word.chars();
     let first = letters.next().unwrap_or_default();
     if first.is_uppercase() {
-        // "L’" is no word in capitals: its apostrophe is no letter.
+        // "L’" is not a word in capitals: its apostrophe is not a letter.
         let elided = word.len() < 5 && word.ends_with(['’', '\'']);
         let upper = !elided && word.chars().count() > 1 && word.chars().all(|letter| !letter.is_lowercase());
         return if upper { Shape::Upper } else { Shape::Capital };
@@ -310,7 +310,7 @@ fn shape_of(word: &str) -> Shape {
     if inner { Shape::Capital } else { Shape::Lower }
 }
 
-/// The word `back` places before the end of `items`; empty where there are not so many.
+/// The word `back` places before the end of `items`; empty where there are fewer.
 pub(super) fn word_before<'text>(text: &'text str, items: &[Item], back: usize) -> &'text str {
     items.len().checked_sub(back).and_then(|at| items.get(at)).map_or("", |item| item.span.of(text))
 }

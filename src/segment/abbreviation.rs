@@ -1,7 +1,7 @@
 //! Words whose full stop does not end a sentence, for each language.
 //!
-//! Takes a language code, gives the [`Words`] that `border` asks. The lists stand here as they are
-//! read by people; [`Words::uses`] answers from a table built on first use, since `border` asks at
+//! Takes a language code, gives the [`Words`] that `border` asks. The lists are text files in
+//! `src/segment/data`; [`Words::uses`] answers from a table built on first use, since `border` asks at
 //! every full stop.
 
 use std::collections::HashMap;
@@ -47,21 +47,22 @@ pub(super) struct Words {
 }
 
 impl Words {
-    fn new(lists: &'static Lists) -> Self {
-        let mut words = Self {
-            uses: HashMap::new(),
-            longest: 0,
-            pairs: Vec::new(),
-            dotted_ordinals: lists.dotted_ordinals,
-        };
-        for (list, uses) in [
-            (lists.joining, Uses::JOINING),
-            (lists.before_figure, Uses::BEFORE_FIGURE),
-            (lists.doubtful, Uses::DOUBTFUL),
-            (lists.openers, Uses::OPENER),
-            (lists.particles, Uses::PARTICLE),
-        ] {
-            for word in list {
+    fn new(file: &'static str) -> Self {
+        let mut words = Self { uses: HashMap::new(), longest: 0, pairs: Vec::new(), dotted_ordinals: false };
+        for (head, list) in file.lines().filter_map(|line| line.split_once(": ")) {
+            let uses = match head {
+                "joining" => Uses::JOINING,
+                "before-figure" => Uses::BEFORE_FIGURE,
+                "doubtful" => Uses::DOUBTFUL,
+                "opener" => Uses::OPENER,
+                "particle" => Uses::PARTICLE,
+                "dotted-ordinals" => {
+                    words.dotted_ordinals = true;
+                    continue;
+                }
+                _ => continue,
+            };
+            for word in list.split(',').map(str::trim).filter(|word| !word.is_empty()) {
                 words.longest = words.longest.max(word.len());
                 let known = words.uses.entry(word).or_default();
                 *known = known.with(uses);
@@ -92,24 +93,12 @@ impl Words {
     }
 }
 
-/// The lists of one language. All hold words without their final full stop; letters count as
-/// written. What each list means is said at [`Uses`].
-#[derive(Debug)]
-struct Lists {
-    joining: &'static [&'static str],
-    before_figure: &'static [&'static str],
-    doubtful: &'static [&'static str],
-    openers: &'static [&'static str],
-    particles: &'static [&'static str],
-    dotted_ordinals: bool,
-}
-
 /// The words of `language`, or the French ones.
 pub(super) fn words(language: Option<&str>) -> &'static Words {
-    static FRENCH_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&FRENCH));
-    static ENGLISH_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&ENGLISH));
-    static GERMAN_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&GERMAN));
-    static ROMANCE_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&ROMANCE));
+    static FRENCH_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(include_str!("data/french.txt")));
+    static ENGLISH_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(include_str!("data/english.txt")));
+    static GERMAN_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(include_str!("data/german.txt")));
+    static ROMANCE_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(include_str!("data/romance.txt")));
     match language {
         Some("en") => &ENGLISH_WORDS,
         Some("de") => &GERMAN_WORDS,
@@ -117,217 +106,6 @@ pub(super) fn words(language: Option<&str>) -> &'static Words {
         _ => &FRENCH_WORDS,
     }
 }
-
-static FRENCH: Lists = Lists {
-    joining: &[
-        "M", "MM", "Mme", "Mmes", "Mlle", "Mlles", "Me", "Mes", "Mgr", "Mr", "Mrs", "Ms", "Dr", "Drs", "Pr",
-        "Prs", "Prof", "prof", "Vve", "St", "Ste", "Sts", "Stes", "Cdt", "Col", "Gal", "Gén", "gén", "Maj",
-        "Ft", "Mt", "Cne", "Lt", "Sgt", "Adj", "Amb", "Cf", "cf", "Cfr", "v", "vs", "av", "apr", "bd", "Bd",
-        "boul", "éd", "dir", "trad", "ill", "réf", "Réf", "env", "conf", "Rép", "rép", "ch", "pl", "R.P",
-        "S.M", "S.A.R", "S.E", "S.S", "N.B", "N.-B", "P.-S", "P.S", "c.-à-d", "i.e", "e.g", "p. ex",
-        "par ex", "Exc", "Sén", "dép", "tél", "Tél", "fém", "hon",
-    ],
-    before_figure: &[
-        "p", "pp", "art", "Art", "al", "chap", "Chap", "vol", "Vol", "t", "fig", "Fig", "n", "N", "no", "No",
-        "nos", "Nos", "h", "§", "sect", "Sect", "alin", "ex", "Ex", "coll", "ann", "janv", "févr", "fév",
-        "avr", "juil", "sept", "oct", "nov", "déc", "éd", "ép", "épis", "sais", "arr", "quest", "env", "max",
-        "min", "v",
-    ],
-    doubtful: &[
-        "etc",
-        "Jr",
-        "Sr",
-        "Inc",
-        "Corp",
-        "Ltd",
-        "Co",
-        "Cie",
-        "Ets",
-        "Bros",
-        "Sté",
-        "coll",
-        "suppl",
-        "ann",
-        "hab",
-        "C.-B",
-        "T.-N",
-        "N.-É",
-        "Î.-P.-É",
-        "arr",
-        "dépt",
-    ],
-    openers: &[
-        "Il",
-        "Elle",
-        "Ils",
-        "Elles",
-        "On",
-        "Je",
-        "Tu",
-        "Nous",
-        "Vous",
-        "Ce",
-        "Cet",
-        "Cette",
-        "Ces",
-        "Cela",
-        "Ça",
-        "Un",
-        "Une",
-        "Mais",
-        "Et",
-        "Or",
-        "Car",
-        "Donc",
-        "Ni",
-        "Puis",
-        "Alors",
-        "Ainsi",
-        "Aussi",
-        "Enfin",
-        "En",
-        "Dans",
-        "Pour",
-        "Par",
-        "Sur",
-        "Sous",
-        "Avec",
-        "Sans",
-        "Selon",
-        "Depuis",
-        "Pendant",
-        "Après",
-        "Avant",
-        "Lors",
-        "Lorsque",
-        "Quand",
-        "Comme",
-        "Si",
-        "Son",
-        "Sa",
-        "Ses",
-        "Leur",
-        "Leurs",
-        "Mon",
-        "Ma",
-        "Notre",
-        "Nos",
-        "Votre",
-        "Plus",
-        "Moins",
-        "Tout",
-        "Tous",
-        "Toute",
-        "Toutes",
-        "Chaque",
-        "Certains",
-        "Plusieurs",
-        "Aucun",
-        "Aucune",
-        "Qui",
-        "Que",
-        "Quoi",
-        "Où",
-        "Comment",
-        "Pourquoi",
-        "Quant",
-        "Malgré",
-        "Face",
-        "Outre",
-        "Parmi",
-        "Entre",
-        "Vers",
-        "Chez",
-        "Dès",
-        "Hier",
-        "Aujourd",
-        "Demain",
-        "Pourtant",
-        "Cependant",
-        "Toutefois",
-        "Néanmoins",
-        "Parce",
-        "Autre",
-        "D'autres",
-        "À",
-        "Au",
-        "Aux",
-        "A",
-        "Ne",
-        "Là",
-        "Ici",
-        "Voici",
-        "Voilà",
-        "Oui",
-        "Non",
-        "Reste",
-        "C",
-        "J",
-        "S",
-        "Qu",
-        "N",
-        "L",
-        "D",
-    ],
-    particles: &["Le", "La", "Les", "De", "Du", "Des", "Van", "Von", "Ben", "El", "Al", "Di", "Da"],
-    dotted_ordinals: false,
-};
-
-static ENGLISH: Lists = Lists {
-    joining: &[
-        "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Mt", "Gen", "Col", "Lt", "Capt", "Sgt", "Rev", "Hon", "Sen",
-        "Rep", "Gov", "Pres", "vs", "cf", "e.g", "i.e", "viz", "Messrs", "M", "Mme",
-    ],
-    before_figure: &[
-        "p", "pp", "art", "No", "no", "Nos", "vol", "Vol", "fig", "Fig", "ch", "sec", "Jan", "Feb", "Mar",
-        "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "approx", "v",
-    ],
-    doubtful: &["etc", "Jr", "Sr", "Inc", "Corp", "Ltd", "Co", "Bros", "a.m", "p.m", "al"],
-    openers: &[
-        "The", "He", "She", "They", "It", "We", "I", "You", "This", "That", "These", "Those", "A", "An",
-        "But", "And", "In", "On", "At", "For", "With", "After", "Before", "As", "If", "When", "While",
-        "However", "His", "Her", "Their", "Its", "Our", "My", "There", "Some", "Many", "Most",
-    ],
-    particles: &["De", "Van", "Von", "Le", "La", "Al", "El", "Di", "Da"],
-    dotted_ordinals: false,
-};
-
-static GERMAN: Lists = Lists {
-    joining: &[
-        "Dr", "Prof", "Hr", "Fr", "St", "z. B", "z.B", "d. h", "d.h", "u. a", "u.a", "bzw", "ca", "vgl",
-        "Nr", "Abs", "Art", "Str", "inkl", "evtl", "ggf", "sog", "Mag", "Dipl", "Ing", "Frhr",
-    ],
-    before_figure: &["S", "Nr", "Abs", "Art", "Bd", "Kap", "Abb", "ca", "Tel"],
-    doubtful: &["usw", "etc", "Mio", "Mrd", "Jr", "Inc", "Co", "Std", "Min"],
-    openers: &[
-        "Der", "Die", "Das", "Ein", "Eine", "Er", "Sie", "Es", "Wir", "Ich", "Aber", "Und", "In", "Im", "Am",
-        "Auf", "Mit", "Nach", "Vor", "Für", "Dies", "Diese", "Dieser", "Doch", "Wenn", "Als", "Bei", "Zum",
-        "Zur",
-    ],
-    particles: &["Von", "Van", "De"],
-    dotted_ordinals: true,
-};
-
-static ROMANCE: Lists = Lists {
-    joining: &[
-        "Sr", "Sra", "Srta", "Sres", "Dr", "Dra", "Drs", "D", "Dña", "Prof", "Profa", "Sto", "Sta", "San",
-        "Exmo", "Exma", "Ud", "Uds", "Vd", "Sig", "Sigg", "Dott", "Avv", "On", "Ing", "Arch", "Gen", "Col",
-        "Av", "Avda", "p. ej", "p. ex", "p.ej", "p.ex", "cf", "vs", "ad es", "Eng", "Gral", "Mons", "S",
-    ],
-    before_figure: &[
-        "p", "pp", "pág", "pag", "págs", "art", "Art", "n", "no", "núm", "nº", "vol", "cap", "fig", "t",
-        "tel", "h", "al",
-    ],
-    doubtful: &["etc", "ecc", "Jr", "Inc", "Corp", "Ltd", "Co", "Cía", "Cia", "Ltda", "EE.UU", "S.A"],
-    openers: &[
-        "El", "Ella", "Ellos", "Los", "Las", "Un", "Una", "En", "Pero", "Y", "Se", "Su", "Sus", "Este",
-        "Esta", "Con", "Por", "Para", "Según", "O", "Os", "As", "Um", "Uma", "Ele", "Em", "No", "Na", "Mas",
-        "E", "Seu", "Com", "Il", "Lo", "I", "Gli", "Le", "Una", "Nel", "Nella", "Ma", "Per", "Els", "Les",
-        "Però", "Amb", "És", "É", "È",
-    ],
-    particles: &["De", "Da", "Di", "Do", "Dos", "Del", "La", "Lo", "Van", "Von"],
-    dotted_ordinals: false,
-};
 
 #[cfg(test)]
 mod tests {

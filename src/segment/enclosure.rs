@@ -28,11 +28,12 @@ pub(super) struct Enclosures {
 impl Enclosures {
     /// Pairs the marks of `text`, in one pass.
     pub(super) fn find(text: &str) -> Self {
-        let mut open: VecDeque<(Kind, usize)> = VecDeque::new();
+        let mut open: VecDeque<(EnclosureKind, usize)> = VecDeque::new();
         let mut found = Self::default();
         let mut pairs = Vec::new();
         for (at, mark) in marks(text) {
-            let Some(role) = role(text, at, mark, open.iter().any(|(kind, _)| *kind == Kind::of(mark)))
+            let Some(role) =
+                role(text, at, mark, open.iter().any(|(kind, _)| *kind == EnclosureKind::of(mark)))
             else {
                 continue;
             };
@@ -41,10 +42,10 @@ impl Enclosures {
                     if open.len() == DEPTH {
                         open.pop_front();
                     }
-                    open.push_back((Kind::of(mark), at));
+                    open.push_back((EnclosureKind::of(mark), at));
                 }
                 Role::Close => {
-                    if let Some(place) = open.iter().rposition(|(kind, _)| *kind == Kind::of(mark)) {
+                    if let Some(place) = open.iter().rposition(|(kind, _)| *kind == EnclosureKind::of(mark)) {
                         pairs.push((open[place].1, at + mark.len_utf8()));
                         found.closing.push(at);
                         open.truncate(place);
@@ -77,7 +78,7 @@ impl Enclosures {
 
 /// Kinds of marks that can only close their like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum EnclosureKind {
     Guillemet,
     Curly,
     Straight,
@@ -85,7 +86,7 @@ enum Kind {
     Square,
 }
 
-impl Kind {
+impl EnclosureKind {
     fn of(mark: char) -> Self {
         match mark {
             '«' | '»' => Self::Guillemet,

@@ -118,7 +118,7 @@ fn invariants(text: &str, paragraphs: &[Span], sentences: &[Sentence]) {
     }
     rebuilt.push_str(&text[at..]);
     assert_eq!(rebuilt, text);
-    // Whatever is no sentence is white space.
+    // What is not in a sentence is white space.
     for paragraph in paragraphs {
         let covered: usize = sentences
             .iter()

@@ -1,8 +1,8 @@
 //! What governs a quotation from the left: the nearest verb, tag or particle that reaches it.
 //!
-//! Takes the events of a [`Sentence`] and a quotation's place, gives the event that its words hang on.
+//! Takes the events of a [`ReadSentence`] and a quotation's place, gives the event that its words hang on.
 
-use super::{Attribution, How, Sentence};
+use super::{Attribution, How, ReadSentence};
 use crate::quote::{
     clause::{Event, EventKind},
     lexicon::Class,
@@ -11,7 +11,7 @@ use crate::quote::{
     word::{Item, word_before},
 };
 
-impl Sentence<'_> {
+impl ReadSentence<'_> {
     /// The nearest evidence to the left that reaches the quotation.
     pub(super) fn governing(&self, at: usize) -> Option<&Event> {
         let event = self.nearest_governing(at)?;

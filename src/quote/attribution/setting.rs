@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Attribution, How, Sentence, cue_of};
+use super::{Attribution, How, ReadSentence, cue_of};
 use crate::quote::{
     clause::{Event, EventKind},
     lexicon::Class,
@@ -15,14 +15,14 @@ use crate::quote::{
 /// So many items before a quotation a noun of saying is looked for.
 const NOUN_REACH: usize = 12;
 
-impl Sentence<'_> {
+impl ReadSentence<'_> {
     /// "« Un gâchis humain » : les anciens de Duralex racontent": who stands after the colon.
     pub(super) fn headline(&self, at: usize) -> Option<Attribution> {
         let colon = self.items.get(at + 1).is_some_and(|item| at + 1 < self.range.end && item.is_punct(":"));
         if at != self.range.start || !colon {
             return None;
         }
-        let phrase = phrase::parse(self.items, at + 2, self.range.end)
+        let phrase = phrase::parse(self.stretch(at + 2..self.range.end))
             .filter(|phrase| matches!(phrase.head, Head::Group | Head::Role | Head::Name))?;
         let event = self.reading.events.iter().find(|event| {
             event.kind == EventKind::Verb
@@ -83,7 +83,7 @@ impl Sentence<'_> {
             let of = self.items.get(index + 1).filter(|_| index + 1 < colon);
             if noun.is(Class::UTTER)
                 && let Some(of) = of.filter(|of| of.is(Class::PREP))
-                && let Some(owner) = phrase::parse(self.items, index + 2, colon).filter(Phrase::can_speak)
+                && let Some(owner) = phrase::parse(self.stretch(index + 2..colon)).filter(Phrase::can_speak)
             {
                 return Some(owned_by(of, owner));
             }
@@ -92,7 +92,7 @@ impl Sentence<'_> {
             self.reading.subject.clone().filter(|subject| {
                 subject.items.end <= colon && subject.items.start >= start && !owned(subject)
             });
-        let whole = phrase::parse(self.items, start, colon)
+        let whole = phrase::parse(self.stretch(start..colon))
             .filter(|phrase| phrase.can_speak() && phrase.items.end >= colon);
         subject.or(whole).or_else(|| self.at_home(start, colon))
     }
@@ -111,7 +111,7 @@ impl Sentence<'_> {
         let side = self.items[chez].span.of(self.text) == "côté"
             || chez > start && self.items[chez - 1].span.of(self.text) == "côté";
         let of = matches!(self.items[chez].span.of(self.text), "de" | "du");
-        let phrase = phrase::parse(self.items, chez + 1, colon)
+        let phrase = phrase::parse(self.stretch(chez + 1..colon))
             .filter(|phrase| phrase.can_speak() && phrase.items.end >= colon)?;
         let person = phrase.name.is_some() || phrase.definite;
         (person && (!of || side)).then(|| owned_by(&self.items[chez], phrase))
@@ -134,7 +134,7 @@ impl Sentence<'_> {
         }
         let owner = self.items.get(noun + 1).filter(|next| noun + 2 < at && next.is(Class::PREP));
         let owner = owner.and_then(|next| {
-            let owner = phrase::parse(self.items, noun + 2, at).filter(Phrase::can_speak)?;
+            let owner = phrase::parse(self.stretch(noun + 2..at)).filter(Phrase::can_speak)?;
             Some(owned_by(next, owner))
         });
         let subject = || self.reading.subject.clone().filter(Phrase::can_speak);

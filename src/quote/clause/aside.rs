@@ -1,7 +1,7 @@
 //! What stands beside subject and verb: comparisons, appositions, set-off pronouns, object pronouns,
 //! impersonal *il* and the place behind *on*.
 
-use super::{Event, EventKind, Reader};
+use super::{ClauseReader, Event, EventKind};
 use crate::quote::{
     lexicon::Class,
     phrase::{self, Head, Phrase},
@@ -10,12 +10,12 @@ use crate::quote::{
     word::{Item, Shape, word_before},
 };
 
-impl Reader<'_> {
+impl ClauseReader<'_> {
     /// "En critiquant le préfet, Paul Petit a promis": behind an object and a comma a name right before
     /// its verb is no apposition (`whole`) but the next subject.
     pub(super) fn is_next_subject(&self, object: &Phrase, whole: &Phrase) -> bool {
         let comma = self.items.get(object.items.end).is_some_and(|item| item.is_punct(","));
-        let verb = self.items.get(whole.items.end).filter(|_| whole.items.end < self.limit);
+        let verb = self.items.get(whole.items.end);
         !self.clause_begins
             && self.candidate.is_none()
             && comma
@@ -31,25 +31,21 @@ impl Reader<'_> {
         let item = &self.items[self.at];
         let set_off = self.at > self.start
             && self.items[self.at - 1].is_punct(",")
-            && self.items.get(self.at + 1).is_some_and(|next| self.at + 1 < self.limit && next.is_punct(","));
+            && self.items.get(self.at + 1).is_some_and(|next| next.is_punct(","));
         if set_off && item.is(Class::PRON | Class::SUBJ) {
             // "X, lui, plaide".
             self.at += 2;
             return true;
         }
-        let word = |offset: usize| {
-            self.items
-                .get(self.at + offset)
-                .filter(|_| self.at + offset < self.limit)
-                .map_or("", |item| item.span.of(self.text))
-        };
+        let word =
+            |offset: usize| self.items.get(self.at + offset).map_or("", |item| item.span.of(self.text));
         let length = match (word(0), word(1)) {
             ("comme", _) => 1,
             ("tout", "comme") | ("ainsi", "que" | "qu'" | "qu’") => 2,
             _ => return false,
         };
-        let Some(other) = phrase::parse(self.items, self.at + length, self.limit) else { return false };
-        let after = self.items.get(other.items.end).filter(|_| other.items.end < self.limit);
+        let Some(other) = phrase::parse(self.from(self.at + length)) else { return false };
+        let after = self.items.get(other.items.end);
         if !after.is_some_and(|item| item.is_punct(",") || item.is(Class::AUX | Class::FIN | Class::CLITIC)) {
             return false;
         }
@@ -60,7 +56,7 @@ impl Reader<'_> {
 
     /// "à ses yeux", "à l’en croire", "selon ses mots": whoever is being spoken of thinks so.
     pub(super) fn own_view(&mut self) -> bool {
-        let Some((words, end)) = tag::own_view(self.text, self.items, self.at, self.limit) else {
+        let Some((words, end)) = tag::own_view(self.text, self.here()) else {
             return false;
         };
         // Several people are not whoever spoke last: nobody is named for "à leurs yeux".
@@ -77,7 +73,7 @@ impl Reader<'_> {
     /// "il faut", "il y a", "il s’agit", "il semble": nobody is meant.
     pub(super) fn is_impersonal(&self) -> bool {
         let mut next = self.at + 1;
-        while next < self.limit
+        while next < self.items.len()
             && self.items[next].is(Class::NEG | Class::CLITIC)
             && self.items[next].is_word()
         {
@@ -86,13 +82,9 @@ impl Reader<'_> {
             }
             next += 1;
         }
-        let verb =
-            self.items.get(next).filter(|_| next < self.limit).map_or("", |item| item.span.of(self.text));
+        let verb = self.items.get(next).map_or("", |item| item.span.of(self.text));
         let verb = if self.items.get(next).is_some_and(|item| item.is(Class::HAVE)) {
-            self.items
-                .get(next + 1)
-                .filter(|_| next + 1 < self.limit)
-                .map_or("", |item| item.span.of(self.text))
+            self.items.get(next + 1).map_or("", |item| item.span.of(self.text))
         } else {
             verb
         };
@@ -133,8 +125,7 @@ impl Reader<'_> {
 
     /// A noun phrase between commas right after the subject that waits for its verb.
     pub(super) fn is_apposition(&self, found: &Phrase) -> bool {
-        let comma =
-            |index: usize| self.items.get(index).is_some_and(|item| index < self.limit && item.is_punct(","));
+        let comma = |index: usize| self.items.get(index).is_some_and(|item| item.is_punct(","));
         let first = &self.items[found.items.start];
         let bare = first.shape == Shape::Lower && !first.is(Class::DET);
         let indefinite = (first.is(Class::INDEF) || bare) && found.name.is_none();
@@ -149,7 +140,7 @@ impl Reader<'_> {
 
     /// "le", "la", "les" are object pronouns right before a verb.
     pub(super) fn clitic_here(&self, item: &Item) -> bool {
-        let Some(next) = self.items.get(self.at + 1).filter(|_| self.at + 1 < self.limit) else {
+        let Some(next) = self.items.get(self.at + 1) else {
             return false;
         };
         let verb = next.is(Class::AUX | Class::FIN | Class::PPR | Class::INF) && next.is_word();

@@ -3,7 +3,7 @@
 //! Takes the reader's place at a verb, notes an [`Event`] when it attributes, or when its subject could
 //! speak.
 
-use super::{Event, EventKind, Reader};
+use super::{ClauseReader, Event, EventKind};
 use crate::quote::{
     lexicon::Class,
     phrase::{self, Gender, Head, Phrase},
@@ -11,10 +11,10 @@ use crate::quote::{
     word::{Item, Shape},
 };
 
-impl Reader<'_> {
+impl ClauseReader<'_> {
     /// A verb group: finds its subject and notes it when it attributes.
     pub(super) fn verb(&mut self, item: &Item) -> bool {
-        let known = verb::parse(self.items, self.at, self.limit);
+        let known = verb::parse(self.here());
         let Some(mut found) = known.or_else(|| self.unknown_verb(item)) else { return false };
         if found.form == Form::Participle
             && self.compound
@@ -161,12 +161,12 @@ impl Reader<'_> {
             return None;
         }
         let mut at = found.items.end;
-        while at < self.limit && self.items[at].is(Class::NEG | Class::ADV | Class::TIME) {
+        while at < self.items.len() && self.items[at].is(Class::NEG | Class::ADV | Class::TIME) {
             at += 1;
         }
-        let subject = phrase::parse(self.items, at, self.limit)?;
+        let subject = phrase::parse(self.from(at))?;
         let person = matches!(subject.head, Head::Name | Head::Role | Head::Body | Head::Group);
-        person.then(|| phrase::with_apposition(self.items, subject, self.limit))
+        person.then(|| phrase::with_apposition(self.here(), subject))
     }
 
     /// Whether a form that may be a verb is one here: a finite form needs somebody to be its subject.
@@ -205,7 +205,7 @@ impl Reader<'_> {
 
     fn subject_of(&self, found: &Verb, coordinated: bool) -> Option<Phrase> {
         if let Some(clitic) = found.clitic {
-            return phrase::parse(self.items, clitic, clitic + 1);
+            return phrase::parse(self.from(clitic).until(clitic + 1));
         }
         match found.form {
             Form::Finite if self.relative => self.candidate_or_last().map(|found| {

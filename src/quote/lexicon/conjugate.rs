@@ -4,7 +4,9 @@
 //! first and second persons in the present only (they occur inside quotations). A verb of a
 //! pattern that is not known gives its infinitive alone.
 
-use super::class::Class;
+use std::sync::LazyLock;
+
+use super::{class::Class, lines};
 
 /// The stems of one verb.
 struct Stems {
@@ -21,6 +23,28 @@ struct Stems {
     /// Past participle, masculine singular.
     participle: String,
 }
+
+/// `data/conjugations.txt`, which says what each line means.
+struct Irregular {
+    /// Whether the pattern is that of one verb alone, and its row.
+    patterns: Vec<(bool, [&'static str; 10])>,
+    doubles: Vec<&'static str>,
+    like_finir: Vec<&'static str>,
+}
+
+static IRREGULAR: LazyLock<Irregular> = LazyLock::new(|| {
+    let mut table = Irregular { patterns: Vec::new(), doubles: Vec::new(), like_finir: Vec::new() };
+    for (head, words) in lines(include_str!("../data/conjugations.txt")) {
+        let words: Vec<&str> = words.collect();
+        match (head, <[&str; 10]>::try_from(words.as_slice())) {
+            ("doubles", _) => table.doubles.extend(words),
+            ("like-finir", _) => table.like_finir.extend(words),
+            (_, Ok(row)) => table.patterns.push((head == "whole", row)),
+            (_, Err(_)) => {}
+        }
+    }
+    table
+});
 
 /// Calls `give` with every form of `infinitive` and its class.
 pub(super) fn forms(infinitive: &str, mut give: impl FnMut(&str, Class)) {
@@ -144,9 +168,7 @@ fn closed_e(stem: &str) -> bool {
 }
 
 fn silent_stem(stem: &str) -> String {
-    const DOUBLING: [&str; 8] =
-        ["appel", "rappel", "jet", "rejet", "projet", "épel", "renouvel", "interpell"];
-    if DOUBLING.contains(&stem) && !stem.ends_with("ll") {
+    if IRREGULAR.doubles.contains(&stem) && !stem.ends_with("ll") {
         let last = stem.chars().next_back().unwrap_or_default();
         return format!("{stem}{last}");
     }
@@ -167,149 +189,13 @@ fn silent_stem(stem: &str) -> String {
     }
 }
 
-/// Rows of the irregular patterns: suffix of the infinitive; present 1, 2, 3; stem of the plural;
-/// third plural; simple past 3 and 6; future; participle. `-` repeats nothing: each is the suffix's
-/// replacement.
-const PATTERNS: &[[&str; 10]] = &[
-    ["être", "suis", "es", "est", "ét", "sont", "fut", "furent", "ser", "été"],
-    ["avoir", "ai", "as", "a", "av", "ont", "eut", "eurent", "aur", "eu"],
-    ["aller", "vais", "vas", "va", "all", "vont", "alla", "allèrent", "ir", "allé"],
-    ["faire", "fais", "fais", "fait", "fais", "font", "fit", "firent", "fer", "fait"],
-    [
-        "maudire",
-        "maudis",
-        "maudis",
-        "maudit",
-        "maudiss",
-        "maudissent",
-        "maudit",
-        "maudirent",
-        "maudir",
-        "maudit",
-    ],
-    ["dire", "dis", "dis", "dit", "dis", "disent", "dit", "dirent", "dir", "dit"],
-    ["écrire", "écris", "écris", "écrit", "écriv", "écrivent", "écrivit", "écrivirent", "écrir", "écrit"],
-    ["scrire", "scris", "scris", "scrit", "scriv", "scrivent", "scrivit", "scrivirent", "scrir", "scrit"],
-    ["lire", "lis", "lis", "lit", "lis", "lisent", "lut", "lurent", "lir", "lu"],
-    ["sourire", "souris", "souris", "sourit", "souri", "sourient", "sourit", "sourirent", "sourir", "souri"],
-    ["rire", "ris", "ris", "rit", "ri", "rient", "rit", "rirent", "rir", "ri"],
-    [
-        "suffire",
-        "suffis",
-        "suffis",
-        "suffit",
-        "suffis",
-        "suffisent",
-        "suffit",
-        "suffirent",
-        "suffir",
-        "suffi",
-    ],
-    ["uire", "uis", "uis", "uit", "uis", "uisent", "uisit", "uisirent", "uir", "uit"],
-    ["venir", "viens", "viens", "vient", "ven", "viennent", "vint", "vinrent", "viendr", "venu"],
-    ["tenir", "tiens", "tiens", "tient", "ten", "tiennent", "tint", "tinrent", "tiendr", "tenu"],
-    ["prendre", "prends", "prends", "prend", "pren", "prennent", "prit", "prirent", "prendr", "pris"],
-    ["mettre", "mets", "mets", "met", "mett", "mettent", "mit", "mirent", "mettr", "mis"],
-    ["battre", "bats", "bats", "bat", "batt", "battent", "battit", "battirent", "battr", "battu"],
-    [
-        "prévoir",
-        "prévois",
-        "prévois",
-        "prévoit",
-        "prévoy",
-        "prévoient",
-        "prévit",
-        "prévirent",
-        "prévoir",
-        "prévu",
-    ],
-    ["cevoir", "çois", "çois", "çoit", "cev", "çoivent", "çut", "çurent", "cevr", "çu"],
-    ["devoir", "dois", "dois", "doit", "dev", "doivent", "dut", "durent", "devr", "dû"],
-    ["savoir", "sais", "sais", "sait", "sav", "savent", "sut", "surent", "saur", "su"],
-    ["mouvoir", "meus", "meus", "meut", "mouv", "meuvent", "mut", "murent", "mouvr", "mu"],
-    ["voir", "vois", "vois", "voit", "voy", "voient", "vit", "virent", "verr", "vu"],
-    ["pouvoir", "peux", "peux", "peut", "pouv", "peuvent", "put", "purent", "pourr", "pu"],
-    ["vouloir", "veux", "veux", "veut", "voul", "veulent", "voulut", "voulurent", "voudr", "voulu"],
-    ["falloir", "faut", "faut", "faut", "fall", "faut", "fallut", "fallut", "faudr", "fallu"],
-    ["valoir", "vaux", "vaux", "vaut", "val", "valent", "valut", "valurent", "vaudr", "valu"],
-    ["asseoir", "assois", "assois", "assoit", "assoy", "assoient", "assit", "assirent", "assoir", "assis"],
-    ["croire", "crois", "crois", "croit", "croy", "croient", "crut", "crurent", "croir", "cru"],
-    ["boire", "bois", "bois", "boit", "buv", "boivent", "but", "burent", "boir", "bu"],
-    ["plaire", "plais", "plais", "plaît", "plais", "plaisent", "plut", "plurent", "plair", "plu"],
-    ["taire", "tais", "tais", "tait", "tais", "taisent", "tut", "turent", "tair", "tu"],
-    ["naître", "nais", "nais", "naît", "naiss", "naissent", "naquit", "naquirent", "naîtr", "né"],
-    ["aître", "ais", "ais", "aît", "aiss", "aissent", "ut", "urent", "aîtr", "u"],
-    ["croître", "crois", "crois", "croît", "croiss", "croissent", "crut", "crurent", "croîtr", "cru"],
-    ["suivre", "suis", "suis", "suit", "suiv", "suivent", "suivit", "suivirent", "suivr", "suivi"],
-    ["vivre", "vis", "vis", "vit", "viv", "vivent", "vécut", "vécurent", "vivr", "vécu"],
-    [
-        "conclure",
-        "conclus",
-        "conclus",
-        "conclut",
-        "conclu",
-        "concluent",
-        "conclut",
-        "conclurent",
-        "conclur",
-        "conclu",
-    ],
-    ["exclure", "exclus", "exclus", "exclut", "exclu", "excluent", "exclut", "exclurent", "exclur", "exclu"],
-    ["inclure", "inclus", "inclus", "inclut", "inclu", "incluent", "inclut", "inclurent", "inclur", "inclus"],
-    [
-        "vaincre",
-        "vaincs",
-        "vaincs",
-        "vainc",
-        "vainqu",
-        "vainquent",
-        "vainquit",
-        "vainquirent",
-        "vaincr",
-        "vaincu",
-    ],
-    ["aindre", "ains", "ains", "aint", "aign", "aignent", "aignit", "aignirent", "aindr", "aint"],
-    ["eindre", "eins", "eins", "eint", "eign", "eignent", "eignit", "eignirent", "eindr", "eint"],
-    ["oindre", "oins", "oins", "oint", "oign", "oignent", "oignit", "oignirent", "oindr", "oint"],
-    ["soudre", "sous", "sous", "sout", "solv", "solvent", "solut", "solurent", "soudr", "solu"],
-    ["frir", "fre", "fres", "fre", "fr", "frent", "frit", "frirent", "frir", "fert"],
-    ["vrir", "vre", "vres", "vre", "vr", "vrent", "vrit", "vrirent", "vrir", "vert"],
-    [
-        "cueillir",
-        "cueille",
-        "cueilles",
-        "cueille",
-        "cueill",
-        "cueillent",
-        "cueillit",
-        "cueillirent",
-        "cueiller",
-        "cueilli",
-    ],
-    ["courir", "cours", "cours", "court", "cour", "courent", "courut", "coururent", "courr", "couru"],
-    ["mourir", "meurs", "meurs", "meurt", "mour", "meurent", "mourut", "moururent", "mourr", "mort"],
-    ["quérir", "quiers", "quiers", "quiert", "quér", "quièrent", "quit", "quirent", "querr", "quis"],
-    ["fuir", "fuis", "fuis", "fuit", "fuy", "fuient", "fuit", "fuirent", "fuir", "fui"],
-    ["vêtir", "vêts", "vêts", "vêt", "vêt", "vêtent", "vêtit", "vêtirent", "vêtir", "vêtu"],
-    ["rtir", "rs", "rs", "rt", "rt", "rtent", "rtit", "rtirent", "rtir", "rti"],
-    ["entir", "ens", "ens", "ent", "ent", "entent", "entit", "entirent", "entir", "enti"],
-    ["dormir", "dors", "dors", "dort", "dorm", "dorment", "dormit", "dormirent", "dormir", "dormi"],
-    ["servir", "sers", "sers", "sert", "serv", "servent", "servit", "servirent", "servir", "servi"],
-    ["clore", "clos", "clos", "clôt", "clos", "closent", "clôt", "closent", "clor", "clos"],
-    ["rompre", "romps", "romps", "rompt", "romp", "rompent", "rompit", "rompirent", "rompr", "rompu"],
-];
-
-/// Verbs in -rtir that go like *finir*.
-const SECOND_GROUP: [&str; 3] = ["avertir", "convertir", "divertir"];
-
 fn irregular(infinitive: &str) -> Option<Stems> {
-    if SECOND_GROUP.contains(&infinitive) {
+    if IRREGULAR.like_finir.contains(&infinitive) {
         return None;
     }
-    // "être" and "avoir" stand for themselves alone: "recevoir" must not match "avoir".
-    let row = PATTERNS.iter().find(|row| {
-        let whole = matches!(row[0], "être" | "avoir" | "aller" | "naître");
-        if whole { infinitive == row[0] } else { infinitive.ends_with(row[0]) }
+    let (_, row) = IRREGULAR.patterns.iter().find(|(whole, row)| {
+        // "être" and "avoir" stand for themselves alone: "recevoir" must not match "avoir".
+        if *whole { infinitive == row[0] } else { infinitive.ends_with(row[0]) }
     })?;
     let head = infinitive.strip_suffix(row[0])?;
     let form = |index: usize| format!("{head}{}", row[index]);
@@ -325,7 +211,7 @@ fn irregular(infinitive: &str) -> Option<Stems> {
 
 #[cfg(test)]
 mod tests {
-    use super::forms;
+    use super::{IRREGULAR, forms};
 
     fn all(infinitive: &str) -> Vec<String> {
         let mut found = Vec::new();
@@ -354,8 +240,17 @@ mod tests {
             ("reconnaître", "reconnu"),
             ("céder", "cèdent"),
             ("célébrer", "célèbre"),
+            ("rejeter", "rejette"),
         ] {
             assert!(all(infinitive).iter().any(|found| found == form), "{infinitive} {form}");
         }
+    }
+
+    #[test]
+    fn every_line_of_the_table_is_used() {
+        let lines = include_str!("../data/conjugations.txt").lines().filter(|line| !line.starts_with('#'));
+        let lists =
+            usize::from(!IRREGULAR.doubles.is_empty()) + usize::from(!IRREGULAR.like_finir.is_empty());
+        assert_eq!(IRREGULAR.patterns.len() + lists, lines.count());
     }
 }

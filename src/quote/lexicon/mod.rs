@@ -131,7 +131,7 @@ fn build() -> Table {
     table
 }
 
-/// "ministres", "journaux"; `None` where the plural is no other word.
+/// "ministres", "journaux"; `None` where the plural is the same word.
 fn plural_of(noun: &str) -> Option<String> {
     if noun.ends_with(['s', 'x', 'z']) || noun.len() < 4 {
         return None;

@@ -1,6 +1,6 @@
 //! What follows the head of a noun phrase: adjectives, complements, and the name at the end.
 //!
-//! [`Reader`] goes on from a head noun and finds where the office ends and the person's name begins.
+//! [`Complements`] goes on from a head noun and finds where the office ends and the person's name begins.
 
 use super::{
     Gender,
@@ -9,15 +9,16 @@ use super::{
 use crate::{
     quote::{
         lexicon::Class,
+        stretch::Stretch,
         word::{Item, Shape},
     },
     span::Span,
 };
 
 /// Reads what follows a head noun.
-pub(super) struct Reader<'a> {
+pub(super) struct Complements<'a> {
+    /// Up to the limit of the phrase.
     pub(super) items: &'a [Item],
-    pub(super) limit: usize,
     /// The person's or body's name at the end, with its gender.
     pub(super) name: Option<(Span, Gender)>,
     pub(super) at: usize,
@@ -25,10 +26,14 @@ pub(super) struct Reader<'a> {
     pub(super) role_end: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Complements<'a> {
+    fn from(&self, at: usize) -> Stretch<'a> {
+        Stretch::new(self.items, at..self.items.len())
+    }
+
     pub(super) fn complements(&mut self, head_at: usize, head: &Item) {
         let mut budget = 24;
-        while self.at < self.limit && budget > 0 {
+        while self.at < self.items.len() && budget > 0 {
             budget -= 1;
             let item = &self.items[self.at];
             if item.is_capital() {
@@ -79,7 +84,7 @@ impl Reader<'_> {
         if item.is(stops) {
             return false;
         }
-        let next = self.items.get(self.at + 1).filter(|_| self.at + 1 < self.limit);
+        let next = self.items.get(self.at + 1);
         let judged = item.is(Class::PP)
             && item.is(Class::JUDGE | Class::NAMING)
             && next.is_none_or(|next| next.is(Class::PREP | Class::SUBORD) || next.quote().is_some());
@@ -103,7 +108,7 @@ impl Reader<'_> {
     /// "par intérim", "en exercice", "faisant fonction", "sortant": words that stand for a complement.
     fn office_tail(&mut self) -> bool {
         let item = &self.items[self.at];
-        let next = self.items.get(self.at + 1).filter(|_| self.at + 1 < self.limit);
+        let next = self.items.get(self.at + 1);
         let participle = item.is(Class::PPR) && !item.is(Class::SAY | Class::JUDGE | Class::WEAK);
         let tail = next.is_some_and(|next| next.is(Class::OFFICE_TAIL) && next.shape == Shape::Lower);
         let alone = participle && next.is_none_or(|next| next.is_capital() || next.is_punct(",."));
@@ -117,7 +122,7 @@ impl Reader<'_> {
 
     /// "… et réconciliation", "… et leader de": the next noun without article.
     fn coordinated_noun(&mut self) -> bool {
-        let Some(next) = self.items.get(self.at + 1).filter(|_| self.at + 1 < self.limit) else {
+        let Some(next) = self.items.get(self.at + 1) else {
             return false;
         };
         let noun = next.is(Class::ROLE | Class::ORG) && !next.is(Class::FIN) && next.shape == Shape::Lower;
@@ -131,10 +136,10 @@ impl Reader<'_> {
     /// "ministre à la Ville", "secrétaire d’État aux Affaires": a capital follows the preposition.
     fn complement_is_office(&self) -> bool {
         let mut next = self.at + 1;
-        while next < self.limit && self.items[next].is(Class::DET) {
+        while next < self.items.len() && self.items[next].is(Class::DET) {
             next += 1;
         }
-        next < self.limit && {
+        next < self.items.len() && {
             let item = &self.items[next];
             item.is_capital()
                 && item.shape == Shape::Capital
@@ -145,27 +150,27 @@ impl Reader<'_> {
     /// "l’adjoint à la sécurité, Jérôme Vidalenc": a noun, a comma and a name follow the preposition.
     fn charge_before_name(&self) -> bool {
         let mut next = self.at + 1;
-        while next < self.limit && self.items[next].is(Class::DET) {
+        while next < self.items.len() && self.items[next].is(Class::DET) {
             next += 1;
         }
         let noun = |item: &Item| {
             item.shape == Shape::Lower && !item.is(Class::MEDIA | Class::TIME | Class::INF | Class::AUX)
         };
-        let comma = (next + 1..self.limit.min(next + 4)).find(|at| self.items[*at].is_punct(","));
+        let comma = (next + 1..self.items.len().min(next + 4)).find(|at| self.items[*at].is_punct(","));
         let Some(comma) = comma.filter(|_| self.items.get(next).is_some_and(noun)) else { return false };
         let straight = self.items[next..comma].iter().all(|item| item.shape == Shape::Lower);
-        straight && comma + 1 < self.limit && starts_name(self.items, comma + 1, self.limit)
+        straight && comma + 1 < self.items.len() && starts_name(self.from(comma + 1))
     }
 
     /// A preposition with its noun: "de la diplomatie russe", "du Redressement productif".
     fn complement(&mut self) -> bool {
         let mut next = self.at + 1;
-        while next < self.limit
+        while next < self.items.len()
             && (self.items[next].is(Class::DET | Class::ADJ) && self.items[next].shape == Shape::Lower)
         {
             next += 1;
         }
-        let Some(noun) = self.items.get(next).filter(|item| next < self.limit && item.is_word()) else {
+        let Some(noun) = self.items.get(next).filter(|item| item.is_word()) else {
             return false;
         };
         if noun.is(Class::INF) && !noun.is(Class::SPEAKER) && noun.shape == Shape::Lower
@@ -188,7 +193,7 @@ impl Reader<'_> {
 
     /// "du Bélarus Alexandre Loukachenko": where the complement ends and the person begins.
     fn capital_complement(&mut self, from: usize, article: bool) {
-        let end = name_end(self.items, from, self.limit);
+        let end = name_end(self.from(from));
         let split = (from + 1..end).find(|index| {
             let item = &self.items[*index];
             let rest = end - index;
@@ -202,7 +207,7 @@ impl Reader<'_> {
             self.at = split;
             self.take_name(split, end);
         } else {
-            self.at = skip_parenthesis(self.items, end, self.limit);
+            self.at = skip_parenthesis(self.from(end));
             self.role_end = end;
         }
     }
@@ -210,7 +215,7 @@ impl Reader<'_> {
     /// Capitals right after the office: the person's name.
     fn capitals(&mut self, head_at: usize, head: &Item) {
         let from = self.at;
-        let end = name_end(self.items, from, self.limit);
+        let end = name_end(self.from(from));
         // "le président du parti Les Républicains": the body's name belongs to the office.
         if head.is_capital() && !head.is(Class::ROLE | Class::DEMONYM) {
             return;
@@ -221,7 +226,7 @@ impl Reader<'_> {
             // "l’agence Reuters Greg Salvaggio": a first name begins somebody else's.
             let other = (from + 1..end).find(|index| self.items[*index].is(Class::FIRST_NAME));
             let end = other.unwrap_or(end);
-            self.at = skip_parenthesis(self.items, end, self.limit);
+            self.at = skip_parenthesis(self.from(end));
             self.role_end = end;
             return;
         }
@@ -239,10 +244,10 @@ impl Reader<'_> {
         if party && !self.items[from].is(Class::FIRST_NAME) {
             self.role_end = from + 1;
             self.at = from + 1;
-            let named = from + 1 < self.limit
+            let named = from + 1 < self.items.len()
                 && self.items[from + 1].shape == Shape::Capital
-                && starts_name(self.items, from + 1, self.limit);
-            let end = if from + 1 == end && named { name_end(self.items, from + 1, self.limit) } else { end };
+                && starts_name(self.from(from + 1));
+            let end = if from + 1 == end && named { name_end(self.from(from + 1)) } else { end };
             if from + 1 == end {
                 return;
             }

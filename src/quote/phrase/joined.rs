@@ -5,22 +5,22 @@
 
 use super::{Gender, Head, Phrase, name::is_de, parse};
 use crate::{
-    quote::{lexicon::Class, word::Item},
+    quote::{lexicon::Class, stretch::Stretch},
     span::Span,
 };
 
 /// Joins what *et* joins to a subject: "Marie Curie et Pierre Curie", "le maire et son adjointe". The
 /// whole is plural and stands for both.
-pub(in crate::quote) fn with_coordinated(items: &[Item], phrase: Phrase, limit: usize) -> Phrase {
+pub(in crate::quote) fn with_coordinated(items: Stretch<'_>, phrase: Phrase) -> Phrase {
     let and = phrase.items.end;
-    let joins = and + 1 < limit && items[and].is(Class::COORD) && items[and].span.len() == 2;
+    let joins = and + 1 < items.len() && items[and].is(Class::COORD) && items[and].span.len() == 2;
     if !joins || !phrase.can_speak() {
         return phrase;
     }
-    let other = parse(items, and + 1, limit).filter(Phrase::can_speak);
-    let Some(other) = other.map(|other| with_apposition(items, other, limit)) else { return phrase };
+    let other = parse(items.from(and + 1)).filter(Phrase::can_speak);
+    let Some(other) = other.map(|other| with_apposition(items, other)) else { return phrase };
     // "Paul part et Marie reste": a verb in the singular is the second one's alone.
-    let next = items.get(other.items.end).filter(|_| other.items.end < limit);
+    let next = items.get(other.items.end);
     let alone = next.is_some_and(|next| next.is(Class::AUX | Class::FIN) && !next.is(Class::PLURAL_VERB));
     if alone || other.head == Head::Pronoun {
         return phrase;
@@ -38,38 +38,41 @@ pub(in crate::quote) fn with_coordinated(items: &[Item], phrase: Phrase, limit: 
 
 /// "le ministre de l’Agriculture, du Développement rural et de la Pêche, X": the comma after the whole
 /// office, when its complements go on over commas.
-fn office_end(items: &[Item], phrase: &Phrase, limit: usize) -> Option<usize> {
+fn office_end(items: Stretch<'_>, phrase: &Phrase) -> Option<usize> {
     let mut at = phrase.items.end;
     let goes_on = |at: usize| {
-        at + 2 < limit && (items[at].is_punct(",") || items[at].is(Class::COORD)) && is_de(&items[at + 1])
+        at + 2 < items.len()
+            && (items[at].is_punct(",") || items[at].is(Class::COORD))
+            && is_de(&items[at + 1])
     };
     if phrase.head != Head::Role || phrase.name.is_some() || !goes_on(at) {
         return None;
     }
     while goes_on(at) {
         at += 2;
-        while at < limit && items[at].is_word() && !items[at].is(Class::COORD | Class::AUX | Class::FIN) {
+        while at < items.len() && items[at].is_word() && !items[at].is(Class::COORD | Class::AUX | Class::FIN)
+        {
             at += 1;
         }
     }
-    (at < limit && items[at].is_punct(",")).then_some(at)
+    items.get(at).is_some_and(|item| item.is_punct(",")).then_some(at)
 }
 
 /// Joins an apposition to `phrase`: "la porte-parole …, Maria Zakharova", "Jean-Philippe Magnen, le
 /// porte-parole du parti". `closed` asks for a comma or the end after it.
-pub(in crate::quote) fn with_apposition(items: &[Item], phrase: Phrase, limit: usize) -> Phrase {
-    let comma = office_end(items, &phrase, limit).unwrap_or(phrase.items.end);
-    if comma >= limit || !items[comma].is_punct(",") || matches!(phrase.head, Head::Pronoun) {
+pub(in crate::quote) fn with_apposition(items: Stretch<'_>, phrase: Phrase) -> Phrase {
+    let comma = office_end(items, &phrase).unwrap_or(phrase.items.end);
+    if !items.get(comma).is_some_and(|item| item.is_punct(",")) || matches!(phrase.head, Head::Pronoun) {
         return phrase;
     }
-    let Some(other) = parse(items, comma + 1, limit) else { return phrase };
+    let Some(other) = parse(items.from(comma + 1)) else { return phrase };
     let person = other.head == Head::Name || other.head == Head::Role && other.name.is_some();
     let role_first = phrase.name.is_none() && phrase.head != Head::Thing && person;
     let body_first =
         phrase.head == Head::Body && phrase.name.is_none() && matches!(other.head, Head::Body | Head::Name);
     let name_first = phrase.name.is_some() && other.name.is_none() && matches!(other.head, Head::Role)
         || phrase.name.is_some() && other.head == Head::Role && phrase.role.is_none() && other.name.is_none();
-    let after = items.get(other.items.end).filter(|_| other.items.end < limit);
+    let after = items.get(other.items.end);
     let closed = after.is_none_or(|item| {
         item.is_punct(",.;:!?—()")
             || item.quote().is_some()

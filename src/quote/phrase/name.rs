@@ -7,18 +7,20 @@ use super::{Gender, Head, Phrase, bare, parse};
 use crate::{
     quote::{
         lexicon::Class,
+        stretch::Stretch,
         word::{Item, Shape},
     },
     span::Span,
 };
 
-/// Whether a proper name starts at `at`: a capital that is no article or other small word.
-pub(in crate::quote) fn starts_name(items: &[Item], at: usize, limit: usize) -> bool {
-    let item = &items[at];
-    if item.is(Class::TITLE) && title_end(items, at, limit) > at {
+/// Whether a proper name starts `here`: a capital that is no article or other small word.
+pub(in crate::quote) fn starts_name(here: Stretch<'_>) -> bool {
+    let Some(item) = here.first() else { return false };
+    let next = here.ahead(1);
+    if item.is(Class::TITLE) && title_end(here) > here.at {
         return true;
     }
-    if !item.is_capital() || item.shape == Shape::Initial && at + 1 >= limit {
+    if !item.is_capital() || item.shape == Shape::Initial && next.is_none() {
         return false;
     }
     let small = Class::DET
@@ -38,28 +40,29 @@ pub(in crate::quote) fn starts_name(items: &[Item], at: usize, limit: usize) -> 
     let verbal = item.is(Class::VERB | Class::ADV | Class::TIME | Class::ADJ)
         && !item.is(Class::FIRST_NAME | Class::PLACE);
     // A sentence may begin with a participle or an adverb: a second capital tells a name.
-    !verbal
-        || items.get(at + 1).is_some_and(|next| at + 1 < limit && next.is_capital() && !next.is(small))
-        || item.shape == Shape::Upper
+    !verbal || next.is_some_and(|next| next.is_capital() && !next.is(small)) || item.shape == Shape::Upper
 }
 
-/// Where the name after the title at `at` starts, over a particle ("M. de Villepin"); `at` where none does.
-fn title_end(items: &[Item], at: usize, limit: usize) -> usize {
-    let capital = |index: usize| index < limit && items[index].is_capital();
-    let particle = at + 1 < limit && items[at].shape == Shape::Capital && is_de(&items[at + 1]);
-    if capital(at + 1) || particle && capital(at + 2) { at + 1 } else { at }
+/// Where the name after the title that stands `here` starts, over a particle ("M. de Villepin"); here
+/// where none does.
+fn title_end(here: Stretch<'_>) -> usize {
+    let capital = |count: usize| here.ahead(count).is_some_and(Item::is_capital);
+    let title = here.first().is_some_and(|item| item.shape == Shape::Capital);
+    let particle = title && here.ahead(1).is_some_and(is_de);
+    if capital(1) || particle && capital(2) { here.at + 1 } else { here.at }
 }
 
 /// A name with its title: "Mme Fatou Bensouda", "Charles de Gaulle".
-pub(super) fn named(items: &[Item], at: usize, limit: usize) -> Phrase {
+pub(super) fn named(items: Stretch<'_>) -> Phrase {
+    let at = items.at;
     let mut from = at;
     let mut gender = Gender::Unknown;
-    while items[from].is(Class::TITLE) && from < at + 2 && title_end(items, from, limit) > from {
+    while items[from].is(Class::TITLE) && from < at + 2 && title_end(items.from(from)) > from {
         gender = Gender::of(items[from].class);
-        from = title_end(items, from, limit);
+        from = title_end(items.from(from));
     }
     let titled = from > at;
-    let end = name_end(items, from, limit);
+    let end = name_end(items.from(from));
     let first = items[from].class;
     if gender == Gender::Unknown {
         gender = first_name_gender(first);
@@ -67,24 +70,23 @@ pub(super) fn named(items: &[Item], at: usize, limit: usize) -> Phrase {
     let body = items[from..end].iter().all(|item| item.shape == Shape::Upper)
         || first.any(Class::ORG | Class::MEDIA) && !first.any(Class::FIRST_NAME);
     let head = if body && !titled { Head::Body } else { Head::Name };
-    let mut phrase = bare(items, at..end, head);
+    let mut phrase = bare(&items, at..end, head);
     let name = Span::new(items[from].span.start, items[end - 1].span.end);
     phrase.name = Some(name);
     phrase.gender = gender;
     phrase.titled = titled;
     phrase.plural = titled && items[at].is(Class::PLUR);
-    phrase.items.end = skip_parenthesis(items, end, limit);
+    phrase.items.end = skip_parenthesis(items.from(end));
     phrase
 }
 
 /// Whoever ends `phrase`: "les reproches de Schäfer-Gümbel, qui…".
 pub(in crate::quote) fn named_at_end(items: &[Item], phrase: &Phrase) -> Option<Phrase> {
+    let within = Stretch::new(items, phrase.items.clone());
     (phrase.items.start + 1..phrase.items.end)
-        .filter(|at| items[*at].is(Class::DET) || starts_name(items, *at, phrase.items.end))
-        .find_map(|at| {
-            parse(items, at, phrase.items.end)
-                .filter(|inner| inner.items.end == phrase.items.end && inner.can_speak())
-        })
+        .map(|at| within.from(at))
+        .filter(|here| items[here.at].is(Class::DET) || starts_name(*here))
+        .find_map(|here| parse(here).filter(|inner| inner.items.end == phrase.items.end && inner.can_speak()))
 }
 
 pub(in crate::quote) fn first_name_gender(class: Class) -> Gender {
@@ -95,10 +97,11 @@ pub(in crate::quote) fn first_name_gender(class: Class) -> Gender {
     }
 }
 
-/// One past the last item of the name that starts at `from`.
-pub(super) fn name_end(items: &[Item], from: usize, limit: usize) -> usize {
+/// One past the last item of the name that starts where `items` do.
+pub(super) fn name_end(items: Stretch<'_>) -> usize {
+    let from = items.at;
     let mut end = from + 1;
-    while end < limit && end < from + 9 {
+    while end < items.len() && end < from + 9 {
         let item = &items[end];
         if gap_breaks(&items[end - 1], item) || begins_other_name(&items[from..end], item) {
             break;
@@ -107,7 +110,7 @@ pub(super) fn name_end(items: &[Item], from: usize, limit: usize) -> usize {
         {
             end += 1;
         } else if let Some(skip) =
-            particle(items, end, limit, items[from].is(Class::FIRST_NAME | Class::ORG | Class::OF))
+            particle(items.from(end), items[from].is(Class::FIRST_NAME | Class::ORG | Class::OF))
         {
             end += skip;
         } else {
@@ -139,13 +142,14 @@ fn gap_breaks(left: &Item, right: &Item) -> bool {
 }
 
 /// Small words inside a name and the capital after them.
-fn particle(items: &[Item], at: usize, limit: usize, after_first_name: bool) -> Option<usize> {
+fn particle(items: Stretch<'_>, after_first_name: bool) -> Option<usize> {
+    let at = items.at;
     let small = |item: &Item| {
         item.shape == Shape::Lower && item.span.len() <= 4 && !item.is(Class::COORD | Class::QUE | Class::REL)
     };
     let french = |item: &Item| item.is(Class::PREP | Class::DEF);
     let mut end = at;
-    while end < limit && end < at + 3 && small(&items[end]) && !items[end].is(Class::VERB) {
+    while end < items.len() && end < at + 3 && small(&items[end]) && !items[end].is(Class::VERB) {
         if french(&items[end])
             && !(after_first_name && is_de(&items[end]))
             && !(end > at && items[end].is(Class::DEF))
@@ -154,7 +158,7 @@ fn particle(items: &[Item], at: usize, limit: usize, after_first_name: bool) -> 
         }
         end += 1;
     }
-    (end > at && end < limit && items[end].is_capital()).then_some(end - at + 1)
+    (end > at && items.get(end).is_some_and(Item::is_capital)).then_some(end - at + 1)
 }
 
 /// de, d’, du, des.
@@ -162,10 +166,11 @@ pub(super) fn is_de(item: &Item) -> bool {
     item.is(Class::OF) && item.shape == Shape::Lower
 }
 
-/// "(LFI)", "(centre-droit)" right after a name.
-pub(super) fn skip_parenthesis(items: &[Item], at: usize, limit: usize) -> usize {
-    if at < limit && items[at].is_punct("(") {
-        let close = (at..limit.min(at + 12)).find(|index| items[*index].is_punct(")"));
+/// One past "(LFI)", "(centre-droit)" right after a name.
+pub(super) fn skip_parenthesis(here: Stretch<'_>) -> usize {
+    let at = here.at;
+    if here.first().is_some_and(|item| item.is_punct("(")) {
+        let close = (at..here.len().min(at + 12)).find(|index| here[*index].is_punct(")"));
         return close.map_or(at, |close| close + 1);
     }
     at

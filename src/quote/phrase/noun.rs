@@ -5,19 +5,21 @@
 
 use super::{
     Gender, Head, Phrase,
-    complement::Reader,
+    complement::Complements,
     name::{name_end, skip_parenthesis},
 };
 use crate::{
     quote::{
         lexicon::Class,
+        stretch::Stretch,
         word::{Item, Shape},
     },
     span::Span,
 };
 
 /// A phrase with an article or a noun first.
-pub(super) fn determined(items: &[Item], at: usize, limit: usize) -> Option<Phrase> {
+pub(super) fn determined(items: Stretch<'_>) -> Option<Phrase> {
+    let (at, limit) = (items.at, items.len());
     let mut next = at;
     let mut gender = Gender::Unknown;
     let mut plural = false;
@@ -40,23 +42,23 @@ pub(super) fn determined(items: &[Item], at: usize, limit: usize) -> Option<Phra
         next += 1;
     }
     let head_at = next;
-    let head = items.get(head_at).filter(|item| head_at < limit && item.is_word())?;
+    let head = items.get(head_at).filter(|item| item.is_word())?;
     let small =
         Class::PREP | Class::SUBJ | Class::QUE | Class::COORD | Class::AUX | Class::DET | Class::SUBORD;
     if head.is(small) && !head.is_capital() && !head.is(Class::SPEAKER | Class::TIME) {
         return None;
     }
-    let mut reader = Reader { items, limit, name: None, at: head_at + 1, role_end: head_at + 1 };
+    let mut reader = Complements { items: items.items(), name: None, at: head_at + 1, role_end: head_at + 1 };
     let people = head.shape == Shape::Capital && head.is(Class::DEMONYM) && next > at;
     // "l’ONG" is a noun in capitals, no name.
     let noun_in_capitals = head.shape == Shape::Upper && head.is(Class::TAKES_UP);
     let capital_head = head.is_capital() && !head.is(Class::ROLE) && !people && !noun_in_capitals;
     if capital_head {
-        reader.at = name_end(items, head_at, limit);
+        reader.at = name_end(items.from(head_at));
         reader.role_end = reader.at;
     }
     reader.complements(head_at, head);
-    let end = skip_parenthesis(items, reader.at, limit);
+    let end = skip_parenthesis(items.from(reader.at));
     let span = Span::new(items[at].span.start, items[reader.at - 1].span.end);
     // "le Français": the article knows the number better than the noun.
     let singular = items[at].is(Class::DET) && items[at].is(Class::SING);
@@ -65,7 +67,7 @@ pub(super) fn determined(items: &[Item], at: usize, limit: usize) -> Option<Phra
     let kind = head_kind(head, many, capital_head);
     // "une centaine de médecins": many people, whatever counts them.
     let counted = items[at].is(Class::INDEF)
-        && items.get(head_at + 1).is_some_and(|of| head_at + 2 < limit && of.is(Class::OF))
+        && items.get(head_at + 1).is_some_and(|of| of.is(Class::OF))
         && items.get(head_at + 2).is_some_and(|noun| noun.is(Class::GROUP) && noun.is(Class::PLUR));
     let kind = if kind == Head::Thing && counted { Head::Group } else { kind };
     let role = Span::new(items[at].span.start, items[reader.role_end - 1].span.end);
@@ -76,7 +78,7 @@ pub(super) fn determined(items: &[Item], at: usize, limit: usize) -> Option<Phra
     // "la sentinelle Paul": the name knows better only where the article does not say.
     let gender = if gender == Gender::Unknown { name_gender } else { gender };
     let body_name = (capital_head && matches!(kind, Head::Body | Head::Thing))
-        .then(|| Span::new(head.span.start, items[name_end(items, head_at, limit) - 1].span.end));
+        .then(|| Span::new(head.span.start, items[name_end(items.from(head_at)) - 1].span.end));
     Some(Phrase {
         items: at..end,
         span,

@@ -3,8 +3,9 @@
 //! Takes the phrase and the memory of a [`Resolver`], gives whom it means, or nobody when the text does
 //! not say clearly enough.
 
-use super::{Focus, MEMORY, Part, Place, Referent, Resolver, kin::Taker};
+use super::{Focus, MEMORY, Part, Place, Referent, Resolver};
 use crate::quote::{
+    kin::Taker,
     lexicon::{Class, class_of, fold},
     person::{Id, office_of},
     phrase::{Gender, Head, Phrase},

@@ -1,15 +1,13 @@
 //! Nouns that take up somebody who was spoken of before: "l’élue", "le jeune homme", "l’accusé", "le groupe".
 //!
 //! Takes the phrase and the memory of a [`Resolver`], gives whom it means, or nobody. What is known of
-//! the offices of each person ([`kin`](super::kin)) comes first, then whoever was spoken of last;
+//! the offices of each person ([`kin`](crate::quote::kin)) comes first, then whoever was spoken of last;
 //! [`anaphor`](super::anaphor) asks here once no holder of the very office is known.
 
-use super::{
-    Focus, MEMORY, Part, Place, Referent, Resolver,
-    kin::{Kinship, Taker, stem},
-};
+use super::{Focus, MEMORY, Part, Place, Referent, Resolver};
 use crate::{
     quote::{
+        kin::{Kinship, Taker, stem},
         lexicon::{Class, class_of, fold},
         person::{Id, office_of},
         phrase::{Gender, Phrase},

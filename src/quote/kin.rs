@@ -1,18 +1,24 @@
 //! Which office may take up which: "l’élue" a mayor, "la magistrate" a public prosecutor.
 //!
 //! Takes nouns, gives whether one may stand for the other. The table (`data/offices.txt`) holds masculine
-//! nouns; [`stem`] brings both genders to one form. [`anaphor`](super::anaphor) asks here.
+//! nouns; [`stem`] brings both genders to one form. [`resolve`](super::resolve) asks here.
 
 use std::{collections::HashMap, sync::LazyLock};
 
 /// For the stem of each general noun the stems of the offices that it takes up.
 static OFFICES: LazyLock<HashMap<Stem, Vec<Stem>>> = LazyLock::new(|| {
     let mut table: HashMap<Stem, Vec<Stem>> = HashMap::new();
-    for line in include_str!("../data/offices.txt").lines().filter(|line| !line.starts_with('#')) {
+    for line in include_str!("data/offices.txt").lines().filter(|line| !line.starts_with('#')) {
         let Some((noun, offices)) = line.split_once(": ") else { continue };
         table.entry(Stem::of(noun)).or_default().extend(offices.split_whitespace().map(Stem::of));
     }
     table
+});
+
+/// Feminine endings and the masculine ones that they stand for.
+static FEMININES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let lines = include_str!("data/feminines.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(": ")).collect()
 });
 
 /// A stem as a number: stems are only ever compared.
@@ -36,20 +42,6 @@ pub(in crate::quote) fn stem(noun: &str) -> String {
 
 /// What a noun keeps of itself, and the masculine ending that it takes.
 fn parts(noun: &str) -> (&str, &'static str) {
-    const ENDINGS: [(&str, &str); 12] = [
-        ("trice", "teur"),
-        ("euse", "eur"),
-        ("eure", "eur"),
-        ("esse", "e"),
-        ("ère", "er"),
-        ("enne", "en"),
-        ("onne", "on"),
-        ("ète", "et"),
-        ("effe", "ef"),
-        ("ée", "é"),
-        ("te", "t"),
-        ("lue", "lu"),
-    ];
     let noun = noun.strip_prefix("ex-").unwrap_or(noun);
     if !noun.ends_with('e') {
         return (noun, "");
@@ -58,7 +50,7 @@ fn parts(noun: &str) -> (&str, &'static str) {
         let head = noun.strip_suffix(feminine).filter(|head| head.len() > 1)?;
         Some((head, *masculine))
     };
-    ENDINGS.iter().find_map(fits).unwrap_or((noun, ""))
+    FEMININES.iter().find_map(fits).unwrap_or((noun, ""))
 }
 
 /// How a noun stands to the offices that somebody was given.
