@@ -3,7 +3,7 @@
 //! `cargo bench --bench checks`
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use depeche::{check, document::Document, segment, summary};
+use depeche::{check, document::Document, facts, segment, summary};
 
 const FRENCH: &str = "Le 1er mars 2022 à 14h30, le président russe Vladimir Poutine a promis 3,5 milliards d’euros à \
     1 250 villes, soit 75 % du pays, selon l’ONU. « L’histoire se répète », a dit M. Loukachenko mardi à Pékin.";
@@ -31,7 +31,7 @@ fn checks(criterion: &mut Criterion) {
     let document = article(100);
     let sentences = segment::segment(&document.text, &document.paragraphs, Some("fr"));
     group.throughput(Throughput::Bytes(document.text.len() as u64));
-    group.bench_function("facts", |bencher| bencher.iter(|| check::facts(&document.text, &sentences, "fr")));
+    group.bench_function("facts", |bencher| bencher.iter(|| facts::facts(&document.text, &sentences, "fr")));
     group.bench_function("caveats", |bencher| {
         bencher.iter(|| check::caveats(&document.text, &sentences, &[]));
     });

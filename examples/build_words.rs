@@ -1,14 +1,14 @@
-//! Builds `src/data/english.fst`, the English words that the check of words knows.
+//! Builds `src/english/data/english.fst`, the English words that the dictionary holds.
 //!
 //! `cargo run --release --example build_words -- OUT FOLDER...`
 //!
 //! Each folder is the `final` folder of SCOWL (<http://wordlist.aspell.net>; in Debian the package
 //! `scowl`, `/usr/share/dict/scowl`). Taken are words, capitalised words and contractions of all
-//! English varieties up to size 70, proper names up to size 80, and `src/data/english-extra.txt`.
+//! English varieties up to size 70, proper names up to size 80, and `src/english/data/english-extra.txt`.
 
 use std::{collections::BTreeSet, env, error::Error, fs, path::Path};
 
-use depeche::check::fold;
+use depeche::facts::fold;
 
 const VARIETIES: [&str; 8] =
     ["english", "american", "british", "british_z", "canadian", "australian", "variant_1", "variant_2"];
@@ -29,7 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    let extra = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/data/english-extra.txt"))?;
+    let extra =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/english/data/english-extra.txt"))?;
     words.extend(
         extra.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).map(fold),
     );

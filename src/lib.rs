@@ -19,6 +19,8 @@ pub mod cli;
 pub mod config;
 mod digest;
 pub mod document;
+pub mod english;
+pub mod facts;
 pub mod glossary;
 pub mod input;
 pub mod language;

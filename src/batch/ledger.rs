@@ -9,11 +9,11 @@ use std::{
     sync::Arc,
 };
 
-use super::{entry::Entry, naming};
+use super::{entry::Entry, fingerprint, naming};
 use crate::{
     input::{Loaded, Source},
     pipeline::Run,
-    store::{Store, fingerprint, journal::ArticleKey},
+    store::{Store, journal::ArticleKey},
     writer::Format,
 };
 
@@ -33,7 +33,7 @@ impl Ledger {
         let extensions: Vec<&str> = formats.iter().map(|format| format.extension()).collect();
         Self {
             fingerprint: fingerprint::of_run(run, &extensions),
-            output: fingerprint::absolute(output),
+            output: absolute(output),
             formats: formats.to_vec(),
             run: Arc::clone(run),
         }
@@ -62,7 +62,7 @@ impl Ledger {
 
     fn place_where(&self, source: &Source, is_free: impl Fn(&Store, &Path, &Path, &Path) -> bool) -> PathBuf {
         let (relative, path) = match source {
-            Source::File { path, relative } => (relative.as_path(), fingerprint::absolute(path)),
+            Source::File { path, relative } => (relative.as_path(), absolute(path)),
             Source::Stdin => (Path::new("stdin"), PathBuf::from("-")),
         };
         let place = naming::place(relative);
@@ -90,10 +90,15 @@ impl Ledger {
     /// Whether a source is a brief that an earlier run made beside its article.
     pub(super) fn is_own_brief(&self, source: &Source) -> bool {
         let Some(path) = source.path() else { return false };
-        let path = fingerprint::absolute(path);
+        let path = absolute(path);
         let store = self.run.store.as_ref();
         path.starts_with(&self.output)
             && (path.file_name().is_some_and(|name| name == "index.html")
                 || store.is_some_and(|store| store.is_output(&naming::folded(&path))))
     }
+}
+
+/// A path that means the same from every working folder.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
 }

@@ -8,6 +8,7 @@
 
 pub mod entry;
 pub mod file;
+mod fingerprint;
 mod intake;
 mod ledger;
 pub mod naming;

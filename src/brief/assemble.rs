@@ -10,9 +10,11 @@ use crate::{
     article::Article,
     backend::{Edit, Identity, Usage},
     check::{self, Check, CheckKind, CheckStatus, FactStatus, Passage},
+    config::Translate,
     document::Field,
+    facts,
     glossary::Glossary,
-    rendering::{Rendering, Slot, Translate},
+    rendering::{Rendering, Slot},
     span::{ScalarMap, Span},
 };
 
@@ -186,7 +188,7 @@ impl<'a> Assembly<'a> {
     fn facts(&self) -> Vec<BriefFact> {
         let article = self.article;
         let text = &article.document.text;
-        let facts = check::facts(text, &article.sentences, article.language_code());
+        let facts = facts::facts(text, &article.sentences, article.language_code());
         let passages: Vec<(Vec<Span>, &str)> =
             self.passages.iter().map(|(spans, target)| (spans.clone(), target.as_str())).collect();
         let traced = check::trace(&facts, text, &passages);

@@ -5,6 +5,7 @@ use crate::{
     article::one_line,
     backend::SummaryLine,
     check::{self, Check, CheckKind, CheckStatus, Passage},
+    english, facts,
     quote::{Flag, Quote, Speaker},
     rendering::{Slot, marked},
 };
@@ -179,7 +180,7 @@ impl Assembly<'_> {
     fn role(&self, role: &str) -> Option<String> {
         if self.context.to == "en"
             && self.article.language_code() == "fr"
-            && let Some(office) = check::english_office(role)
+            && let Some(office) = english::office(role)
         {
             return Some(office);
         }
@@ -196,7 +197,7 @@ impl Assembly<'_> {
         let name = speaker.name.as_ref().map(|name| name.text.clone());
         BriefSpeaker {
             surface: speaker.surface.map(|surface| self.article.line(surface)),
-            name_target: name.as_deref().and_then(check::english_name),
+            name_target: name.as_deref().and_then(facts::english_name),
             name,
             start: range.map(|range| range.0),
             end: range.map(|range| range.1),

@@ -21,7 +21,8 @@ pub use assemble::{Context, assemble};
 
 use crate::{
     backend::{Edit, Usage},
-    check::{Check, FactKind, FactStatus},
+    check::{Check, FactStatus},
+    facts::FactKind,
     quote::{Flag, Kind},
 };
 

@@ -4,11 +4,10 @@
 //! sources.
 
 use super::{
-    Check, CheckKind, CheckStatus, Passage, language,
+    Check, CheckKind, CheckStatus, Passage, language, listed,
     number::{Pool, weight},
-    passage::listed,
-    scan::{Locale, What, figure::Strength},
 };
+use crate::facts::scan::{Locale, What, figure::Strength};
 
 /// Checks of the line at `place`: its figures and dates (ISO 639-1 `to`) stand in the cited
 /// `source` (`from`), and it is written in the target language. One [`Check`] of each kind.

@@ -7,9 +7,9 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use super::{
-    scan::token::{Shape, Token, tokens},
-    word::stem,
+use crate::{
+    english::dictionary::stem,
+    facts::scan::token::{Shape, Token, tokens},
 };
 
 /// English words that are coarse in whatever place, folded. Those with a decent sense ("cock",

@@ -4,7 +4,8 @@
 //! that cannot be defended and one check for each of them. The words stay: only the claim that
 //! somebody said them goes.
 
-use super::{Check, CheckKind, CheckStatus, fold::fold};
+use super::{Check, CheckKind, CheckStatus};
+use crate::facts::fold::fold;
 
 /// Words of a marked piece up to which it is taken for emphasis rather than for a quotation.
 const EMPHASIS: usize = 2;

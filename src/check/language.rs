@@ -5,8 +5,8 @@
 
 use std::collections::HashSet;
 
-use super::{
-    Check, CheckKind, CheckStatus, Passage,
+use super::{Check, CheckKind, CheckStatus, Passage};
+use crate::facts::{
     fold::fold,
     scan::token::{Shape, Token, tokens},
     words::{is_english_function_word, is_french_function_word},

@@ -1,6 +1,7 @@
 //! Is the translation of a plausible length, with nothing repeated or cut?
 
-use super::{Check, CheckKind, CheckStatus, Passage, scan::token::tokens};
+use super::{Check, CheckKind, CheckStatus, Passage};
+use crate::facts::scan::token::tokens;
 
 /// The check of the length.
 pub(crate) fn check(passage: &Passage<'_>) -> Check {

@@ -2,15 +2,17 @@
 
 use std::collections::HashMap;
 
-use super::{
-    exonym,
-    fold::{fold, kin, near},
-    name::is_acronym,
-    name_check::is_asked,
-    scan::token::{Shape, tokens},
-    word::is_known,
+use crate::{
+    english::dictionary::is_known,
+    facts::{
+        exonym,
+        fold::{fold, kin, near},
+        name::is_acronym,
+        scan::token::{Shape, tokens},
+        words::{is_common_noun, is_french_function_word, is_title},
+    },
+    span::Span,
 };
-use crate::span::Span;
 
 /// The words of a text, folded, with their places.
 pub(crate) struct Lookup {
@@ -156,4 +158,14 @@ fn sorted(word: &str) -> String {
     let mut letters: Vec<char> = word.chars().filter(|letter| letter.is_alphanumeric()).collect();
     letters.sort_unstable();
     letters.into_iter().collect()
+}
+
+/// Whether a translation must show the word.
+pub(crate) fn is_asked(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let folded = fold(word);
+    word.chars().count() > 1
+        && !is_title(&lower)
+        && (is_acronym(word) || !is_french_function_word(&lower))
+        && !is_common_noun(&folded)
 }

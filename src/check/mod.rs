@@ -1,48 +1,34 @@
 //! Checks: the translation held against the source.
 //!
-//! Takes the article's spans and the backend's words, gives [`Check`]s and [`Fact`]s; pure. One
-//! file for each kind of check. What fails is shown in the brief, never hidden.
+//! Takes the article's spans and the backend's words, gives [`Check`]s and caveats; pure. One file
+//! for each kind of check; what both languages say is read by [`facts`](crate::facts), what is
+//! good English by [`english`](crate::english). What fails is shown in the brief, never hidden.
 
 mod caveat;
 mod citation;
 mod claim;
 mod coarse;
-pub(crate) mod exonym;
-mod fact;
-pub(crate) mod fold;
 mod free_quote;
 mod glossary;
 mod language;
 mod length;
 mod lookup;
 mod name;
-mod name_check;
 mod number;
-mod office;
 mod passage;
-mod publication;
 mod quotation;
-pub(crate) mod scan;
 mod trace;
 mod word;
-pub(crate) mod words;
 
 pub use caveat::{Caveat, CaveatKind, caveats};
 pub use citation::citations;
 pub use claim::claims;
-pub use exonym::english_name;
-pub use fact::facts;
-pub use fold::fold;
 pub use free_quote::free_quotes;
 pub use glossary::glossary;
-pub use office::english_office;
-pub use passage::{Passage, passage};
-pub use publication::english_date;
+pub use passage::passage;
 pub use quotation::quote_slice;
-pub use trace::trace;
+pub use trace::{FactStatus, trace};
 pub use word::words as invented_words;
-
-use crate::span::Span;
 
 /// What was checked.
 #[derive(
@@ -121,54 +107,35 @@ pub struct Check {
     pub note: String,
 }
 
-/// What sort of fact.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum FactKind {
-    /// Quantity, percentage, amount, ordinal.
-    Number,
-    /// Calendar date, weekday, clock time.
-    Date,
-    /// Person, place, body.
-    Name,
+impl Check {
+    /// A check of one kind and place, with what there is to say.
+    pub(crate) fn new(kind: CheckKind, status: CheckStatus, place: &str, note: String) -> Self {
+        Self { kind, status, place: place.to_owned(), note }
+    }
+
+    /// A check that held.
+    pub(crate) fn ok(kind: CheckKind, place: &str) -> Self {
+        Self::new(kind, CheckStatus::Ok, place, String::new())
+    }
 }
 
-/// A figure, date or name of the source.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fact {
-    /// What sort of fact.
-    pub kind: FactKind,
-    /// Where it stands (bytes of the document text).
-    pub span: Span,
-    /// Its English form as computed locally ("1,234.5", "3.5 billion", "1 March"); `None` for a
-    /// name without a known English form.
-    pub english: Option<String>,
+/// A piece of the article with its translation.
+#[derive(Debug, Clone)]
+pub struct Passage<'a> {
+    /// `headline`, `lead`, `point 2`, `q1`, `body 3`.
+    pub place: String,
+    /// The words in the source language.
+    pub source: &'a str,
+    /// The words in the target language.
+    pub target: &'a str,
 }
 
-/// How a fact came through.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum FactStatus {
-    /// Found in every translation of the sentence it stands in.
-    Ok,
-    /// A translation has another value in its place.
-    Differs,
-    /// A translation lacks it.
-    Missing,
-    /// Its sentence was not translated.
-    Unchecked,
+/// "a", "a and b", "a, b and c", each in quotation marks.
+pub(crate) fn listed(words: &[String]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("“{word}”")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }

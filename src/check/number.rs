@@ -1,18 +1,15 @@
 //! Numbers and dates of a passage against its translation.
 //!
-//! Both sides are read into normal form ([`scan`](super::scan)) and compared as sets of values,
+//! Both sides are read into normal form ([`scan`](crate::facts::scan)) and compared as sets of values,
 //! whatever their order: a number may become part of a date and the other way round ("entre le 3
 //! et le 5 mars" is "between March 3 and 5"), so all readings go into one pool.
 
 use std::collections::HashSet;
 
-use super::{
-    Check, CheckKind, CheckStatus, Passage,
-    passage::listed,
-    scan::{
-        Decimal, Figure, Locale, Mention, Moment, What, figure::Strength, mentions, token::tokens,
-        words::hyphenated,
-    },
+use super::{Check, CheckKind, CheckStatus, Passage, listed};
+use crate::facts::scan::{
+    Decimal, Figure, Locale, Mention, Moment, What, figure::Strength, mentions, token::tokens,
+    words::hyphenated,
 };
 
 /// What one side of a passage says in figures, in normal form.

@@ -2,18 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Check, CheckKind, CheckStatus, language, length, name_check, number, quotation, word};
-
-/// A piece of the article with its translation.
-#[derive(Debug, Clone)]
-pub struct Passage<'a> {
-    /// `headline`, `lead`, `point 2`, `q1`, `body 3`.
-    pub place: String,
-    /// The words in the source language.
-    pub source: &'a str,
-    /// The words in the target language.
-    pub target: &'a str,
-}
+use super::{Check, CheckKind, CheckStatus, Passage, language, length, name, number, quotation, word};
 
 /// Holds `passage.target` (ISO 639-1 `to`) against `passage.source` (`from`): language, length,
 /// numbers, dates, names, marks, words. At least one [`Check`] a kind; a kind that holds has one `Ok`
@@ -31,7 +20,7 @@ pub fn passage(passage: &Passage<'_>, from: &str, to: &str) -> Vec<Check> {
     checks.push(language::check(passage, from, to));
     checks.push(length::check(passage));
     checks.extend(number::check(passage, from, to));
-    checks.push(name_check::check(passage, from, to));
+    checks.push(name::check(passage, from, to));
     checks.push(quotation::marks(passage));
     checks.push(word::check(passage, from, to));
     checks
@@ -55,26 +44,4 @@ fn decoded(text: &str) -> Cow<'_, str> {
     let decoded =
         REFERENCES.iter().fold(text.to_owned(), |text, (reference, letter)| text.replace(reference, letter));
     Cow::Owned(decoded)
-}
-
-impl Check {
-    /// A check of one kind and place, with what there is to say.
-    pub(crate) fn new(kind: CheckKind, status: CheckStatus, place: &str, note: String) -> Self {
-        Self { kind, status, place: place.to_owned(), note }
-    }
-
-    /// A check that held.
-    pub(crate) fn ok(kind: CheckKind, place: &str) -> Self {
-        Self::new(kind, CheckStatus::Ok, place, String::new())
-    }
-}
-
-/// "a", "a and b", "a, b and c", each in quotation marks.
-pub(crate) fn listed(words: &[String]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("“{word}”")).collect();
-    match quoted.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }

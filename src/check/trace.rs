@@ -4,15 +4,35 @@
 //! for each fact how it came through and the words that stand for it.
 
 use super::{
-    Fact, FactKind, FactStatus, exonym,
     lookup::Lookup,
     number::{Pool, weight},
-    scan::{Locale, Mention, figure::Strength, mentions},
 };
-use crate::span::Span;
+use crate::{
+    facts::{
+        Fact, FactKind, exonym,
+        scan::{Locale, Mention, figure::Strength, mentions},
+    },
+    span::Span,
+};
 
 /// Passages searched for other places of a name, over all names: keeps the cost linear.
 const SEARCHES: usize = 20_000;
+
+/// How a fact came through.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum FactStatus {
+    /// Found in every translation of the sentence it stands in.
+    Ok,
+    /// A translation has another value in its place.
+    Differs,
+    /// A translation lacks it.
+    Missing,
+    /// Its sentence was not translated.
+    Unchecked,
+}
 
 /// One translation, read once for all facts.
 struct Target<'a> {
@@ -180,11 +200,7 @@ fn name(source: &str, english: Option<&str>, target: &Target<'_>) -> (FactStatus
 #[cfg(test)]
 mod tests {
     use super::trace;
-    use crate::{
-        check::{FactStatus, facts},
-        segment::Sentence,
-        span::Span,
-    };
+    use crate::{check::FactStatus, facts::facts, segment::Sentence, span::Span};
 
     fn follow(source: &str, target: &str) -> Vec<(String, FactStatus, Option<String>)> {
         let sentences = [Sentence { span: Span::new(0, source.len()), paragraph: 0 }];

@@ -19,10 +19,10 @@ use super::{
 use crate::{
     batch::outlook::Outlook,
     brief::Brief,
+    config::Translate,
     input::Source,
     language::Other,
     pipeline::{self, Outcome, Run},
-    rendering::Translate,
     settings::{Overrides, Settings},
     store::answers::Session,
     writer::{self, Format},

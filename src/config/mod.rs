@@ -15,7 +15,7 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::{language::Other, rendering::Translate};
+use crate::language::Other;
 use backend::BackendConfig;
 
 /// Name of the file, looked for in the working folder and above.
@@ -76,6 +76,21 @@ pub struct BriefConfig {
     pub strict: Option<bool>,
     /// What a run may cost, in the currency of the configured prices.
     pub max_cost: Option<f64>,
+}
+
+/// What is translated beside headline, lead and points.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Translate {
+    /// Nothing.
+    None,
+    /// The quotations and their speakers' offices.
+    #[default]
+    Quotes,
+    /// The whole article as well.
+    Full,
 }
 
 /// The `[input]` table.

@@ -4,7 +4,7 @@
 //! [`judge`]s what came back: the reading that the others agree with, or that shows the source's
 //! own words in English dress, is taken; where neither holds, the best is taken and doubted aloud.
 
-use crate::check::fold::{distance, fold};
+use crate::facts::fold::{distance, fold};
 
 /// Words that a fragment has at most.
 const WORDS: usize = 3;

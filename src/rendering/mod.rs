@@ -1,6 +1,6 @@
 //! [`Rendering`]: what the backend made of an article.
 //!
-//! Takes an [`Article`], decides what has to be asked ([`Translate`]), asks the backend once for
+//! Takes an [`Article`], decides what has to be asked ([`Order`]), asks the backend once for
 //! all of it, and gives one [`Slot`] for every title, sentence, quotation and office. A backend
 //! that fails leaves its reason here; nothing found locally depends on it.
 
@@ -18,25 +18,12 @@ use crate::{
         Translated, Usage, plan::Plan,
     },
     check::{self, CheckKind, CheckStatus},
+    config::Translate,
+    english,
     span::Span,
     store::asking::Asking,
     summary::{self, Selection},
 };
-
-/// What is translated beside headline, lead and points.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Translate {
-    /// Nothing.
-    None,
-    /// The quotations and their speakers' offices.
-    #[default]
-    Quotes,
-    /// The whole article as well.
-    Full,
-}
 
 /// What became of one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -248,7 +235,7 @@ fn wanted(article: &Article, rendering: &Rendering, order: &Order<'_>, local: bo
                 .into_iter()
                 .map(|role| article.line(role))
                 // Offices that the tables know are not asked for.
-                .filter(|role| order.to != "en" || check::english_office(role).is_none())
+                .filter(|role| order.to != "en" || english::office(role).is_none())
                 .map(|role| (Owner::Role(role.clone()), role)),
         );
     }

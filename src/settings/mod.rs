@@ -14,9 +14,8 @@ use std::{
 };
 
 use crate::{
-    config::{ConfigError, ConfigFile, backend::BackendConfig, environment},
+    config::{ConfigError, ConfigFile, Translate, backend::BackendConfig, environment},
     language::Other,
-    rendering::Translate,
 };
 
 /// Name of the backend inside the program.

@@ -6,7 +6,6 @@
 
 use super::{
     Store,
-    fingerprint::of_backend,
     memory::{TextKey, text_key},
 };
 use crate::{
@@ -30,7 +29,7 @@ impl<'a> Asking<'a> {
     #[must_use]
     pub fn new(backend: &'a Backend, store: Option<&'a Store>, glossary: &Glossary) -> Self {
         let memory =
-            store.filter(|_| !backend.is_local()).map(|store| (store, of_backend(backend, glossary)));
+            store.filter(|_| !backend.is_local()).map(|store| (store, fingerprint(backend, glossary)));
         Self { backend, memory }
     }
 
@@ -109,6 +108,11 @@ impl<'a> Asking<'a> {
             model: reply.model.or(model),
         })
     }
+}
+
+/// What a translation by this backend depends on beside the text and the languages.
+fn fingerprint(backend: &Backend, glossary: &Glossary) -> String {
+    format!("{} {}", backend.fingerprint(), glossary.fingerprint())
 }
 
 fn keys(fingerprint: &str, request: &TranslateRequest) -> Vec<TextKey> {

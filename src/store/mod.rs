@@ -11,7 +11,6 @@
 
 pub mod answers;
 pub mod asking;
-pub mod fingerprint;
 pub mod journal;
 pub mod maintenance;
 pub mod memory;

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::check::{
+use crate::facts::{
     fold::fold,
     scan::token::{Shape, tokens},
     words::{is_english_function_word, is_french_function_word},

@@ -3,8 +3,8 @@
 //! Takes the document with its sentences and quotations, gives one [`Traits`] a sentence.
 
 use crate::{
-    check::scan::token::{Shape, Token, tokens},
     document::{Document, Field},
+    facts::scan::token::{Shape, Token, tokens},
     quote::Quote,
     segment::Sentence,
     span::Span,

@@ -10,7 +10,7 @@ use depeche::{
     },
     input::{ReadOptions, Source, read},
     language::DetectOptions,
-    rendering::{self, Order, Translate},
+    rendering::{self, Order},
 };
 
 use crate::{process::measured, support::Desk};

@@ -2,6 +2,7 @@
 
 use depeche::{
     check::{self, Check, CheckKind, CheckStatus, FactStatus, Passage},
+    facts,
     segment::Sentence,
     span::Span,
 };
@@ -83,7 +84,7 @@ fn every_damage_is_found_and_named() {
 #[test]
 fn facts_are_followed_into_their_translation() {
     let sentences = [Sentence { span: Span::new(0, FRENCH.len()), paragraph: 0 }];
-    let facts = check::facts(FRENCH, &sentences, "fr");
+    let facts = facts::facts(FRENCH, &sentences, "fr");
     let spans = vec![Span::new(0, FRENCH.len())];
     let traced = check::trace(&facts, FRENCH, &[(spans, ENGLISH)]);
     assert_eq!(traced.len(), facts.len());
@@ -129,7 +130,7 @@ fn any_text_is_taken() {
     ];
     for source in texts {
         let sentences = [Sentence { span: Span::new(0, source.len()), paragraph: 0 }];
-        let facts = check::facts(source, &sentences, "fr");
+        let facts = facts::facts(source, &sentences, "fr");
         assert!(facts.iter().all(|fact| !fact.span.of(source).is_empty()));
         let _ = check::caveats(source, &sentences, &[]);
         for target in texts {

@@ -6,6 +6,7 @@ mod check;
 mod cli;
 mod docx;
 mod engine;
+mod house;
 mod input;
 mod model;
 mod quote_properties;

@@ -2,14 +2,14 @@
 //!
 //! Takes a French sentence and its translation, gives a [`Swap`] for each name that English spells
 //! otherwise and that the engine copied, in whole or in part; and one for the article that French
-//! sets before countries ("the Belarus"). The table of names is [`exonym`](crate::check::exonym)'s.
+//! sets before countries ("the Belarus"). The table of names is [`exonym`](crate::facts::exonym)'s.
 
 use super::{
     names::{bare, unelided, words},
     swap::Swap,
 };
 use crate::{
-    check::{exonym, fold::fold},
+    facts::{exonym, fold::fold},
     span::Span,
 };
 

@@ -7,7 +7,7 @@
 
 use super::{align::Alignment, swap::Swap};
 use crate::{
-    check::{
+    facts::{
         exonym,
         fold::{distance, fold, sounds_alike},
     },

@@ -6,7 +6,7 @@
 //! no source, and the two resemble each other or are linked.
 
 use super::{align::Alignment, swap::Swap};
-use crate::{check::fold::distance, span::Span};
+use crate::{facts::fold::distance, span::Span};
 
 /// A run of digits with its separators.
 #[derive(Debug, Clone, PartialEq, Eq)]

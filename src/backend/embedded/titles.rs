@@ -8,7 +8,7 @@ use super::{
     swap::Swap,
 };
 use crate::{
-    check::{
+    facts::{
         exonym,
         fold::{fold, sounds_alike},
     },

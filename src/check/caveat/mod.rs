@@ -7,8 +7,15 @@ mod conditional;
 mod lexical;
 mod provenance;
 
-use super::scan::token::{Shape, Token, tokens};
-use crate::{quote::Quote, segment::Sentence, span::Span};
+use crate::{
+    facts::{
+        fold::fold,
+        scan::token::{Shape, Token, tokens},
+    },
+    quote::Quote,
+    segment::Sentence,
+    span::Span,
+};
 
 /// What a caveat is about, gravest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,7 +84,7 @@ pub fn caveats(text: &str, sentences: &[Sentence], quotes: &[Quote]) -> Vec<Cave
         let slice = sentence.span.of(text);
         let line = Line {
             words: tokens(slice).into_iter().filter(|token| token.shape != Shape::Mark).collect(),
-            folded: super::fold::fold(slice),
+            folded: fold(slice),
             span: sentence.span,
             quotes: &quotes[first..first + here],
         };

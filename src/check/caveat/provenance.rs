@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{CaveatKind, Line};
-use crate::check::fold::fold;
+use crate::facts::fold::fold;
 
 /// Built once from patterns that are constants of this file.
 fn pattern(text: &str) -> Regex {

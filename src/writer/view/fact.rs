@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::{
     brief::{Brief, BriefFact},
-    check::{FactKind, FactStatus},
+    check::FactStatus,
+    facts::FactKind,
 };
 
 /// A figure, date or name.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{brief::Brief, check};
+use crate::{brief::Brief, english};
 
 /// One line of provenance.
 #[derive(Debug, Serialize)]
@@ -22,7 +22,7 @@ pub(super) fn origin(brief: &Brief) -> Vec<String> {
     let source = &brief.source;
     let from = brief.language.code.as_deref().unwrap_or_default();
     let published =
-        source.published.as_ref().map(|date| check::english_date(date, from).unwrap_or_else(|| date.clone()));
+        source.published.as_ref().map(|date| english::date(date, from).unwrap_or_else(|| date.clone()));
     [source.outlet.clone(), source.byline.clone(), published].into_iter().flatten().collect()
 }
 

@@ -1,22 +1,14 @@
-//! Fingerprints: what of the settings an answer, or a brief, depends on.
+//! The fingerprint of a run: what of its settings its briefs depend on, beside the articles.
 //!
-//! How fast, how often and at what price a service is asked is left out, and so is the key: none
-//! of it changes what it answers. A glossary counts as it was when the run read it: one that is
-//! edited meanwhile changes neither what is asked nor under which name it is kept.
+//! Takes a [`Run`], gives one hash, which names what the journal keeps. How fast, how often and at
+//! what price a service is asked is left out, and so is the key: none of it changes what it
+//! answers. A glossary counts as it was when the run read it: one that is edited meanwhile changes
+//! neither what is asked nor under which name it is kept.
 
-use std::path::Path;
-
-use crate::{backend::Backend, digest::sha256, glossary::Glossary, pipeline::Run};
-
-/// What a translation by this backend depends on beside the text and the languages.
-#[must_use]
-pub fn of_backend(backend: &Backend, glossary: &Glossary) -> String {
-    format!("{} {}", backend.fingerprint(), glossary.fingerprint())
-}
+use crate::{digest::sha256, pipeline::Run};
 
 /// What the briefs of a run depend on beside the articles.
-#[must_use]
-pub fn of_run(run: &Run, formats: &[&str]) -> String {
+pub(super) fn of_run(run: &Run, formats: &[&str]) -> String {
     let settings = &run.settings;
     digest(&serde_json::json!({
         "version": env!("CARGO_PKG_VERSION"),
@@ -59,10 +51,4 @@ fn backends(run: &Run) -> Vec<(String, Option<String>)> {
 
 fn digest(value: &serde_json::Value) -> String {
     sha256(value.to_string().as_bytes())
-}
-
-/// A path that means the same from every working folder.
-#[must_use]
-pub fn absolute(path: &Path) -> std::path::PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
 }

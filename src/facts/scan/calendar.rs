@@ -304,7 +304,7 @@ impl Reader<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::moments;
-    use crate::check::scan::{Locale, What, token::tokens};
+    use crate::facts::scan::{Locale, What, token::tokens};
 
     fn read(text: &str, language: &str) -> Vec<String> {
         moments(text, &tokens(text), Locale::of(language))

@@ -28,7 +28,7 @@ struct Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table { forms: HashMap::new(), openings: HashSet::new(), english: HashSet::new() };
-    for line in include_str!("../data/exonyms.tsv").lines().filter(|line| !line.starts_with('#')) {
+    for line in include_str!("data/exonyms.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
         let (Some(french), Some(english)) = (columns.next(), columns.next()) else { continue };
         let key = key(french);

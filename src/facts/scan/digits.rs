@@ -1,47 +1,17 @@
-//! [`Figure`]: a quantity read off digits.
+//! Reading quantities off digits.
 //!
 //! Takes the tokens of a text and its [`Locale`], gives every number written in digits with what
 //! belongs to it: "3,5 milliards", "12 Md€", "75 %", "24e", "1 234,5". What follows the digits is
 //! read in [`tail`](super::tail), Roman numerals in [`roman`](super::roman).
 
 use super::{
-    Decimal, Locale, Mention, Token, What,
+    Decimal, Figure, Locale, Mention, Token, What,
+    figure::Strength,
     roman::{roman, vulgar},
     tail::{Tail, currency},
     token::Shape,
 };
 use crate::span::Span;
-
-/// How surely the words are a figure that a translation must keep.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Strength {
-    /// "un" and "premier", a regnal number: hardly a figure.
-    Loose,
-    /// A rounded quantity ("une dizaine"), "deux", an ordinal in words: a figure that a good
-    /// translation may put in other words.
-    Weak,
-    /// Spelled out.
-    Spelled,
-    /// In digits.
-    Digits,
-}
-
-/// A quantity in normal form.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Figure {
-    /// What it may be read as, best first; never empty.
-    pub(crate) values: Vec<Decimal>,
-    /// Whether it is a percentage.
-    pub(crate) percent: bool,
-    /// Whether a translation must keep it.
-    pub(crate) strength: Strength,
-    /// As English writes it.
-    pub(crate) english: String,
-    /// Whether it looks like a year standing by itself.
-    pub(crate) year: bool,
-    /// Power of ten of the word that multiplies it.
-    pub(crate) exponent: Option<i32>,
-}
 
 /// Digits as they were read, before what follows them is looked at.
 struct Number {
@@ -213,7 +183,7 @@ fn currency_before(tokens: &[Token<'_>], first: usize) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::{Figure, figures};
-    use crate::check::scan::{Locale, What, token::tokens};
+    use crate::facts::scan::{Locale, What, token::tokens};
 
     fn read(text: &str, language: &str) -> Vec<(String, String)> {
         figures(text, &tokens(text), Locale::of(language))

@@ -3,12 +3,12 @@
 //! Takes what the article or its metadata say ("7 août 2012", "2024-03-12T06:15:00+01:00",
 //! "2022-07"), gives "7 August 2012", "12 March 2024, 06:15 (+01:00)", "July 2022".
 
-use super::scan::{Locale, What, calendar::Moment, mentions};
+use crate::facts::scan::{Locale, What, calendar::Moment, mentions};
 
 /// The date `published`, written in the language `from` (ISO 639-1) or as ISO 8601; `None` when it
 /// is neither, so that it is shown as it stands.
 #[must_use]
-pub fn english_date(published: &str, from: &str) -> Option<String> {
+pub fn date(published: &str, from: &str) -> Option<String> {
     let text = published.trim();
     iso(text).or_else(|| {
         let read = mentions(text, Locale::of(from));
@@ -57,7 +57,7 @@ fn iso(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::english_date;
+    use super::date;
 
     #[test]
     fn dates_of_pages_and_of_texts_become_english() {
@@ -76,7 +76,7 @@ mod tests {
             ("12é34:é", None),
             ("2024-03-12Té", Some("12 March 2024")),
         ] {
-            assert_eq!(english_date(published, "fr").as_deref(), english, "{published}");
+            assert_eq!(date(published, "fr").as_deref(), english, "{published}");
         }
     }
 }

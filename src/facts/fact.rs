@@ -1,17 +1,53 @@
-//! Figures, dates and names of an article, with their English.
+//! [`Fact`]s: figures, dates and names of an article, with their English.
 //!
-//! Takes the text with its sentences, gives [`Fact`]s for the table of a brief: what an editor
+//! Takes the text with its sentences, gives them for the table of a brief: what an editor
 //! would check one by one, each once.
 
 use std::collections::HashSet;
 
 use super::{
-    Fact, FactKind, exonym,
+    exonym,
     fold::fold,
     name::{NameMention, names},
     scan::{Locale, Mention, What, figure::Strength, mentions},
 };
 use crate::{segment::Sentence, span::Span};
+
+/// What sort of fact.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum FactKind {
+    /// Quantity, percentage, amount, ordinal.
+    Number,
+    /// Calendar date, weekday, clock time.
+    Date,
+    /// Person, place, body.
+    Name,
+}
+
+/// A figure, date or name of the source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// What sort of fact.
+    pub kind: FactKind,
+    /// Where it stands (bytes of the document text).
+    pub span: Span,
+    /// Its English form as computed locally ("1,234.5", "3.5 billion", "1 March"); `None` for a
+    /// name without a known English form.
+    pub english: Option<String>,
+}
 
 /// Every figure, date and name of `text` in order of start, none overlapping another. `language`
 /// is the ISO 639-1 code of the text; names are read in French only.
@@ -76,7 +112,7 @@ fn distinct(names: Vec<NameMention>, text: &str) -> Vec<Fact> {
 #[cfg(test)]
 mod tests {
     use super::facts;
-    use crate::{check::FactKind, segment::Sentence, span::Span};
+    use crate::{facts::FactKind, segment::Sentence, span::Span};
 
     fn read(text: &str) -> Vec<(FactKind, &str, Option<String>)> {
         let sentences = [Sentence { span: Span::new(0, text.len()), paragraph: 0 }];

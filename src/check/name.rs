@@ -5,15 +5,17 @@
 //! that are common nouns with a capital ("Parti", "Assemblée") are translated and not asked for.
 
 use super::{
-    Check, CheckKind, CheckStatus, Passage, exonym,
-    fold::fold,
-    lookup::{Found, Lookup},
-    name::{NameMention, is_acronym, names},
-    passage::listed,
-    scan::{Locale, mentions},
-    words::{is_common_noun, is_french_function_word, is_title},
+    Check, CheckKind, CheckStatus, Passage, listed,
+    lookup::{Found, Lookup, is_asked},
 };
-use crate::span::Span;
+use crate::{
+    facts::{
+        exonym,
+        name::{NameMention, is_acronym, names},
+        scan::{Locale, mentions},
+    },
+    span::Span,
+};
 
 /// What became of the names of a passage.
 #[derive(Default)]
@@ -78,14 +80,4 @@ fn missing(outcome: &mut Outcome, name: &NameMention, word: &str) {
 /// "COVID-19", "A320": letters with digits.
 fn is_code(word: &str) -> bool {
     word.chars().any(|letter| letter.is_ascii_digit())
-}
-
-/// Whether a translation must show the word.
-pub(crate) fn is_asked(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    let folded = fold(word);
-    word.chars().count() > 1
-        && !is_title(&lower)
-        && (is_acronym(word) || !is_french_function_word(&lower))
-        && !is_common_noun(&folded)
 }

@@ -6,6 +6,7 @@
 
 pub(crate) mod calendar;
 pub(crate) mod decimal;
+pub(crate) mod digits;
 pub(crate) mod figure;
 pub(crate) mod locale;
 pub(crate) mod roman;
@@ -43,7 +44,7 @@ pub(crate) enum What {
 pub(crate) fn mentions(text: &str, locale: &Locale) -> Vec<Mention> {
     let tokens = token::tokens(text);
     let mut found = calendar::moments(text, &tokens, locale);
-    found.extend(figure::figures(text, &tokens, locale));
+    found.extend(digits::figures(text, &tokens, locale));
     found.extend(words::spelled(&tokens, locale));
     let mut found = resolve(found);
     share_scale(text, &mut found);

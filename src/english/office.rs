@@ -9,7 +9,7 @@ use std::{
     sync::LazyLock,
 };
 
-use super::{exonym, fold::fold, name::is_acronym};
+use crate::facts::{exonym, fold::fold, name::is_acronym, words::is_common_noun};
 
 struct Table {
     offices: HashMap<String, &'static str>,
@@ -22,7 +22,7 @@ struct Table {
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table =
         Table { offices: HashMap::new(), fields: HashMap::new(), adjectives: HashMap::new(), longest: 0 };
-    for line in include_str!("../data/offices.tsv").lines().filter(|line| !line.starts_with('#')) {
+    for line in include_str!("data/offices.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
         let (Some(french), Some(english), Some(kind)) = (columns.next(), columns.next(), columns.next())
         else {
@@ -52,7 +52,7 @@ static DETERMINERS: LazyLock<HashSet<&str>> =
 /// The English of an office, without an article ("former prime minister of Mali"); `None` when a
 /// word of it is not in the tables.
 #[must_use]
-pub fn english_office(role: &str) -> Option<String> {
+pub fn office(role: &str) -> Option<String> {
     let words = words(role);
     let mut rest: &[String] = &words;
     if rest.first().is_some_and(|word| DETERMINERS.contains(fold(word).as_str())) {
@@ -63,7 +63,7 @@ pub fn english_office(role: &str) -> Option<String> {
         before.push(english.to_owned());
         rest = &rest[1..];
     }
-    let (office, used) = office(rest)?;
+    let (office, used) = noun(rest)?;
     rest = &rest[used..];
     let mut of = String::new();
     while let Some(first) = rest.first() {
@@ -102,7 +102,7 @@ fn prefix(folded: &str) -> Option<&'static str> {
 }
 
 /// The longest office at the start, and how many words it takes.
-fn office(words: &[String]) -> Option<(&'static str, usize)> {
+fn noun(words: &[String]) -> Option<(&'static str, usize)> {
     (1..=words.len().min(TABLE.longest)).rev().find_map(|used| {
         let first = words[0].strip_prefix("ex-").unwrap_or(&words[0]);
         let phrase = std::iter::once(first).chain(words[1..used].iter().map(String::as_str));
@@ -171,7 +171,7 @@ fn field(article: Option<&str>, phrase: &str, words: &[String]) -> Option<String
         word.chars().next().is_some_and(char::is_uppercase)
             || matches!(word.as_str(), "de" | "d'" | "d’" | "la" | "sur" | "en" | "et" | "sous")
     });
-    let known = |word: &String| super::words::is_common_noun(&fold(word)) && !is_acronym(word);
+    let known = |word: &String| is_common_noun(&fold(word)) && !is_acronym(word);
     let first = words.first()?.chars().next()?.is_uppercase();
     (name && first && !words.iter().any(known)).then(|| with_the(phrase, article))
 }
@@ -267,7 +267,7 @@ fn words(role: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::english_office;
+    use super::office;
 
     #[test]
     fn offices_read_as_english_writes_them() {
@@ -296,7 +296,7 @@ mod tests {
             ("ex-députée UMP", "former UMP MP"),
             ("le candidat du Front de gauche", "candidate of the Left Front"),
         ] {
-            assert_eq!(english_office(french).as_deref(), Some(english), "{french}");
+            assert_eq!(office(french).as_deref(), Some(english), "{french}");
         }
     }
 
@@ -312,7 +312,7 @@ mod tests {
             "de de de",
             "l'",
         ] {
-            assert_eq!(english_office(role), None, "{role}");
+            assert_eq!(office(role), None, "{role}");
         }
     }
 }

@@ -176,7 +176,7 @@ fn collectives(tokens: &[Token<'_>], locale: &Locale) -> Vec<Mention> {
 #[cfg(test)]
 mod tests {
     use super::spelled;
-    use crate::check::scan::{Locale, What, token::tokens};
+    use crate::facts::scan::{Locale, What, token::tokens};
 
     fn read(text: &str, language: &str) -> Vec<(String, String)> {
         spelled(&tokens(text), Locale::of(language))

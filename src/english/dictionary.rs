@@ -1,0 +1,100 @@
+//! The words of English.
+//!
+//! They are those of SCOWL, folded, in a finite-state set inside the program
+//! (`examples/build_words.rs` builds it); endings, prefixes and compounds that English makes
+//! freely are taken apart first.
+
+use std::sync::LazyLock;
+
+use fst::Set;
+
+use crate::facts::{exonym, fold::fold};
+
+static ENGLISH: LazyLock<Set<&[u8]>> = LazyLock::new(|| {
+    Set::new(&include_bytes!("data/english.fst")[..]).expect("the built-in words are held by a test")
+});
+
+/// Endings that English puts on its words.
+const ENDINGS: [&str; 16] = [
+    "s", "es", "ed", "d", "ing", "er", "ers", "ly", "ness", "like", "less", "ism", "ist", "ists", "isation",
+    "ization",
+];
+
+/// Beginnings that English puts before its words without a hyphen. "pre" is not among them:
+/// "Prefancy" is no fancy.
+const BEGINNINGS: [&str; 16] = [
+    "anti", "non", "re", "un", "over", "inter", "multi", "counter", "ultra", "hyper", "super", "micro",
+    "cyber", "bio", "eco", "geo",
+];
+
+/// Letters of the shortest stem that an ending or a beginning may be taken off from.
+const STEM: usize = 4;
+
+/// Folded, without a possessive ending.
+pub(crate) fn stem(lower: &str) -> String {
+    let folded = fold(lower);
+    let folded = folded.trim_matches('\'');
+    folded.strip_suffix("'s").unwrap_or(folded).to_owned()
+}
+
+/// Whether a folded word is English, is the English form of a name, or is made of English parts.
+pub(crate) fn is_known(word: &str) -> bool {
+    let listed = |word: &str| ENGLISH.contains(word);
+    // Typographers' stray letters and abbreviations of two letters are nobody's invention.
+    if word.chars().count() <= 2 || listed(word) || exonym::is_english_word(word) {
+        return true;
+    }
+    if word.contains('\'') {
+        return word.split('\'').all(|part| part.is_empty() || is_known(part));
+    }
+    let ends = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| {
+        stem.len() >= STEM
+            && (listed(stem)
+                || listed(&format!("{stem}e"))
+                || stem.strip_suffix('i').is_some_and(|stem| listed(&format!("{stem}y"))))
+    });
+    let begins = || {
+        BEGINNINGS
+            .iter()
+            .filter_map(|beginning| word.strip_prefix(beginning))
+            .any(|rest| rest.len() >= STEM && listed(rest))
+    };
+    let compound = || {
+        word.is_ascii()
+            && (STEM..word.len().saturating_sub(STEM - 1))
+                .any(|cut| listed(&word[..cut]) && listed(&word[cut..]))
+    };
+    ends || begins() || compound()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_known;
+
+    #[test]
+    fn english_words_are_known_in_all_their_forms() {
+        for word in [
+            "the",
+            "rebels",
+            "colour",
+            "color",
+            "organise",
+            "organize",
+            "didn't",
+            "prefecture",
+            "unelected",
+            "multinational",
+            "lighthouse",
+            "eurozone",
+            "reportedly",
+            "jihadists",
+            "it's",
+            "belarusian",
+        ] {
+            assert!(is_known(word), "{word}");
+        }
+        for word in ["prefancy", "backwar", "impremoval", "lelvalvaire", "unforvitable", "disdiabolisation"] {
+            assert!(!is_known(word), "{word}");
+        }
+    }
+}
