@@ -74,18 +74,18 @@ fn modules_beside_each_other_form_no_cycle() {
         }
     }
     assert!(ties.len() > 5, "the house was not read");
-    let mut report = String::new();
+    let mut report: Vec<String> = Vec::new();
     for (parent, ties) in &ties {
         for ((from, to), places) in ties {
-            let tied = (parent.join("::") + "::" + from, parent.join("::") + "::" + to);
-            let undone = UNDONE.contains(&(tied.0.trim_start_matches(':'), tied.1.trim_start_matches(':')));
+            let whole = |name: &String| [parent.as_slice(), std::slice::from_ref(name)].concat().join("::");
+            let undone = UNDONE.contains(&(whole(from).as_str(), whole(to).as_str()));
             if reaches(ties, to, from) && !undone {
-                report += &format!("crate::{}: {from} -> {to}\n", parent.join("::"));
-                report.extend(places.iter().take(4).map(|place| format!("    {place}\n")));
+                report.push(format!("{} -> {to}", whole(from)));
+                report.extend(places.iter().take(4).map(|place| format!("    {place}")));
             }
         }
     }
-    assert!(report.is_empty(), "these ties close a circle; undo one of each circle:\n{report}");
+    assert!(report.is_empty(), "these ties close a circle; undo one of each circle:\n{}", report.join("\n"));
 }
 
 /// Whether following the ties from `from` comes to `to`.
@@ -322,11 +322,9 @@ fn tree(words: &[(usize, String)], start: usize, before: &[String], room: &mut R
     if path.last().is_some_and(|last| last == "self") && path.len() > 1 {
         path.pop();
     }
-    let mut name = path.last().cloned().unwrap_or_default();
-    if word(index) == "as" {
-        name = word(index + 1).to_owned();
-        index += 2;
-    }
+    let renamed = word(index) == "as";
+    let name = if renamed { word(index + 1).to_owned() } else { path.last().cloned().unwrap_or_default() };
+    index += if renamed { 2 } else { 0 };
     room.paths.push((words.get(start).map_or(0, |(line, _)| *line), path.clone()));
     room.names.insert(name, path);
     index
