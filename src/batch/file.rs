@@ -7,9 +7,11 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
+use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::store::running::Running;
+use super::outputs::Outputs;
+use crate::store::running::{Running, is_regular, is_run, name_foreign, refuse_link};
 
 /// Beginning of the names of files that are being written.
 const PREFIX: &str = ".depeche-";
@@ -17,13 +19,30 @@ const PREFIX: &str = ".depeche-";
 const NOTE: &str = "beside-";
 
 /// Writes a file atomically: a temporary file beside it, then a rename. Missing folders are made.
+/// What stands at `path` is replaced, whoever wrote it.
 pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
-    let folder = match path.parent() {
+    written(folder_of(path), path, |file| file.write_all(content))?.persist(path)?;
+    Ok(())
+}
+
+/// Writes the result of a command, made from `source`, and gives the place where it went
+/// ([`Outputs`]). A device or FIFO that was named is written into.
+pub fn write_result(outputs: &Outputs, path: &Path, source: &[u8], content: &[u8]) -> io::Result<PathBuf> {
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        fs::OpenOptions::new().write(true).open(path)?.write_all(content)?;
+        return Ok(path.to_path_buf());
+    }
+    let file = written(folder_of(path), path, |file| file.write_all(content))?;
+    let place = outputs.claim(path, source, &Sha256::digest(content).into())?;
+    file.persist(&place)?;
+    Ok(place)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
-    written(folder, path, |file| file.write_all(content))?.persist(path)?;
-    Ok(())
+    }
 }
 
 /// A temporary file in `folder` with all that is to become `path`; the folder of `path` is there.
@@ -68,6 +87,7 @@ fn readable_by_all() -> tempfile::Builder<'static, 'static> {
 /// names the copy, so that the next run removes what a killed one left there as well.
 pub(super) struct Workshop {
     output: PathBuf,
+    outputs: Outputs,
     folder: PathBuf,
     running: Running,
     /// Files copied beside their places so far.
@@ -82,34 +102,50 @@ impl std::fmt::Debug for Workshop {
 
 impl Workshop {
     /// Opens the workshop of a run, and sees that files can be written.
-    pub(super) fn open(output: &Path) -> io::Result<Self> {
+    pub(super) fn open(output: &Path, outputs: Outputs) -> io::Result<Self> {
         let folder = output.join(".depeche-partial");
+        fs::create_dir_all(&folder)?;
+        refuse_link(&folder)?;
         let running = Running::start(&folder)?;
-        let workshop = Self { output: output.to_path_buf(), folder, running, copies: AtomicU64::new(0) };
+        let output = output.to_path_buf();
+        let workshop = Self { output, outputs, folder, running, copies: AtomicU64::new(0) };
+        let mut foreign = Vec::new();
         for left in fs::read_dir(&workshop.folder)?.filter_map(Result::ok) {
-            let name = left.file_name();
-            let alive = name.to_str().is_some_and(|name| name == "runs" || workshop.running.is_alive(name));
-            if !alive {
-                workshop.remove_copies(&left.path());
-                // Another run may be clearing up too.
-                let _ = fs::remove_dir_all(left.path());
+            let (name, path) = (left.file_name(), left.path());
+            if name == "runs" || name.to_str().is_some_and(|name| workshop.running.is_alive(name)) {
+                continue;
+            }
+            if is_run(Some(&name)) && left.file_type().is_ok_and(|kind| kind.is_dir()) {
+                workshop.remove_copies(&path);
+                foreign.extend(remove_partial(&path));
+            } else {
+                foreign.push(path);
             }
         }
+        name_foreign(&workshop.folder, &foreign);
         fs::create_dir_all(workshop.own())?;
         let mut probe = tempfile::tempfile_in(workshop.own())?;
         probe.write_all(b"depeche")?;
         Ok(workshop)
     }
 
-    /// Writes a file that appears whole or not at all.
+    /// Writes a file for `source` that appears whole or not at all, at `path` or beside what must
+    /// stay there. Gives its place.
     pub(super) fn write(
         &self,
         path: &Path,
+        source: &[u8],
         write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
-    ) -> io::Result<()> {
-        match written(&self.own(), path, write)?.persist(path) {
-            Ok(_) => Ok(()),
-            Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => self.copy(&error.file, path),
+    ) -> io::Result<PathBuf> {
+        let mut hash = Sha256::new();
+        let file = written(&self.own(), path, |out| write(&mut Hashed { out, hash: &mut hash }))?;
+        let place = self.outputs.claim(path, source, &hash.finalize().into())?;
+        match file.persist(&place) {
+            Ok(_) => Ok(place),
+            Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
+                self.copy(&error.file, &place)?;
+                Ok(place)
+            }
             Err(error) => Err(error.error),
         }
     }
@@ -138,21 +174,27 @@ impl Workshop {
         outcome
     }
 
-    /// Removes the copies that the notes in a dead run's folder name.
+    /// Removes the copies that the notes in a dead run's folder name, as far as they bear that
+    /// run's name and no link leads to them.
     fn remove_copies(&self, dead: &Path) {
         let Ok(notes) = fs::read_dir(dead) else { return };
+        let run = format!("{PREFIX}{}-", dead.file_name().unwrap_or_default().display());
+        let Ok(output) = fs::canonicalize(&self.output) else { return };
         for note in notes.filter_map(Result::ok) {
-            if !note.file_name().to_string_lossy().starts_with(NOTE) {
+            if !note.file_name().to_string_lossy().starts_with(NOTE) || !is_regular(&note.path()) {
                 continue;
             }
             // Names of outputs are UTF-8.
             let Ok(below) = fs::read_to_string(note.path()) else { continue };
             let below = Path::new(&below);
             let is_below = below.components().all(|part| matches!(part, Component::Normal(_)));
-            let is_copy = below.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
-            if is_below && is_copy {
+            let is_copy = below.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&run));
+            let copy = output.join(below);
+            let linked =
+                copy.parent().is_none_or(|folder| fs::canonicalize(folder).ok().as_deref() != Some(folder));
+            if is_below && is_copy && !linked && is_regular(&copy) {
                 // Most often it is at its place already.
-                let _ = fs::remove_file(self.output.join(below));
+                let _ = fs::remove_file(copy);
             }
         }
     }
@@ -165,10 +207,45 @@ impl Workshop {
 impl Drop for Workshop {
     fn drop(&mut self) {
         // The last run to leave takes the folder with it; with others in it these fail.
-        let _ = fs::remove_dir_all(self.own());
+        remove_partial(&self.own());
         self.running.end();
         let _ = fs::remove_dir(self.folder.join("runs"));
         let _ = fs::remove_dir(&self.folder);
+    }
+}
+
+/// Removes a run's folder with what a run writes into one; gives what else is in it, which stays.
+fn remove_partial(folder: &Path) -> Vec<PathBuf> {
+    let mut foreign = Vec::new();
+    for path in fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if is_regular(&path) && (name.starts_with(PREFIX) || name.starts_with(NOTE)) {
+            // Another run may be clearing up too.
+            let _ = fs::remove_file(&path);
+        } else {
+            foreign.push(path);
+        }
+    }
+    // With something in it this fails.
+    let _ = fs::remove_dir(folder);
+    foreign
+}
+
+/// Hashes what is written through it.
+struct Hashed<'a> {
+    out: &'a mut dyn io::Write,
+    hash: &'a mut Sha256,
+}
+
+impl io::Write for Hashed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.out.write(bytes)?;
+        self.hash.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 
@@ -186,15 +263,21 @@ pub fn is_final(error: &io::Error) -> bool {
 mod tests {
     use std::io;
 
-    use super::{Workshop, is_final};
+    use crate::store::Store;
+
+    use super::{Outputs, is_final};
+
+    fn open(output: &std::path::Path) -> io::Result<super::Workshop> {
+        super::Workshop::open(output, Outputs::new(Some(std::sync::Arc::new(Store::temporary())), None, &[]))
+    }
 
     #[test]
     fn a_write_that_fails_leaves_what_was_there() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/a.md");
-        let workshop = Workshop::open(folder.path()).unwrap();
-        workshop.write(&path, |file| file.write_all(b"one")).unwrap();
-        let error = workshop.write(&path, |file| {
+        let workshop = open(folder.path()).unwrap();
+        workshop.write(&path, b"a", |file| file.write_all(b"one")).unwrap();
+        let error = workshop.write(&path, b"a", |file| {
             file.write_all(b"tw")?;
             Err(io::Error::from(io::ErrorKind::StorageFull))
         });
@@ -232,7 +315,13 @@ mod tests {
         plant(".depeche-partial/1234-5/beside-0", "deep/.depeche-1234-5-0");
         plant(".depeche-partial/1234-5/beside-1", "a.md");
         plant(".depeche-partial/1234-5/beside-2", "deep/../deep/.depeche-1234-5-1");
-        let _workshop = Workshop::open(folder.path()).unwrap();
+        plant(".depeche-partial/1234-5/beside-3", "deep/.depeche-9999-5-0");
+        let kept = [
+            &kept[..],
+            &[plant("deep/.depeche-9999-5-0", "another run's"), plant(".depeche-partial/notes.txt", "kept")],
+        ]
+        .concat();
+        let _workshop = open(folder.path()).unwrap();
         assert!(!left.exists() && kept.iter().all(|path| path.exists()));
     }
 
@@ -241,7 +330,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/a.md");
         std::fs::create_dir(folder.path().join("deep")).unwrap();
-        let workshop = Workshop::open(folder.path()).unwrap();
+        let workshop = open(folder.path()).unwrap();
         let file = super::written(&workshop.own(), &path, |file| file.write_all(b"one")).unwrap();
         workshop.copy(&file, &path).unwrap();
         drop((file, workshop));
@@ -256,9 +345,34 @@ mod tests {
         let left = folder.path().join(".depeche-partial/1234-5");
         std::fs::create_dir_all(&left).unwrap();
         std::fs::write(left.join(".depeche-x"), "half").unwrap();
-        let one = Workshop::open(folder.path()).unwrap();
+        let one = open(folder.path()).unwrap();
         assert!(!left.exists());
-        let two = Workshop::open(folder.path()).unwrap();
+        let two = open(folder.path()).unwrap();
         assert!(one.own().exists() && two.own().exists());
+    }
+
+    #[test]
+    fn what_is_not_the_programs_stays_in_its_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let partial = folder.path().join(".depeche-partial");
+        for name in ["1234-5", "photos", "12g4-5"] {
+            std::fs::create_dir_all(partial.join(name)).unwrap();
+            std::fs::write(partial.join(name).join("a.txt"), "kept").unwrap();
+        }
+        drop(open(folder.path()).unwrap());
+        for name in ["1234-5", "photos", "12g4-5"] {
+            assert!(partial.join(name).join("a.txt").exists(), "{name}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_place_of_the_folder_is_refused() {
+        let (output, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::fs::create_dir(elsewhere.path().join("1234-5")).unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), output.path().join(".depeche-partial")).unwrap();
+        let error = open(output.path()).unwrap_err();
+        assert!(error.to_string().contains(".depeche-partial is a link"), "{error}");
+        assert!(elsewhere.path().join("1234-5").exists());
     }
 }

@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{entry::Entry, fingerprint, naming};
+use super::{entry::Entry, fingerprint, naming, outputs::absolute};
 use crate::{
     input::{Loaded, Source},
     pipeline::Run,
@@ -61,9 +61,10 @@ impl Ledger {
     }
 
     fn place_where(&self, source: &Source, is_free: impl Fn(&Store, &Path, &Path, &Path) -> bool) -> PathBuf {
-        let (relative, path) = match source {
-            Source::File { path, relative } => (relative.as_path(), absolute(path)),
-            Source::Stdin => (Path::new("stdin"), PathBuf::from("-")),
+        let path = owner(source);
+        let relative = match source {
+            Source::File { relative, .. } => relative.as_path(),
+            Source::Stdin => Path::new("stdin"),
         };
         let place = naming::place(relative);
         let Some(store) = &self.run.store else { return place };
@@ -92,13 +93,11 @@ impl Ledger {
         let Some(path) = source.path() else { return false };
         let path = absolute(path);
         let store = self.run.store.as_ref();
-        path.starts_with(&self.output)
-            && (path.file_name().is_some_and(|name| name == "index.html")
-                || store.is_some_and(|store| store.is_output(&naming::folded(&path))))
+        path.starts_with(&self.output) && store.is_some_and(|store| store.is_output(&naming::folded(&path)))
     }
 }
 
-/// A path that means the same from every working folder.
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+/// An article as the store names it where files belong to it.
+pub(super) fn owner(source: &Source) -> PathBuf {
+    source.path().map_or_else(|| PathBuf::from("-"), absolute)
 }

@@ -13,6 +13,7 @@ mod intake;
 mod ledger;
 pub mod naming;
 pub mod outlook;
+pub mod outputs;
 mod page;
 pub mod progress;
 mod scratch;
@@ -34,6 +35,7 @@ use self::{
     file::Workshop,
     intake::Prepared,
     ledger::Ledger,
+    outputs::Outputs,
     progress::Progress,
     scratch::{Kinship, Scratch},
     stop::{Stop, Urgency},
@@ -55,6 +57,8 @@ const AGAIN: Duration = Duration::from_millis(200);
 const LETTING_GO: Duration = Duration::from_secs(1);
 /// How often progress is told.
 const TICK: Duration = Duration::from_millis(500);
+/// What the store says the indexes are made for: no article has this name.
+const INDEX: &[u8] = b"";
 
 /// What a run over many articles does.
 #[derive(Debug)]
@@ -69,6 +73,8 @@ pub struct Batch {
     pub jobs: usize,
     /// Whether finished articles are done again.
     pub force: bool,
+    /// Which files may be replaced.
+    pub outputs: Outputs,
     /// Whether the sources are looked for again and again; each look has an end.
     pub watch: bool,
     /// Failures after which nothing more is begun.
@@ -119,7 +125,7 @@ pub struct Runner<'a> {
 impl<'a> Runner<'a> {
     /// Prepares a run: looks whether briefs can be written before anything is paid for.
     pub fn new(batch: Batch, stop: Stop, progress: &'a mut dyn Progress) -> Result<Self, BatchError> {
-        let workshop = Workshop::open(&batch.output)
+        let workshop = Workshop::open(&batch.output, batch.outputs.clone())
             .map_err(|reason| BatchError::Output { path: batch.output.clone(), reason })?;
         Ok(Self {
             ledger: Ledger::new(&batch.run, &batch.output, &batch.formats),
@@ -206,11 +212,12 @@ impl<'a> Runner<'a> {
         let entries = |emit: &mut dyn FnMut(&str) -> std::io::Result<()>| self.scratch.entries(emit);
         let path = self.batch.output.join("index.json");
         self.workshop
-            .write(&path, |out| entry::write_index(out, created, report.tally, complete, entries))
+            .write(&path, INDEX, |out| entry::write_index(out, created, report.tally, complete, entries))
             .map_err(|error| (path, error))?;
         if self.batch.formats.contains(&Format::Html) {
             let path = self.batch.output.join("index.html");
-            let written = self.workshop.write(&path, |out| page::write(out, created, report.tally, entries));
+            let written =
+                self.workshop.write(&path, INDEX, |out| page::write(out, created, report.tally, entries));
             written.map_err(|error| (path, error))?;
         }
         Ok(())

@@ -40,6 +40,18 @@ pub fn apart(place: &Path, source: &Path) -> PathBuf {
     place.with_file_name(name)
 }
 
+/// A name beside `path`, whose file must stay: a~1.md for a.md.
+#[must_use]
+pub fn beside(path: &Path, number: usize) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("~{number}"));
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    path.with_file_name(name)
+}
+
 /// `place` with an extension added; the whole name stays, so that a.txt and a.html never share a
 /// brief.
 #[must_use]

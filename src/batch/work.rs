@@ -10,7 +10,7 @@ use super::{
     Batch,
     entry::{Entry, Fate},
     file::{self, Workshop},
-    naming,
+    ledger, naming,
 };
 use crate::{
     article::Article,
@@ -95,7 +95,7 @@ fn written(batch: &Batch, workshop: &Workshop, source: &Source, place: &Path, ou
     let mut entry = Entry::new(name, fate, reason);
     if let Some(brief) = brief {
         entry.headline.clone_from(&brief.headline.target);
-        match outputs(batch, workshop, place, &brief) {
+        match outputs(batch, workshop, source, place, &brief) {
             Ok(outputs) => entry.outputs = outputs,
             Err((path, error)) => {
                 let reason = format!("cannot write {}: {error}", path.display());
@@ -118,6 +118,7 @@ pub(super) fn bare(reason: &str, name: &str) -> String {
 fn outputs(
     batch: &Batch,
     workshop: &Workshop,
+    source: &Source,
     place: &Path,
     brief: &Brief,
 ) -> Result<Vec<String>, (PathBuf, std::io::Error)> {
@@ -126,8 +127,11 @@ fn outputs(
         let below = naming::with_extension(place, format.extension());
         let path = batch.output.join(&below);
         let bytes = format.write(brief);
-        let written = workshop.write(&path, |file| file.write_all(&bytes));
-        written.map_err(|error| (path, error))?;
+        let owner = ledger::owner(source);
+        let written =
+            workshop.write(&path, owner.as_os_str().as_encoded_bytes(), |file| file.write_all(&bytes));
+        let place = written.map_err(|error| (path, error))?;
+        let below = place.strip_prefix(&batch.output).unwrap_or(&place);
         outputs.push(below.display().to_string());
     }
     Ok(outputs)

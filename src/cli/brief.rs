@@ -17,7 +17,7 @@ use super::{
     output, start, style,
 };
 use crate::{
-    batch::outlook::Outlook,
+    batch::{outlook::Outlook, outputs::Outputs},
     brief::Brief,
     config::Translate,
     input::Source,
@@ -138,12 +138,13 @@ impl BriefArgs {
             tally.failed += 1;
             style::error(&error.to_string());
         }
+        let outputs = Outputs::new(run.store.clone(), Some(self.folder.force), &[input.to_path_buf()]);
         let runtime = start::runtime()?;
         for source in &sources {
             let (answers, memory) = run.store.as_ref().map_or((0, 0), |store| store.last());
             let session = Arc::new(Session::new(answers, memory));
             let outcome = runtime.block_on(session.scope(pipeline::process(source, run)));
-            target.settle(source, &outcome, &mut tally)?;
+            target.settle(&outputs, source, &outcome, &mut tally)?;
         }
         asking::account(run);
         Ok(tally.code())
@@ -198,20 +199,26 @@ enum Place {
 
 impl Target {
     /// Writes what there is, tells the user, counts it.
-    fn settle(&self, source: &Source, outcome: &Outcome, tally: &mut Tally) -> Result<(), Failure> {
+    fn settle(
+        &self,
+        outputs: &Outputs,
+        source: &Source,
+        outcome: &Outcome,
+        tally: &mut Tally,
+    ) -> Result<(), Failure> {
         let name = source.display();
         match outcome {
             Outcome::Done(brief) => {
-                self.write(brief)?;
+                self.write(outputs, source, brief)?;
                 tally.done += 1;
             }
             Outcome::Partial(brief, reason) => {
-                self.write(brief)?;
+                self.write(outputs, source, brief)?;
                 tally.failed += 1;
                 style::error(&format!("{name}: the brief is partial: {reason}"));
             }
             Outcome::Unfaithful(brief, failed) => {
-                self.write(brief)?;
+                self.write(outputs, source, brief)?;
                 tally.unfaithful += 1;
                 style::error(&format!("{name}: {failed} checks failed; the brief lists them under Caveats"));
             }
@@ -227,12 +234,17 @@ impl Target {
         Ok(())
     }
 
-    fn write(&self, brief: &Brief) -> Result<(), Failure> {
+    fn write(&self, outputs: &Outputs, source: &Source, brief: &Brief) -> Result<(), Failure> {
         for format in &self.formats {
             let bytes = format.write(brief);
             match &self.place {
-                Place::File(path) if self.formats.len() == 1 => output::write_file(path, &bytes)?,
-                Place::File(path) => output::write_file(&path.with_extension(format.extension()), &bytes)?,
+                Place::File(path) if self.formats.len() == 1 => {
+                    output::write_file(outputs, path, Some(source), &bytes)?;
+                }
+                Place::File(path) => {
+                    let path = path.with_extension(format.extension());
+                    output::write_file(outputs, &path, Some(source), &bytes)?;
+                }
                 Place::Stdout | Place::Folder(_) => output::print_bytes(&bytes)?,
             }
         }

@@ -39,7 +39,7 @@ impl ConfigCommand {
                         path.display()
                     )));
                 }
-                output::write_file(path, config::TEMPLATE)?;
+                output::replace_file(path, config::TEMPLATE)?;
                 style::note(&format!("written to {}", path.display()));
             }
             Self::Show => {

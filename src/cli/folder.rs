@@ -22,6 +22,7 @@ use crate::{
     backend::Backend,
     batch::{
         Batch, BatchError, Runner,
+        outputs::Outputs,
         stop::{Stop, Urgency},
         watch::{Notices, SETTLED, Seen},
     },
@@ -41,7 +42,8 @@ pub(super) struct FolderArgs {
     /// Articles in work at once; by the backend without it
     #[arg(short, long, value_name = "N", value_parser = at_least_one)]
     pub(super) jobs: Option<usize>,
-    /// Do finished articles again; what backends answered before is not asked again
+    /// Do finished articles again, without asking again what is known, and replace files that
+    /// depeche did not write; inputs are never replaced
     #[arg(long)]
     pub(super) force: bool,
     /// Begin nothing new after the first failure
@@ -144,6 +146,8 @@ impl Folder<'_> {
             formats: self.formats.clone(),
             jobs: settings.jobs.unwrap_or_else(|| settings.jobs_for(concurrency(run))),
             force: self.arguments.force,
+            outputs: Outputs::new(run.store.clone(), Some(self.arguments.force), &self.inputs)
+                .with_list(self.arguments.files_from.is_some()),
             watch: self.arguments.watch,
             max_failures: self.arguments.max_failures(),
             grace: settings.grace,

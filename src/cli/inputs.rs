@@ -51,6 +51,11 @@ impl Inputs {
         }
     }
 
+    /// What is named on the command line.
+    pub(super) fn paths(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
     /// What is named; standard input when nothing is, something `needed`, and it is not a terminal.
     pub(super) fn named(&self, needed: bool) -> Result<Vec<PathBuf>, Failure> {
         let mut inputs = self.paths.clone();

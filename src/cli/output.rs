@@ -6,7 +6,14 @@ use std::{
 };
 
 use super::exit::{self, Failure};
-use crate::{batch::file, input::Source, language::Route};
+use crate::{
+    batch::{
+        file,
+        outputs::{self, Outputs},
+    },
+    input::Source,
+    language::Route,
+};
 
 /// Writes to standard output. A reader that has gone away (`| head`) ends the program quietly.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
@@ -24,15 +31,27 @@ pub(super) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// Writes a file atomically: a temporary file beside it, then a rename.
-pub(super) fn write_file(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
-    let failure = |error: io::Error| {
-        Failure::new(
-            exit::ALL_FAILED,
-            format!("cannot write {}: {error}; is the folder writable, the disk full?", path.display()),
-        )
-    };
-    file::write_atomically(path, bytes.as_ref()).map_err(failure)
+/// Writes a file atomically: a temporary file beside it, then a rename. Replaces what is there.
+pub(super) fn replace_file(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
+    file::write_atomically(path, bytes.as_ref()).map_err(|error| unwritten(path, &error))
+}
+
+/// Writes the result of a command, atomically, beside a file that must stay ([`Outputs`]).
+pub(super) fn write_file(
+    outputs: &Outputs,
+    path: &Path,
+    source: Option<&Source>,
+    bytes: impl AsRef<[u8]>,
+) -> Result<(), Failure> {
+    let owner = source.and_then(Source::path).map(outputs::absolute).unwrap_or_default();
+    file::write_result(outputs, path, owner.as_os_str().as_encoded_bytes(), bytes.as_ref())
+        .map_err(|error| unwritten(path, &error))?;
+    Ok(())
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    let advice = "is the folder writable, the disk full?";
+    Failure::new(exit::ALL_FAILED, format!("cannot write {}: {error}; {advice}", path.display()))
 }
 
 /// Whether an output names a folder: one that is there, or one that is meant, by a separator at its

@@ -11,6 +11,7 @@ use super::{
     output, start, style,
 };
 use crate::article::Article;
+use crate::batch::outputs::Outputs;
 use crate::writer::{ListedQuote, QuotationList};
 
 /// Arguments of `depeche quotes`.
@@ -68,7 +69,11 @@ impl QuotesArgs {
         }
         let text = sheet.finish();
         match &self.output {
-            Some(path) => output::write_file(path, written + &text)?,
+            Some(path) => {
+                let store = start::store(&run.settings);
+                let outputs = Outputs::new(Some(store), None, self.inputs.paths());
+                output::write_file(&outputs, path, None, written + &text)?;
+            }
             None => output::print(&text)?,
         }
         Ok(tally.code())

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     article::Article,
     backend::{Backend, TranslateRequest},
+    batch::outputs::Outputs,
     language::Route,
     pipeline::Run,
     settings::Overrides,
@@ -55,6 +56,7 @@ impl TranslateArgs {
             tally.failed += 1;
             style::error(&error.to_string());
         }
+        let outputs = Outputs::new(run.store.clone(), None, self.inputs.paths());
         let runtime = start::runtime()?;
         for source in &collected.sources {
             match runtime.block_on(one(&run, source)) {
@@ -63,9 +65,12 @@ impl TranslateArgs {
                     match &self.output {
                         None => output::print(&text)?,
                         Some(path) if collected.single && !output::is_folder(path) => {
-                            output::write_file(path, &text)?;
+                            output::write_file(&outputs, path, Some(source), &text)?;
                         }
-                        Some(path) => output::write_file(&path.join(output::relative(source)), &text)?,
+                        Some(path) => {
+                            let path = path.join(output::relative(source));
+                            output::write_file(&outputs, &path, Some(source), &text)?;
+                        }
                     }
                 }
                 Ok(None) => tally.skipped += 1,

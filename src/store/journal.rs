@@ -146,7 +146,10 @@ impl Store {
             }
             if owner.as_ref().is_none_or(|(owner, run)| owner != source || run != self.running.name()) {
                 transaction
-                    .prepare_cached("INSERT OR REPLACE INTO outputs (path, source, run) VALUES (?1, ?2, ?3)")?
+                    .prepare_cached(
+                        "INSERT INTO outputs (path, source, run) VALUES (?1, ?2, ?3)
+                         ON CONFLICT (path) DO UPDATE SET source = ?2, run = ?3",
+                    )?
                     .execute(params![place, source, self.running.name()])?;
                 transaction.commit()?;
             }

@@ -105,12 +105,11 @@ impl Store {
         gone as u64
     }
 
-    /// Removes everything: answers, translations and journal.
+    /// Removes everything: answers, translations and journal. Which files are the program's own
+    /// stays known, so that no later run replaces somebody else's.
     pub fn clear(&self) {
         self.attempt(|connection| {
-            connection.execute_batch(
-                "DELETE FROM answers; DELETE FROM memory; DELETE FROM journal; DELETE FROM outputs;",
-            )
+            connection.execute_batch("DELETE FROM answers; DELETE FROM memory; DELETE FROM journal;")
         });
         self.shrink();
     }

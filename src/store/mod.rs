@@ -14,6 +14,7 @@ pub mod asking;
 pub mod journal;
 pub mod maintenance;
 pub mod memory;
+pub mod outputs;
 pub(crate) mod running;
 mod schema;
 
@@ -187,6 +188,10 @@ fn prepared(path: &Path) -> Result<Connection, StoreError> {
     let sorted = |error: rusqlite::Error| {
         if is_damage(&error) { StoreError::Damaged(error) } else { StoreError::Unusable(error.to_string()) }
     };
+    // A FIFO would be waited for, and a device read without end.
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(StoreError::Unusable("it is not a regular file".to_owned()));
+    }
     let mut connection = Connection::open(path).map_err(sorted)?;
     connection.busy_timeout(BUSY).map_err(sorted)?;
     connection.pragma_update(None, "journal_mode", "wal").map_err(sorted)?;

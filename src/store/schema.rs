@@ -8,7 +8,7 @@ pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// What leads from each version to the next; version 0 is an empty file. Never changed once
 /// released: a new version is a new entry.
-pub(super) const MIGRATIONS: [&str; 2] = [
+pub(super) const MIGRATIONS: [&str; 3] = [
     "CREATE TABLE answers (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         request BLOB NOT NULL UNIQUE,
@@ -43,6 +43,8 @@ pub(super) const MIGRATIONS: [&str; 2] = [
     CREATE INDEX answers_created ON answers (created);
     CREATE INDEX memory_created ON memory (created);
     CREATE INDEX journal_changed ON journal (changed);",
+    "ALTER TABLE outputs ADD COLUMN content BLOB;
+    ALTER TABLE outputs ADD COLUMN content_before BLOB;",
 ];
 
 /// Brings the file to this program's version and gives the version it had, where that is newer;

@@ -83,13 +83,16 @@ fn an_output_that_cannot_be_written_costs_nothing() {
 #[test]
 fn a_place_that_is_taken_fails_one_article_only() {
     let desk = Desk::new();
-    desk.write("in/a.txt", ARTICLE);
+    desk.write("in/deep/a.txt", ARTICLE);
     desk.write("in/b.txt", article(1));
-    std::fs::create_dir_all(desk.path().join("out/a.txt.md/in the way")).unwrap();
+    desk.write("in/c.txt", article(2));
+    // A file where a folder is wanted cannot be gone round; a folder where a file is wanted can.
+    desk.write("out/deep", "a file in the way");
+    std::fs::create_dir_all(desk.path().join("out/c.txt.md/in the way")).unwrap();
     let ran = run(desk.depeche(&RUN));
     assert_eq!(ran.code, 4, "{}", ran.err);
-    assert!(ran.err.contains("a.txt.md"), "{}", ran.err);
-    assert!(desk.path().join("out/b.txt.md").is_file());
+    assert!(ran.err.contains("a.txt.md") && ran.err.contains("c.txt.md"), "{}", ran.err);
+    assert!(desk.path().join("out/b.txt.md").is_file() && desk.path().join("out/c.txt~1.md").is_file());
 }
 
 #[test]

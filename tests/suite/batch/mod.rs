@@ -1,6 +1,7 @@
 //! Folders of articles: what is kept, what is asked, what comes out.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod belongings;
 mod changing;
 mod flow;
 mod full;
