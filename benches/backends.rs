@@ -13,9 +13,8 @@ use std::{
 };
 
 use depeche::{
-    backend::{TranslateRequest, http::HttpBackend, prompt::PromptSet, shared::Shared},
+    backend::{HttpBackend, TranslateRequest, dialect, prompt::PromptSet, shared::Shared},
     config::backend::BackendConfig,
-    settings::profile::Profile,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -59,7 +58,7 @@ async fn measure() -> Result<(), Box<dyn std::error::Error>> {
         pairs: [("fr-en".to_owned(), "fra|eng".to_owned())].into(),
         ..BackendConfig::default()
     };
-    let profile = Profile::resolve("bench", &config, &|_| None)?;
+    let profile = dialect::resolve("bench", &config, &|_| None)?;
     let backend = HttpBackend::new(&profile, &PromptSet::load(None)?, Arc::new(Shared::default()))?;
     let request = |count: usize| TranslateRequest {
         from: "fr".to_owned(),

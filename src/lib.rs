@@ -33,5 +33,6 @@ pub mod settings;
 pub mod span;
 pub mod store;
 pub mod summary;
+mod tls;
 pub mod verify;
 pub mod writer;

@@ -3,10 +3,13 @@
 //! For the cache of answers: a changed prompt, model or parameter must miss it, a changed key,
 //! price, timeout or limit in flight must not. Neither keys nor header values go in.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Identity;
-use crate::{digest::sha256, settings::profile::Profile};
+use crate::{
+    backend::profile::{Form, Profile},
+    digest::sha256,
+};
 
 /// Raised when the program asks or reads in another way with the same settings.
 const VERSION: u32 = 1;
@@ -18,26 +21,19 @@ pub(super) fn of_identity(identity: &Identity) -> String {
     hashed(&json!([VERSION, version, identity.dialect, identity.model, identity.prompts]))
 }
 
-/// For a service behind HTTP.
-pub(super) fn of_profile(profile: &Profile, identity: &Identity) -> String {
-    let Profile { chat, limits, template, .. } = profile;
-    let template = template.as_ref().map(|template| {
-        json!([template.url, template.method, template.body, template.texts, template.error, template.usage])
-    });
+/// For a service behind HTTP; `own` is what its dialect adds.
+pub(super) fn of_profile(profile: &Profile, identity: &Identity, own: &Value) -> String {
+    let Profile { chat, limits, .. } = profile;
+    let own_option = |name: &str| profile.own.get(name).cloned();
     // Header names only: values may be keys.
     let headers: Vec<&String> = profile.headers.0.keys().collect();
     hashed(&json!([
         VERSION,
-        profile.dialect.name(),
+        profile.dialect,
         profile.base_url.as_str(),
         profile.model,
         identity.prompts,
-        [
-            json!(chat.temperature),
-            json!(chat.seed),
-            json!(chat.form.map(super::structured::Form::name)),
-            json!(chat.summarise),
-        ],
+        [json!(chat.temperature), json!(chat.seed), json!(chat.form.map(Form::name)), json!(chat.summarise),],
         [
             json!(limits.batch_items),
             json!(limits.batch_characters),
@@ -48,11 +44,11 @@ pub(super) fn of_profile(profile: &Profile, identity: &Identity) -> String {
         profile.extra,
         profile.query,
         profile.languages,
-        profile.pairs,
-        profile.region,
-        profile.glossary_id,
-        profile.formality,
-        template,
+        own_option("pairs").unwrap_or_else(|| json!({})),
+        own_option("region"),
+        own_option("glossary_id"),
+        own_option("formality"),
+        own,
     ]))
 }
 

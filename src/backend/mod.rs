@@ -3,44 +3,32 @@
 //! Takes plain texts with their languages ([`TranslateRequest`]) or a numbered article
 //! ([`SummariseRequest`]), gives one result an item ([`TranslateReply`]) or a typed summary
 //! ([`SummariseReply`]). Every item of a request stands alone: one that fails never shifts or
-//! loses another. The network lives in `http`, the built-in engine in `embedded`.
+//! loses another. The rooms, from the ground up: [`profile`] is a service as configured, [`http`] sends
+//! requests, [`dialect`] writes and reads them for each service, `llm` asks language models, and
+//! [`embedded`] is the engine inside. [`HttpBackend`] and [`Registry`] stand above them.
 
-pub mod accounting;
-pub mod answers;
 pub mod batching;
-pub mod breaker;
-pub mod call;
-mod chat;
-mod client;
 pub mod dialect;
-mod echo;
 pub mod embedded;
-pub mod fault;
 mod fingerprint;
 pub mod http;
-mod language_name;
-mod layout;
-pub mod limit;
+mod http_backend;
+mod llm;
 pub mod plan;
-pub mod preset;
 pub mod probe;
+pub mod profile;
 pub mod prompt;
-pub mod record;
 mod registry;
-pub mod retry;
-pub mod secret;
-mod sender;
-pub mod shared;
-pub mod structured;
-mod summarise;
-mod summary_answer;
-pub mod tokens;
+mod service;
 mod translate;
 
 use std::collections::BTreeMap;
 
-pub(crate) use client::install_cryptography;
-pub use registry::{Backend, Registry};
+pub use self::{
+    http::{answers, record, retry, shared},
+    http_backend::HttpBackend,
+    registry::{Backend, Registry},
+};
 
 /// Texts to translate, each on its own.
 #[derive(Debug, Clone)]

@@ -3,9 +3,10 @@
 use super::{
     SummariseRequest, TranslateRequest,
     batching::{self, Piece},
-    dialect::Speaker,
-    http::HttpBackend,
-    tokens, translate,
+    dialect::{Learned, Protocol},
+    llm::{summarise, tokens},
+    service::Service,
+    translate,
 };
 
 /// An estimate of requests, size and cost.
@@ -31,12 +32,12 @@ pub struct Plan {
 
 /// Estimates one article.
 pub(super) fn estimate(
-    backend: &HttpBackend,
+    service: &Service,
     request: &TranslateRequest,
     summary: Option<&SummariseRequest>,
 ) -> Plan {
     let count = |texts: &[String]| texts.iter().map(|text| text.chars().count()).sum::<usize>() as u64;
-    let limits = translate::limits(backend, &super::dialect::Learned::default());
+    let limits = translate::limits(service, &Learned::default());
     let pieces: Vec<Piece> = batching::pieces(&request.items, &limits).into_iter().flatten().collect();
     let batches = batching::pack(&pieces, &limits).len() as u64;
     let mut plan = Plan {
@@ -45,13 +46,13 @@ pub(super) fn estimate(
         characters: count(&request.items),
         ..Plan::default()
     };
-    if matches!(backend.speaker, Speaker::Chat(_)) {
-        let overhead = translate::prompt_overhead(backend) as u64;
+    if matches!(service.protocol, Protocol::Chat(_)) {
+        let overhead = translate::prompt_overhead(service) as u64;
         let tokens = |texts: &[String]| texts.iter().map(|text| tokens::estimate(text)).sum::<usize>() as u64;
         let words = tokens(&request.items);
         let (mut input, mut output) = (overhead * batches + words, words);
         if let Some(summary) = summary {
-            let (parts, more) = super::summarise::expected(backend, summary);
+            let (parts, more) = summarise::expected(service, summary);
             plan.requests += parts;
             plan.characters += count(&summary.sentences);
             input += more + overhead * parts;
@@ -59,7 +60,7 @@ pub(super) fn estimate(
         }
         (plan.input_tokens, plan.output_tokens) = (Some(input), Some(output));
     }
-    let prices = backend.profile.prices;
+    let prices = service.profile.prices;
     plan.cost = prices.cost(plan.input_tokens.unwrap_or(0), plan.output_tokens.unwrap_or(0), plan.characters);
     plan
 }

@@ -9,16 +9,15 @@ use std::{
 
 use super::{
     BackendError, Identity, SummariseReply, SummariseRequest, TranslateReply, TranslateRequest, Usage,
+    dialect,
     embedded::{EmbeddedBackend, EmbeddedOptions},
     fingerprint,
-    http::HttpBackend,
+    http::shared::Shared,
+    http_backend::HttpBackend,
+    profile::Prices,
     prompt::PromptSet,
-    shared::Shared,
 };
-use crate::settings::{
-    EMBEDDED, Settings,
-    profile::{Prices, Profile},
-};
+use crate::settings::{EMBEDDED, Settings};
 
 /// What translates.
 #[derive(Debug)]
@@ -71,7 +70,7 @@ impl Backend {
     pub fn fingerprint(&self) -> String {
         match self {
             Self::Embedded(backend) => fingerprint::of_identity(&backend.identity()),
-            Self::Http(backend) => fingerprint::of_profile(backend.profile(), &backend.identity()),
+            Self::Http(backend) => backend.fingerprint(),
         }
     }
 
@@ -180,7 +179,7 @@ impl Registry {
                 ),
             });
         };
-        let profile = Profile::resolve(name, config, &self.environment).map_err(|error| {
+        let profile = dialect::resolve(name, config, &self.environment).map_err(|error| {
             BackendError::Configuration { name: name.to_owned(), reason: error.to_string() }
         })?;
         if self.shared.spending.limit().is_some() && profile.prices == Prices::default() {

@@ -12,16 +12,22 @@ use serde_json::{Map, Value};
 
 use super::{
     ItemFailure, TranslateReply, TranslateRequest, Translated, Usage,
-    accounting::Meter,
     batching::{self, BatchLimits, Piece},
-    call::Answer,
-    chat::{self, Ask},
-    dialect::{Chat, Job, Learned, Machine, Speaker, Translations},
-    fault::{Fault, FaultKind},
-    http::HttpBackend,
-    language_name::english_name,
-    structured::{self, Pairs, Structured},
-    tokens,
+    dialect::{ChatService, Job, Learned, Protocol, TranslationService, Translations},
+    http::{
+        accounting::Meter,
+        call::Answer,
+        fault::{Fault, FaultKind},
+    },
+    llm::{
+        ask::{self, Ask},
+        fence::boundary,
+        language_name::english_name,
+        structured::{self, Pairs, Structured},
+        tokens,
+    },
+    prompt::{Prompt, PromptError},
+    service::{Payment, Service},
 };
 
 /// Texts a language model is given at once: more makes small models lose count.
@@ -32,27 +38,27 @@ const CHAT_ITEMS: usize = 12;
 const SAME_REFUSALS: usize = 3;
 
 /// One text's outcome.
-type Outcome = Result<Translated, Fault>;
+type TextOutcome = Result<Translated, Fault>;
 
 /// What one request gave.
 struct Batch {
-    outcomes: Vec<Outcome>,
+    outcomes: Vec<TextOutcome>,
     model: Option<String>,
 }
 
 /// Translates every item.
-pub(super) async fn run(backend: &HttpBackend, request: &TranslateRequest) -> Result<TranslateReply, Fault> {
-    let meter = Meter::part_of(&backend.shared.total);
-    let learned = backend.learned(&meter).await?;
-    let limits = limits(backend, learned);
+pub(super) async fn run(service: &Service, request: &TranslateRequest) -> Result<TranslateReply, Fault> {
+    let meter = service.meter();
+    let learned = service.learned(&meter).await?;
+    let limits = limits(service, learned);
     let cut = batching::pieces(&request.items, &limits);
-    let mut items: Vec<Option<Outcome>> = vec![None; request.items.len()];
+    let mut items: Vec<Option<TextOutcome>> = vec![None; request.items.len()];
     for (item, length) in cut.iter().filter_map(|piece| piece.as_ref().err()) {
         let words = format!("a sentence of {length} characters is longer than the service takes");
         items[*item] = Some(Err(Fault::new(FaultKind::Rejected, words)));
     }
     let pieces: Vec<Piece> = cut.into_iter().flatten().collect();
-    let work = Work { backend, request, learned, meter: &meter, halted: Mutex::default() };
+    let work = Translation { service, request, learned, meter: &meter, halted: Mutex::default() };
     let ask = |range: Range<usize>| {
         let texts: Vec<String> = pieces[range.clone()].iter().map(|piece| piece.text.clone()).collect();
         let work = &work;
@@ -61,7 +67,7 @@ pub(super) async fn run(backend: &HttpBackend, request: &TranslateRequest) -> Re
     // In the order in which they are answered, so that a slow one holds no other back.
     let mut batches: Vec<(usize, Batch)> = stream::iter(batching::pack(&pieces, &limits))
         .map(ask)
-        .buffer_unordered(backend.profile.limits.concurrency)
+        .buffer_unordered(service.profile.limits.concurrency)
         .collect()
         .await;
     batches.sort_unstable_by_key(|(start, _)| *start);
@@ -72,19 +78,19 @@ pub(super) async fn run(backend: &HttpBackend, request: &TranslateRequest) -> Re
         let item = &mut items[piece.item];
         *item = Some(joined(item.take(), outcome, &piece.gap));
     }
-    let items: Vec<Outcome> = items
+    let items: Vec<TextOutcome> = items
         .into_iter()
         .map(|item| item.unwrap_or_else(|| Err(Fault::new(FaultKind::BadAnswer, "the text is empty"))))
         .collect();
     if items.iter().any(|item| item.as_ref().is_err_and(Fault::is_about_content)) {
         // What was kept led to a failure: the next run should ask anew.
-        backend.sender.forget(&meter);
+        service.sender.forget(&meter);
     }
     finish(items, meter.total(), model)
 }
 
 /// The reply; a fault only when no item came through and the texts are not to blame.
-fn finish(items: Vec<Outcome>, usage: Usage, model: Option<String>) -> Result<TranslateReply, Fault> {
+fn finish(items: Vec<TextOutcome>, usage: Usage, model: Option<String>) -> Result<TranslateReply, Fault> {
     if items.iter().all(Result::is_err) {
         let service =
             items.iter().find_map(|item| item.as_ref().err().filter(|fault| !fault.is_about_content()));
@@ -101,12 +107,13 @@ fn finish(items: Vec<Outcome>, usage: Usage, model: Option<String>) -> Result<Tr
             return Err(first.clone());
         }
     }
-    let items = items.into_iter().map(|item| item.map_err(|fault| ItemFailure { reason: fault.words() }));
+    let items =
+        items.into_iter().map(|item| item.map_err(|fault| ItemFailure { reason: fault.explanation() }));
     Ok(TranslateReply { items: items.collect(), usage, model })
 }
 
 /// An item's earlier pieces with the next one; the first fault wins.
-fn joined(before: Option<Outcome>, next: Outcome, gap: &str) -> Outcome {
+fn joined(before: Option<TextOutcome>, next: TextOutcome, gap: &str) -> TextOutcome {
     let mut next = next?;
     next.text.push_str(gap);
     match before {
@@ -122,11 +129,11 @@ fn joined(before: Option<Outcome>, next: Outcome, gap: &str) -> Outcome {
 }
 
 /// What one request may hold: by the service, narrowed by the configuration.
-pub(super) fn limits(backend: &HttpBackend, learned: &Learned) -> BatchLimits {
-    let configured = &backend.profile.limits;
-    let mut limits = match &backend.speaker {
-        Speaker::Machine(machine) => machine.limits(&backend.profile),
-        Speaker::Chat(_) => chat_limits(backend),
+pub(super) fn limits(service: &Service, learned: &Learned) -> BatchLimits {
+    let configured = &service.profile.limits;
+    let mut limits = match &service.protocol {
+        Protocol::Translation(translator) => translator.limits(&service.profile),
+        Protocol::Chat(_) => chat_limits(service),
     };
     let least = |one: Option<usize>, two: Option<usize>| one.into_iter().chain(two).min();
     limits.items = configured.batch_items.unwrap_or(usize::MAX).min(limits.items);
@@ -136,23 +143,23 @@ pub(super) fn limits(backend: &HttpBackend, learned: &Learned) -> BatchLimits {
 }
 
 /// A third of what the prompt leaves goes to the texts, the rest to their translation.
-fn chat_limits(backend: &HttpBackend) -> BatchLimits {
-    let limits = &backend.profile.limits;
-    let room = limits.context_tokens.saturating_sub(prompt_overhead(backend)) / 3;
+fn chat_limits(service: &Service) -> BatchLimits {
+    let limits = &service.profile.limits;
+    let room = limits.context_tokens.saturating_sub(prompt_overhead(service)) / 3;
     let bytes = tokens::bytes(room.min(limits.max_output_tokens / 2).max(16));
     BatchLimits { items: CHAT_ITEMS, bytes: Some(bytes), ..BatchLimits::default() }
 }
 
 /// Tokens of the translation prompt without texts, about.
-pub(super) fn prompt_overhead(backend: &HttpBackend) -> usize {
-    fill(backend, "fr", "en", &[], None)
+pub(super) fn prompt_overhead(service: &Service) -> usize {
+    fill(service, "fr", "en", &[], None)
         .map_or(0, |prompt| tokens::estimate(&prompt.system) + tokens::estimate(&prompt.user))
         + 2 * tokens::FRAME
 }
 
 /// What all batches of one call share.
-struct Work<'a> {
-    backend: &'a HttpBackend,
+struct Translation<'a> {
+    service: &'a Service,
     request: &'a TranslateRequest,
     learned: &'a Learned,
     meter: &'a Meter,
@@ -160,7 +167,7 @@ struct Work<'a> {
     halted: Mutex<Option<Fault>>,
 }
 
-impl Work<'_> {
+impl Translation<'_> {
     /// One batch; what fails in it is asked again text by text.
     async fn batch(&self, texts: Vec<String>) -> Batch {
         let halted = self.halted.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -192,7 +199,7 @@ impl Work<'_> {
         batch
     }
 
-    async fn ask_alone(&self, text: &String, model: &mut Option<String>) -> Outcome {
+    async fn ask_alone(&self, text: &String, model: &mut Option<String>) -> TextOutcome {
         let again = self.ask(std::slice::from_ref(text)).await?;
         *model = model.take().or(again.model);
         let words = "the service gave no translation";
@@ -200,13 +207,17 @@ impl Work<'_> {
     }
 
     async fn ask(&self, texts: &[String]) -> Result<Batch, Fault> {
-        match &self.backend.speaker {
-            Speaker::Machine(machine) => self.ask_machine(machine.as_ref(), texts).await,
-            Speaker::Chat(chat) => self.ask_chat(chat.as_ref(), texts).await,
+        match &self.service.protocol {
+            Protocol::Translation(translator) => self.ask_translator(translator.as_ref(), texts).await,
+            Protocol::Chat(chat) => self.ask_chat(chat.as_ref(), texts).await,
         }
     }
 
-    async fn ask_machine(&self, machine: &dyn Machine, texts: &[String]) -> Result<Batch, Fault> {
+    async fn ask_translator(
+        &self,
+        translator: &dyn TranslationService,
+        texts: &[String],
+    ) -> Result<Batch, Fault> {
         let job = Job {
             from: &self.request.from,
             to: &self.request.to,
@@ -214,32 +225,22 @@ impl Work<'_> {
             context: self.request.context.as_deref(),
             learned: self.learned,
         };
-        let call = machine.call(&self.backend.profile, &job)?;
+        let call = translator.call(&self.service.profile, &job)?;
         let characters = texts.iter().map(|text| text.chars().count()).sum::<usize>() as u64;
-        let prices = self.backend.profile.prices;
-        let read = |answer: &Answer| match machine.classify(answer) {
-            Some(fault) => Err(fault),
-            None => machine.parse(answer),
+        let prices = self.service.profile.prices;
+        let payment = Payment {
+            likely_cost: prices.cost(0, 0, characters),
+            read: &|answer: &Answer| {
+                translator.classify(answer).map_or_else(|| translator.parse(answer), Err)
+            },
+            took: &|translations: &Translations| {
+                let cost = prices.cost(0, 0, translations.characters.unwrap_or(characters));
+                Usage { characters, cost, ..Usage::default() }
+            },
+            // An answer without translations is not billed.
+            wasted: &|_| Usage::default(),
         };
-        let took = |translations: &Translations| {
-            let cost = prices.cost(0, 0, translations.characters.unwrap_or(characters));
-            Usage { characters, cost, ..Usage::default() }
-        };
-        let sender = &self.backend.sender;
-        let translations = if let Some(translations) = sender.recall(&call, self.meter, &read) {
-            self.meter.recalled(&took(&translations));
-            translations
-        } else {
-            let spending = &self.backend.shared.spending;
-            let booking = spending
-                .book(prices.cost(0, 0, characters).unwrap_or(0.0))
-                .map_err(|over| Fault::new(FaultKind::CostLimit, over.to_string()))?;
-            let translations = sender.exchange(&call, self.meter, &read).await?;
-            let usage = took(&translations);
-            booking.settle(usage.cost.unwrap_or(0.0));
-            self.meter.add(&usage);
-            translations
-        };
+        let translations = self.service.pay(&call, self.meter, &payment).await?;
         if translations.texts.len() != texts.len() {
             let words = format!("{} texts were sent and {} came back", texts.len(), translations.texts.len());
             return Err(Fault::new(FaultKind::BadAnswer, words));
@@ -247,13 +248,13 @@ impl Work<'_> {
         let outcomes = texts
             .iter()
             .zip(translations.texts)
-            .map(|(source, text)| sound(source, &text).map(|()| machine.tidy(source, text)));
+            .map(|(source, text)| sound(source, &text).map(|()| translator.tidy(source, text)));
         Ok(Batch { outcomes: outcomes.collect(), model: translations.model })
     }
 
-    async fn ask_chat(&self, chat: &dyn Chat, texts: &[String]) -> Result<Batch, Fault> {
+    async fn ask_chat(&self, chat: &dyn ChatService, texts: &[String]) -> Result<Batch, Fault> {
         let request = self.request;
-        let prompt = fill(self.backend, &request.from, &request.to, texts, request.context.as_deref());
+        let prompt = fill(self.service, &request.from, &request.to, texts, request.context.as_deref());
         let words = texts.iter().map(|text| tokens::estimate(text) + 12).sum::<usize>();
         let check = |text: &str| {
             let read = structured::read::<Pairs>(text).map_err(|problem| vec![problem])?;
@@ -271,7 +272,7 @@ impl Work<'_> {
             characters: texts.iter().map(|text| text.chars().count()).sum(),
             check: &check,
         };
-        let (answer, model) = chat::ask(self.backend, chat, &ask, self.meter).await?;
+        let (answer, model) = ask::ask(self.service, chat, &ask, self.meter).await?;
         let repaired = answer.repaired;
         let outcomes = answer.value.into_iter().map(|item| match item {
             Ok(text) => Ok(Translated { text: text.trim().to_owned(), repaired, ..Translated::default() }),
@@ -294,24 +295,24 @@ fn sound(source: &str, text: &str) -> Result<(), Fault> {
 }
 
 fn fill(
-    backend: &HttpBackend,
+    service: &Service,
     from: &str,
     to: &str,
     texts: &[String],
     context: Option<&str>,
-) -> Result<super::prompt::Prompt, super::prompt::PromptError> {
+) -> Result<Prompt, PromptError> {
     let shown: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let terms = backend.prompts.terms(&shown);
+    let terms = service.prompts.terms(&shown);
     let keyed = texts.iter().enumerate();
     let items: Map<String, Value> =
         keyed.map(|(index, text)| (structured::item_key(index), Value::from(text.as_str()))).collect();
     let items = serde_json::to_string_pretty(&items).unwrap_or_default();
-    backend.prompts.fill(
+    service.prompts.fill(
         "translate",
         minijinja::context! {
             from => english_name(from),
             to => english_name(to),
-            boundary => chat::boundary(&[&items, context.unwrap_or_default()]),
+            boundary => boundary(&[&items, context.unwrap_or_default()]),
             items,
             context,
             terms,

@@ -1,6 +1,6 @@
 //! [`BackendConfig`]: one `[backend.NAME]` table of the configuration file, as written.
 //!
-//! Every key is optional here; [`Profile::resolve`](crate::settings::profile::Profile::resolve)
+//! Every key is optional here; the profile that is resolved from it
 //! adds presets, defaults and the environment. There is no `api_key`: a key never stands in the
 //! file itself.
 
@@ -99,4 +99,25 @@ pub struct BackendConfig {
     pub error: Option<String>,
     /// template: where the number of tokens or characters counted is in the answer.
     pub usage: Option<String>,
+}
+
+impl BackendConfig {
+    /// The options that one dialect alone understands, by name; those that are not set are left out.
+    #[must_use]
+    pub fn own_options(&self) -> BTreeMap<&'static str, serde_json::Value> {
+        let texts = [
+            ("region", &self.region),
+            ("glossary_id", &self.glossary_id),
+            ("formality", &self.formality),
+            ("url", &self.url),
+            ("method", &self.method),
+            ("body", &self.body),
+            ("texts", &self.texts),
+            ("error", &self.error),
+            ("usage", &self.usage),
+        ];
+        let set = texts.into_iter().filter_map(|(name, text)| Some((name, text.clone()?.into())));
+        let pairs = (!self.pairs.is_empty()).then(|| ("pairs", serde_json::json!(self.pairs)));
+        set.chain(pairs).collect()
+    }
 }

@@ -21,8 +21,8 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::ModelError;
-use crate::backend::install_cryptography;
 use crate::digest::hex;
+use crate::tls;
 
 /// Largest list that is read, in bytes.
 const LIST_BYTES: usize = 32 << 20;
@@ -61,7 +61,7 @@ enum Stop {
 impl Fetcher {
     /// A client; `https` says that nothing may come over a plain connection.
     pub(super) fn new(https: bool) -> Result<Self, ModelError> {
-        install_cryptography();
+        tls::install();
         let client = Client::builder()
             .user_agent(concat!("depeche/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(CONNECT)

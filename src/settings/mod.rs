@@ -2,9 +2,7 @@
 //!
 //! Takes what was typed ([`Overrides`]), the environment and the configuration file; arguments go
 //! before the environment, the environment before the file, the file before the default. This
-//! module and [`profile`] are the only homes of defaults.
-
-pub mod profile;
+//! module is the only home of defaults, beside those of a backend's profile.
 
 use std::{
     collections::BTreeMap,

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     backend::{
-        Backend, BackendError, SummariseReply, SummariseRequest, TranslateReply, TranslateRequest,
-        Translated, http::HttpBackend,
+        Backend, BackendError, HttpBackend, SummariseReply, SummariseRequest, TranslateReply,
+        TranslateRequest, Translated,
     },
     glossary::Glossary,
 };

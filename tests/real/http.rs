@@ -8,11 +8,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use depeche::{
     backend::{
-        BackendError, QuoteForSummary, SummariseRequest, TranslateRequest, http::HttpBackend,
+        BackendError, HttpBackend, QuoteForSummary, SummariseRequest, TranslateRequest, dialect,
         probe::ProbeStatus, prompt::PromptSet, shared::Shared,
     },
     config::backend::BackendConfig,
-    settings::profile::Profile,
 };
 
 const SENTENCES: [&str; 3] = [
@@ -27,7 +26,7 @@ pub(crate) fn address(variable: &str) -> String {
 }
 
 fn backend(config: BackendConfig) -> HttpBackend {
-    let profile = Profile::resolve("real", &config, &|_| None).expect("the profile is sound");
+    let profile = dialect::resolve("real", &config, &|_| None).expect("the profile is sound");
     let prompts = PromptSet::load(None).expect("the built-in prompts are sound");
     HttpBackend::new(&profile, &prompts, Arc::new(Shared::default())).expect("the backend opens")
 }

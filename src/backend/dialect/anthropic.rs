@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Chat, Question, Reply};
-use crate::{
-    backend::{
+use super::{ChatService, Dialect, Protocol, Question, Reply};
+use crate::backend::{
+    http::{
         call::{Answer, Call},
-        fault::{self, Fault, FaultKind},
-        structured::Form,
+        classify,
+        fault::{Fault, FaultKind},
     },
-    settings::profile::Profile,
+    profile::{Facts, Form, Profile},
 };
 
 /// Version of the interface that this file is written for.
@@ -17,11 +17,28 @@ const VERSION: &str = "2023-06-01";
 /// Name of the tool whose input is the answer.
 const TOOL: &str = "answer";
 
+/// What is known of the service.
+const FACTS: Facts = Facts {
+    name: "anthropic",
+    base_url: Some("https://api.anthropic.com"),
+    key_variable: Some("ANTHROPIC_API_KEY"),
+    forms: &[Form::JsonSchema, Form::Tool, Form::Plain],
+    ..Facts::UNKNOWN
+};
+
+/// What the configuration calls it, and how it is opened.
+pub(super) static DIALECT: Dialect = Dialect {
+    name: "anthropic",
+    unnamed: FACTS,
+    presets: &[Facts { context_tokens: 64_000, concurrency: 8, ..FACTS }],
+    open: |_| Ok(Protocol::Chat(Box::new(Anthropic))),
+};
+
 /// Anthropic's messages.
 #[derive(Debug)]
-pub struct Anthropic;
+pub(super) struct Anthropic;
 
-impl Chat for Anthropic {
+impl ChatService for Anthropic {
     fn call(&self, profile: &Profile, question: &Question<'_>) -> Call {
         let messages: Vec<Value> =
             question.turns.iter().map(|(role, text)| json!({"role": role.name(), "content": text})).collect();
@@ -85,7 +102,7 @@ impl Chat for Anthropic {
     }
 
     fn classify(&self, answer: &Answer) -> Option<Fault> {
-        let mut fault = fault::classify(answer)?;
+        let mut fault = classify::classify(answer)?;
         let value: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         if value.pointer("/error/type").and_then(Value::as_str) == Some("billing_error") {
             fault.kind = FaultKind::Quota;
@@ -131,7 +148,7 @@ fn gather(answer: &Answer) -> Result<Value, Fault> {
     let mut done = false;
     for event in super::events(answer) {
         let event = event?;
-        if let Some(error) = fault::error_body(&event) {
+        if let Some(error) = classify::error_body(&event) {
             return Err(Fault::new(FaultKind::Busy, format!("the stream broke off: {}", error.message)));
         }
         match event["type"].as_str() {

@@ -5,32 +5,48 @@ use std::collections::{HashMap, VecDeque};
 use reqwest::Method;
 use serde_json::Value;
 
-use super::{Job, Learned, Machine, Translations};
-use crate::{
-    backend::{
-        Edit, Translated,
-        batching::BatchLimits,
+use super::{Dialect, Job, Learned, Protocol, TranslationService, Translations};
+use crate::backend::{
+    Edit, Translated,
+    batching::BatchLimits,
+    http::{
         call::{Answer, Body, Call},
         fault::{Fault, FaultKind},
     },
-    settings::profile::Profile,
+    profile::{Facts, Profile},
+};
+
+/// What is known of the service.
+const FACTS: Facts = Facts {
+    name: "apertium",
+    base_url: Some("http://127.0.0.1:2737"),
+    key_required: false,
+    ..Facts::UNKNOWN
+};
+
+/// What the configuration calls it, and how it is opened.
+pub(super) static DIALECT: Dialect = Dialect {
+    name: "apertium",
+    unnamed: FACTS,
+    presets: &[FACTS],
+    open: |_| Ok(Protocol::Translation(Box::new(Apertium))),
 };
 
 /// Apertium APy.
 #[derive(Debug)]
-pub struct Apertium;
+pub(super) struct Apertium;
 
-impl Machine for Apertium {
+impl TranslationService for Apertium {
     fn limits(&self, _: &Profile) -> BatchLimits {
         BatchLimits { items: 1, ..BatchLimits::default() }
     }
 
     fn discovery(&self, profile: &Profile) -> Option<Call> {
-        self.ping(profile)
+        self.health_call(profile)
     }
 
     fn discovery_is_optional(&self, profile: &Profile) -> bool {
-        !profile.pairs.is_empty()
+        profile.own.contains_key("pairs")
     }
 
     fn learn(&self, answer: &Answer) -> Result<Learned, Fault> {
@@ -87,11 +103,11 @@ impl Machine for Apertium {
         translated
     }
 
-    fn ping(&self, profile: &Profile) -> Option<Call> {
+    fn health_call(&self, profile: &Profile) -> Option<Call> {
         Some(Call::get(profile.address("/listPairs")))
     }
 
-    fn pong(&self, answer: &Answer) -> String {
+    fn read_health(&self, answer: &Answer) -> String {
         let pairs = answer.json().map(|value| pairs(&value)).unwrap_or_default();
         let names: Vec<_> = pairs.iter().map(|(from, to)| format!("{from}|{to}")).collect();
         format!("{} pairs: {}", names.len(), names.join(" "))
@@ -108,8 +124,9 @@ fn pairs(value: &Value) -> Vec<(String, String)> {
 
 /// The configured chain, or the shortest one over the installed pairs.
 fn chain(profile: &Profile, job: &Job<'_>) -> Result<String, Fault> {
-    if let Some(chain) = profile.pairs.get(&format!("{}-{}", job.from, job.to)) {
-        return Ok(chain.clone());
+    let configured = profile.own.get("pairs").and_then(|pairs| pairs.get(format!("{}-{}", job.from, job.to)));
+    if let Some(chain) = configured.and_then(Value::as_str) {
+        return Ok(chain.to_owned());
     }
     let (from, to) = (code(profile, job.from), code(profile, job.to));
     shortest(&job.learned.pairs, from, to).map(|path| path.join("|")).ok_or_else(|| {
@@ -164,7 +181,7 @@ fn code<'a>(profile: &'a Profile, code: &'a str) -> &'a str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Apertium, Machine, shortest};
+    use super::{Apertium, TranslationService, shortest};
 
     #[test]
     fn marks_of_unknown_words_are_taken_out_and_said() {

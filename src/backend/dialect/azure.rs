@@ -2,21 +2,38 @@
 
 use serde_json::{Value, json};
 
-use super::{Job, Machine, Translations};
-use crate::{
-    backend::{
-        batching::BatchLimits,
+use super::{Dialect, Job, Protocol, TranslationService, Translations};
+use crate::backend::{
+    batching::BatchLimits,
+    http::{
         call::{Answer, Call},
-        fault::{self, Fault, FaultKind},
+        classify,
+        fault::{Fault, FaultKind},
     },
-    settings::profile::Profile,
+    profile::{Facts, Profile},
+};
+
+/// What is known of the service.
+const FACTS: Facts = Facts {
+    name: "azure",
+    base_url: Some("https://api.cognitive.microsofttranslator.com"),
+    key_variable: Some("AZURE_TRANSLATOR_KEY"),
+    ..Facts::UNKNOWN
+};
+
+/// What the configuration calls it, and how it is opened.
+pub(super) static DIALECT: Dialect = Dialect {
+    name: "azure",
+    unnamed: FACTS,
+    presets: &[FACTS],
+    open: |_| Ok(Protocol::Translation(Box::new(Azure))),
 };
 
 /// Azure Translator, version 3.
 #[derive(Debug)]
-pub struct Azure;
+pub(super) struct Azure;
 
-impl Machine for Azure {
+impl TranslationService for Azure {
     fn limits(&self, _: &Profile) -> BatchLimits {
         BatchLimits { items: 1000, characters: Some(50_000), ..BatchLimits::default() }
     }
@@ -34,8 +51,8 @@ impl Machine for Azure {
         }
         let texts: Value = job.texts.iter().map(|text| json!({"Text": text})).collect();
         let mut call = Call::post(url, texts);
-        if let Some(region) = &profile.region {
-            call.headers.push(("ocp-apim-subscription-region", region.clone()));
+        if let Some(region) = profile.own_text("region") {
+            call.headers.push(("ocp-apim-subscription-region", region.to_owned()));
         }
         Ok(call.with_key("ocp-apim-subscription-key", "", profile.key.as_ref()))
     }
@@ -49,7 +66,7 @@ impl Machine for Azure {
     }
 
     fn classify(&self, answer: &Answer) -> Option<Fault> {
-        let mut fault = fault::classify(answer)?;
+        let mut fault = classify::classify(answer)?;
         let value: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         if value.pointer("/error/code").and_then(Value::as_u64) == Some(403_001) {
             fault.kind = FaultKind::Quota;
@@ -57,17 +74,17 @@ impl Machine for Azure {
         Some(fault)
     }
 
-    fn ping(&self, profile: &Profile) -> Option<Call> {
+    fn health_call(&self, profile: &Profile) -> Option<Call> {
         let mut url = profile.address("/languages");
         url.query_pairs_mut().append_pair("api-version", "3.0").append_pair("scope", "translation");
         Some(Call::get(url))
     }
 
-    fn ping_needs_key(&self) -> bool {
+    fn health_needs_key(&self) -> bool {
         false
     }
 
-    fn pong(&self, answer: &Answer) -> String {
+    fn read_health(&self, answer: &Answer) -> String {
         let value = answer.json().unwrap_or_default();
         let count = value["translation"].as_object().map_or(0, serde_json::Map::len);
         format!("{count} languages")

@@ -2,21 +2,41 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Job, Machine, Translations};
-use crate::{
-    backend::{
-        batching::BatchLimits,
+use super::{Dialect, Job, Protocol, TranslationService, Translations};
+use crate::backend::{
+    batching::BatchLimits,
+    http::{
         call::{Answer, Call},
         fault::Fault,
     },
-    settings::profile::Profile,
+    profile::{Facts, Profile},
+};
+
+/// What is known of the service.
+const FACTS: Facts = Facts {
+    name: "deepl",
+    base_url: Some("https://api.deepl.com"),
+    // Keys of the free plan are known by their end.
+    derived_url: |_, key| {
+        Ok(key.filter(|key| key.expose().ends_with(":fx")).map(|_| "https://api-free.deepl.com".to_owned()))
+    },
+    key_variable: Some("DEEPL_API_KEY"),
+    ..Facts::UNKNOWN
+};
+
+/// What the configuration calls it, and how it is opened.
+pub(super) static DIALECT: Dialect = Dialect {
+    name: "deepl",
+    unnamed: FACTS,
+    presets: &[FACTS],
+    open: |_| Ok(Protocol::Translation(Box::new(DeepL))),
 };
 
 /// DeepL, version 2.
 #[derive(Debug)]
-pub struct DeepL;
+pub(super) struct DeepL;
 
-impl Machine for DeepL {
+impl TranslationService for DeepL {
     fn limits(&self, _: &Profile) -> BatchLimits {
         // A request may hold 128 KiB; context and envelope take their part.
         BatchLimits { items: 50, bytes: Some(120 * 1024), ..BatchLimits::default() }
@@ -32,10 +52,10 @@ impl Machine for DeepL {
         if let Some(context) = job.context {
             body.insert("context".into(), json!(context));
         }
-        if let Some(glossary) = &profile.glossary_id {
+        if let Some(glossary) = profile.own_text("glossary_id") {
             body.insert("glossary_id".into(), json!(glossary));
         }
-        if let Some(formality) = &profile.formality {
+        if let Some(formality) = profile.own_text("formality") {
             body.insert("formality".into(), json!(formality));
         }
         body.extend(profile.extra.clone());
@@ -58,12 +78,12 @@ impl Machine for DeepL {
         })
     }
 
-    fn ping(&self, profile: &Profile) -> Option<Call> {
+    fn health_call(&self, profile: &Profile) -> Option<Call> {
         let call = Call::get(profile.address("/v2/usage"));
         Some(call.with_key("authorization", "DeepL-Auth-Key ", profile.key.as_ref()))
     }
 
-    fn pong(&self, answer: &Answer) -> String {
+    fn read_health(&self, answer: &Answer) -> String {
         let value = answer.json().unwrap_or_default();
         format!("{} of {} characters used", value["character_count"], value["character_limit"])
     }

@@ -2,24 +2,41 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Job, Machine, Translations};
-use crate::{
-    backend::{
-        batching::BatchLimits,
+use super::{Dialect, Job, Protocol, TranslationService, Translations};
+use crate::backend::{
+    batching::BatchLimits,
+    http::{
         call::{Answer, Call},
-        fault::{self, Fault, FaultKind},
+        classify,
+        fault::{Fault, FaultKind},
     },
-    settings::profile::Profile,
+    profile::{Facts, Profile},
 };
 
 /// The header keeps the key out of addresses, which end up in logs.
 const KEY_HEADER: &str = "x-goog-api-key";
 
+/// What is known of the service.
+const FACTS: Facts = Facts {
+    name: "google",
+    base_url: Some("https://translation.googleapis.com"),
+    key_variable: Some("GOOGLE_API_KEY"),
+    ..Facts::UNKNOWN
+};
+
+/// What the configuration calls it, and how it is opened.
+pub(super) static DIALECT: Dialect = Dialect {
+    name: "google",
+    unnamed: FACTS,
+    presets: &[FACTS],
+    open: |_| Ok(Protocol::Translation(Box::new(Google))),
+};
+
 /// Google Cloud Translation, version 2.
 #[derive(Debug)]
-pub struct Google;
+pub(super) struct Google;
 
-impl Machine for Google {
+impl TranslationService for Google {
     fn limits(&self, _: &Profile) -> BatchLimits {
         BatchLimits { items: 128, characters: Some(5000), bytes: Some(90_000), text_characters: None }
     }
@@ -46,7 +63,7 @@ impl Machine for Google {
     }
 
     fn classify(&self, answer: &Answer) -> Option<Fault> {
-        let mut fault = fault::classify(answer)?;
+        let mut fault = classify::classify(answer)?;
         let text = answer.text().to_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         if fault.status == Some(403)
@@ -59,12 +76,12 @@ impl Machine for Google {
         Some(fault)
     }
 
-    fn ping(&self, profile: &Profile) -> Option<Call> {
+    fn health_call(&self, profile: &Profile) -> Option<Call> {
         let call = Call::get(profile.address("/language/translate/v2/languages"));
         Some(call.with_key(KEY_HEADER, "", profile.key.as_ref()))
     }
 
-    fn pong(&self, answer: &Answer) -> String {
+    fn read_health(&self, answer: &Answer) -> String {
         let value = answer.json().unwrap_or_default();
         let count = value.pointer("/data/languages").and_then(Value::as_array).map_or(0, Vec::len);
         format!("{count} languages")

@@ -2,21 +2,33 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Job, Learned, Machine, Translations};
-use crate::{
-    backend::{
-        batching::BatchLimits,
+use super::{Dialect, Job, Learned, Protocol, TranslationService, Translations};
+use crate::backend::{
+    batching::BatchLimits,
+    http::{
         call::{Answer, Call},
-        fault::{self, Fault, FaultKind},
+        classify,
+        fault::{Fault, FaultKind},
     },
-    settings::profile::Profile,
+    profile::{Facts, Profile},
+};
+
+/// What is known of the service.
+const FACTS: Facts = Facts { name: "libretranslate", key_required: false, ..Facts::UNKNOWN };
+
+/// What the configuration calls it, and how it is opened.
+pub(super) static DIALECT: Dialect = Dialect {
+    name: "libretranslate",
+    unnamed: FACTS,
+    presets: &[Facts { base_url: Some("http://127.0.0.1:5000"), ..FACTS }],
+    open: |_| Ok(Protocol::Translation(Box::new(LibreTranslate))),
 };
 
 /// LibreTranslate.
 #[derive(Debug)]
-pub struct LibreTranslate;
+pub(super) struct LibreTranslate;
 
-impl Machine for LibreTranslate {
+impl TranslationService for LibreTranslate {
     fn limits(&self, _: &Profile) -> BatchLimits {
         // The batch limit is not published; an array over it is refused and then asked one by one.
         BatchLimits { items: 16, ..BatchLimits::default() }
@@ -61,22 +73,22 @@ impl Machine for LibreTranslate {
     }
 
     fn classify(&self, answer: &Answer) -> Option<Fault> {
-        let mut fault = fault::classify(answer)?;
+        let mut fault = classify::classify(answer)?;
         if fault.status == Some(400) && fault.message.to_lowercase().contains("api key") {
             fault.kind = FaultKind::Authentication;
         }
         Some(fault)
     }
 
-    fn ping(&self, profile: &Profile) -> Option<Call> {
+    fn health_call(&self, profile: &Profile) -> Option<Call> {
         Some(Call::get(profile.address("/languages")))
     }
 
-    fn ping_needs_key(&self) -> bool {
+    fn health_needs_key(&self) -> bool {
         false
     }
 
-    fn pong(&self, answer: &Answer) -> String {
+    fn read_health(&self, answer: &Answer) -> String {
         let value = answer.json().unwrap_or_default();
         let languages = value.as_array().map(Vec::as_slice).unwrap_or_default();
         let names: Vec<&str> = languages.iter().filter_map(|language| language["code"].as_str()).collect();

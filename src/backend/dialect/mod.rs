@@ -1,140 +1,117 @@
 //! Dialects: one service's protocol each, as pure functions.
 //!
-//! A dialect builds a [`Call`] from texts or a conversation and reads an
-//! [`Answer`]; it opens no connection. Translation services implement
-//! [`Machine`], language models [`Chat`]; [`open`] picks by [`Dialect`].
+//! A dialect builds a [`Call`] from texts or a conversation and reads an [`Answer`]; it opens no
+//! connection. Each states in its own file all that is known of its service: names, addresses,
+//! variable of the key, limits, forms, options. Translation services implement
+//! [`TranslationService`], language models [`ChatService`]. A new one is a file here and a line in
+//! [`DIALECTS`].
 
 use serde_json::Value;
 
 use super::{
     Translated,
     batching::BatchLimits,
-    call::{Answer, Call},
-    fault::{self, Fault, FaultKind},
-    structured::Form,
+    http::{
+        call::{Answer, Call},
+        classify,
+        fault::{Fault, FaultKind},
+    },
+    profile::{Facts, Form, Profile, ProfileError},
 };
-use crate::settings::profile::Profile;
+use crate::config::backend::BackendConfig;
 
-pub mod anthropic;
-pub mod apertium;
-pub mod azure;
-pub mod deepl;
-pub mod google;
-pub mod libretranslate;
-pub mod ollama;
-pub mod openai;
-pub mod template;
+mod anthropic;
+mod apertium;
+mod azure;
+mod deepl;
+mod google;
+mod libretranslate;
+mod ollama;
+mod openai;
+mod template;
 
-/// A protocol by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Dialect {
-    /// Chat completions, as OpenAI and most servers speak them.
-    OpenAi,
-    /// Anthropic's messages.
-    Anthropic,
-    /// Ollama's own chat.
-    Ollama,
-    /// DeepL, version 2.
-    DeepL,
-    /// LibreTranslate.
-    LibreTranslate,
-    /// Google Cloud Translation, version 2.
-    Google,
-    /// Azure Translator, version 3.
-    Azure,
-    /// Apertium APy.
-    Apertium,
-    /// Any JSON-over-HTTP service, described in the configuration.
-    Template,
+/// A protocol and the services that speak it.
+#[derive(Debug)]
+pub struct Dialect {
+    /// What the configuration calls it.
+    pub name: &'static str,
+    /// What is supposed of a service of which only the dialect is named.
+    pub unnamed: Facts,
+    /// Services known by name.
+    pub presets: &'static [Facts],
+    /// Makes what builds and reads for a profile.
+    open: fn(&Profile) -> Result<Protocol, String>,
 }
 
-const ALL: [(Dialect, &str); 9] = [
-    (Dialect::OpenAi, "openai"),
-    (Dialect::Anthropic, "anthropic"),
-    (Dialect::Ollama, "ollama"),
-    (Dialect::DeepL, "deepl"),
-    (Dialect::LibreTranslate, "libretranslate"),
-    (Dialect::Google, "google"),
-    (Dialect::Azure, "azure"),
-    (Dialect::Apertium, "apertium"),
-    (Dialect::Template, "template"),
+/// Every dialect, in the order of the documentation.
+pub static DIALECTS: [&Dialect; 9] = [
+    &openai::DIALECT,
+    &anthropic::DIALECT,
+    &ollama::DIALECT,
+    &deepl::DIALECT,
+    &libretranslate::DIALECT,
+    &google::DIALECT,
+    &azure::DIALECT,
+    &apertium::DIALECT,
+    &template::DIALECT,
 ];
 
-impl Dialect {
-    /// The dialect that the configuration calls `name`.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        ALL.iter().find(|(_, known)| *known == name).map(|(dialect, _)| *dialect)
-    }
+/// The names of all dialects.
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    DIALECTS.iter().map(|dialect| dialect.name).collect()
+}
 
-    /// What the configuration calls it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        ALL.iter().find(|(dialect, _)| *dialect == self).map_or("", |(_, name)| name)
-    }
+/// Every service known by name, with its dialect.
+pub fn presets() -> impl Iterator<Item = (&'static Dialect, &'static Facts)> {
+    DIALECTS.iter().flat_map(|dialect| dialect.presets.iter().map(move |preset| (*dialect, preset)))
+}
 
-    /// All names.
-    #[must_use]
-    pub fn names() -> Vec<&'static str> {
-        ALL.iter().map(|(_, name)| *name).collect()
-    }
+/// The profile of the table `name`. `environment` looks a variable up.
+pub fn resolve(
+    name: &str,
+    config: &BackendConfig,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<Profile, ProfileError> {
+    let (dialect, facts) =
+        spoken(config).map_err(|reason| ProfileError::Unusable { name: name.to_owned(), reason })?;
+    Profile::resolve(name, dialect.name, facts, config, environment)
+}
 
-    /// Whether a language model answers.
-    #[must_use]
-    pub const fn is_chat(self) -> bool {
-        matches!(self, Self::OpenAi | Self::Anthropic | Self::Ollama)
-    }
-
-    /// The service's one public address, where it has one.
-    #[must_use]
-    pub const fn default_base_url(self) -> Option<&'static str> {
-        match self {
-            Self::Anthropic => Some("https://api.anthropic.com"),
-            Self::Ollama => Some("http://127.0.0.1:11434"),
-            Self::DeepL => Some("https://api.deepl.com"),
-            Self::Google => Some("https://translation.googleapis.com"),
-            Self::Azure => Some("https://api.cognitive.microsofttranslator.com"),
-            Self::Apertium => Some("http://127.0.0.1:2737"),
-            Self::OpenAi | Self::LibreTranslate | Self::Template => None,
+/// The dialect that a table asks for, and what is known of its service.
+fn spoken(config: &BackendConfig) -> Result<(&'static Dialect, &'static Facts), String> {
+    let preset = match config.preset.as_deref() {
+        None => None,
+        Some(name) => Some(presets().find(|(_, preset)| preset.name == name).ok_or_else(|| {
+            let known: Vec<&str> = presets().map(|(_, preset)| preset.name).collect();
+            format!("knows no preset `{name}`; presets are {}", known.join(", "))
+        })?),
+    };
+    let named = match config.dialect.as_deref() {
+        Some(name) => Some(
+            named(name)
+                .ok_or_else(|| format!("knows no dialect `{name}`; dialects are {}", names().join(", ")))?,
+        ),
+        None => None,
+    };
+    match (preset, named) {
+        (None, None) => Err("needs `dialect` or `preset`".to_owned()),
+        (None, Some(dialect)) => Ok((dialect, &dialect.unnamed)),
+        (Some((spoken, preset)), Some(dialect)) if spoken.name != dialect.name => {
+            Err(format!("has preset `{}`, which speaks {}, not {}", preset.name, spoken.name, dialect.name))
         }
-    }
-
-    /// Variable that usually holds the key.
-    #[must_use]
-    pub const fn key_variable(self) -> Option<&'static str> {
-        match self {
-            Self::Anthropic => Some("ANTHROPIC_API_KEY"),
-            Self::DeepL => Some("DEEPL_API_KEY"),
-            Self::Google => Some("GOOGLE_API_KEY"),
-            Self::Azure => Some("AZURE_TRANSLATOR_KEY"),
-            Self::OpenAi | Self::Ollama | Self::LibreTranslate | Self::Apertium | Self::Template => None,
-        }
-    }
-
-    /// Requests in flight where nothing else is said.
-    #[must_use]
-    pub const fn default_concurrency(self) -> usize {
-        match self {
-            Self::Ollama => 1,
-            _ => 4,
-        }
-    }
-
-    /// Forms of structured output to try, best first.
-    #[must_use]
-    pub const fn forms(self) -> &'static [Form] {
-        match self {
-            Self::Anthropic => &[Form::JsonSchema, Form::Tool, Form::Plain],
-            Self::Ollama => &[Form::JsonSchema, Form::JsonObject, Form::Plain],
-            _ => &[Form::JsonSchema, Form::JsonObjectSchema, Form::JsonObject, Form::Plain],
-        }
+        (Some(preset), _) => Ok(preset),
     }
 }
 
-impl std::fmt::Display for Dialect {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.name())
-    }
+fn named(name: &str) -> Option<&'static Dialect> {
+    DIALECTS.iter().find(|dialect| dialect.name == name).copied()
+}
+
+/// The protocol of a profile.
+pub fn open(profile: &Profile) -> Result<Protocol, String> {
+    let dialect = named(profile.dialect).ok_or_else(|| format!("knows no dialect `{}`", profile.dialect))?;
+    (dialect.open)(profile)
 }
 
 /// What a service says about itself before work begins.
@@ -173,7 +150,7 @@ pub struct Translations {
 }
 
 /// A service that translates text by text.
-pub trait Machine: Send + Sync {
+pub trait TranslationService: Send + Sync {
     /// What one request may hold.
     fn limits(&self, profile: &Profile) -> BatchLimits;
 
@@ -182,12 +159,12 @@ pub trait Machine: Send + Sync {
         None
     }
 
-    /// Whether the work can begin although the answer to [`Machine::discovery`] is of no use.
+    /// Whether the work can begin although the answer to [`TranslationService::discovery`] is useless.
     fn discovery_is_optional(&self, _profile: &Profile) -> bool {
         false
     }
 
-    /// Reads the answer to [`Machine::discovery`].
+    /// Reads the answer to [`TranslationService::discovery`].
     fn learn(&self, _answer: &Answer) -> Result<Learned, Fault> {
         Ok(Learned::default())
     }
@@ -205,19 +182,24 @@ pub trait Machine: Send + Sync {
 
     /// The fault that an answer reports, if it does.
     fn classify(&self, answer: &Answer) -> Option<Fault> {
-        fault::classify(answer)
+        classify::classify(answer)
+    }
+
+    /// What of its own set-up may change its answers, beside the profile's fields.
+    fn own_fingerprint(&self) -> Value {
+        Value::Null
     }
 
     /// A cheap request that shows whether the address is good; `None` where there is none.
-    fn ping(&self, profile: &Profile) -> Option<Call>;
+    fn health_call(&self, profile: &Profile) -> Option<Call>;
 
-    /// Whether [`Machine::ping`] is answered only to a good key.
-    fn ping_needs_key(&self) -> bool {
+    /// Whether [`TranslationService::health_call`] is answered only to a good key.
+    fn health_needs_key(&self) -> bool {
         true
     }
 
-    /// What the answer to [`Machine::ping`] tells the user (installed pairs, quota left).
-    fn pong(&self, answer: &Answer) -> String;
+    /// What the answer to [`TranslationService::health_call`] tells the user (installed pairs, quota left).
+    fn read_health(&self, answer: &Answer) -> String;
 }
 
 /// Who speaks in a conversation.
@@ -287,7 +269,7 @@ pub struct Reply {
 }
 
 /// A service that talks.
-pub trait Chat: Send + Sync {
+pub trait ChatService: Send + Sync {
     /// The request that asks `question`.
     fn call(&self, profile: &Profile, question: &Question<'_>) -> Call;
 
@@ -301,7 +283,13 @@ pub trait Chat: Send + Sync {
 
     /// The fault that an answer reports, if it does.
     fn classify(&self, answer: &Answer) -> Option<Fault> {
-        fault::classify(answer)
+        classify::classify(answer)
+    }
+
+    /// Whether bounds on lengths may stand in a schema: local engines turn them into grammar, strict
+    /// services refuse a schema that has them.
+    fn takes_bounds(&self) -> bool {
+        false
     }
 
     /// The request that lists models.
@@ -315,48 +303,30 @@ pub trait Chat: Send + Sync {
         None
     }
 
-    /// The context of `model` in tokens, where the answer to [`Chat::context_call`], or else to
-    /// [`Chat::models`], says it.
+    /// The context of `model` in tokens, where the answer to [`ChatService::context_call`], or else to
+    /// [`ChatService::models`], says it.
     fn read_context(&self, _answer: &Answer, _model: &str) -> Option<usize> {
         None
     }
 }
 
 /// A dialect ready to build and read.
-pub enum Speaker {
-    /// It translates.
-    Machine(Box<dyn Machine>),
-    /// It talks.
-    Chat(Box<dyn Chat>),
+pub enum Protocol {
+    /// It translates texts.
+    Translation(Box<dyn TranslationService>),
+    /// It answers questions.
+    Chat(Box<dyn ChatService>),
 }
 
-impl Speaker {
+impl Protocol {
     /// The fault that an answer reports, if it does.
     #[must_use]
     pub fn classify(&self, answer: &Answer) -> Option<Fault> {
         match self {
-            Self::Machine(machine) => machine.classify(answer),
+            Self::Translation(service) => service.classify(answer),
             Self::Chat(chat) => chat.classify(answer),
         }
     }
-}
-
-/// The dialect of a profile.
-pub fn open(profile: &Profile) -> Result<Speaker, String> {
-    Ok(match profile.dialect {
-        Dialect::OpenAi => Speaker::Chat(Box::new(openai::OpenAi)),
-        Dialect::Anthropic => Speaker::Chat(Box::new(anthropic::Anthropic)),
-        Dialect::Ollama => Speaker::Chat(Box::new(ollama::Ollama)),
-        Dialect::DeepL => Speaker::Machine(Box::new(deepl::DeepL)),
-        Dialect::LibreTranslate => Speaker::Machine(Box::new(libretranslate::LibreTranslate)),
-        Dialect::Google => Speaker::Machine(Box::new(google::Google)),
-        Dialect::Azure => Speaker::Machine(Box::new(azure::Azure)),
-        Dialect::Apertium => Speaker::Machine(Box::new(apertium::Apertium)),
-        Dialect::Template => {
-            let options = profile.template.as_ref().ok_or("needs `url` and `texts`")?;
-            Speaker::Machine(Box::new(template::Template::new(options)?))
-        }
-    })
 }
 
 /// Texts that must all be strings.

@@ -6,24 +6,41 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Chat, Question, Reply};
-use crate::{
-    backend::{
+use super::{ChatService, Dialect, Protocol, Question, Reply};
+use crate::backend::{
+    http::{
         call::{Answer, Call},
         fault::{Fault, FaultKind},
-        structured::Form,
     },
-    settings::profile::Profile,
+    profile::{Facts, Form, Profile},
 };
 
 /// Contexts are asked for in steps, so that the model is not loaded anew for every call.
 const STEP: usize = 2048;
 
+/// What is known of the service.
+const FACTS: Facts = Facts {
+    name: "ollama",
+    base_url: Some("http://127.0.0.1:11434"),
+    key_required: false,
+    forms: &[Form::JsonSchema, Form::JsonObject, Form::Plain],
+    concurrency: 1,
+    ..Facts::UNKNOWN
+};
+
+/// What the configuration calls it, and how it is opened.
+pub(super) static DIALECT: Dialect = Dialect {
+    name: "ollama",
+    unnamed: FACTS,
+    presets: &[FACTS],
+    open: |_| Ok(Protocol::Chat(Box::new(Ollama))),
+};
+
 /// Ollama's own chat.
 #[derive(Debug)]
-pub struct Ollama;
+pub(super) struct Ollama;
 
-impl Chat for Ollama {
+impl ChatService for Ollama {
     fn call(&self, profile: &Profile, question: &Question<'_>) -> Call {
         let mut messages = vec![json!({"role": "system", "content": question.system})];
         messages
@@ -55,6 +72,10 @@ impl Chat for Ollama {
         body.extend(profile.extra.clone());
         let call = Call::post(profile.address("/api/chat"), Value::Object(body));
         call.with_key("authorization", "Bearer ", profile.key.as_ref())
+    }
+
+    fn takes_bounds(&self) -> bool {
+        true
     }
 
     fn parse(&self, answer: &Answer, question: &Question<'_>) -> Result<Reply, Fault> {

@@ -2,22 +2,120 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Chat, Question, Reply};
-use crate::{
-    backend::{
+use super::{ChatService, Dialect, Protocol, Question, Reply};
+use crate::backend::{
+    http::{
         call::{Answer, Call},
-        fault::{self, Fault, FaultKind},
-        preset::TokenField,
-        structured::Form,
+        classify,
+        fault::{Fault, FaultKind},
     },
-    settings::profile::Profile,
+    profile::{Facts, Form, Profile},
 };
 
-/// Chat completions.
-#[derive(Debug)]
-pub struct OpenAi;
+use Form::{JsonObject, JsonObjectSchema, JsonSchema, Plain};
 
-impl Chat for OpenAi {
+/// What is supposed of a server that speaks like OpenAI.
+const COMPATIBLE: Facts = Facts {
+    key_required: false,
+    forms: &[JsonSchema, JsonObjectSchema, JsonObject, Plain],
+    ..Facts::UNKNOWN
+};
+
+/// Services of the world outside: they want a key.
+const HOSTED: Facts = Facts {
+    key_required: true,
+    forms: &[JsonSchema, JsonObject, Plain],
+    context_tokens: 32_000,
+    concurrency: 8,
+    ..COMPATIBLE
+};
+
+/// Servers on one's own machine: no key, one request at a time, small context.
+const LOCAL: Facts = Facts { model: Some("default"), concurrency: 1, ..COMPATIBLE };
+
+/// What the configuration calls it, and how it is opened.
+pub(super) static DIALECT: Dialect = Dialect {
+    name: "openai",
+    unnamed: COMPATIBLE,
+    presets: &[
+        Facts {
+            name: "openai",
+            base_url: Some("https://api.openai.com/v1"),
+            key_variable: Some("OPENAI_API_KEY"),
+            context_tokens: 64_000,
+            ..HOSTED
+        },
+        Facts {
+            name: "azure-openai",
+            key_variable: Some("AZURE_OPENAI_API_KEY"),
+            context_tokens: 64_000,
+            ..HOSTED
+        },
+        Facts {
+            name: "mistral",
+            base_url: Some("https://api.mistral.ai/v1"),
+            key_variable: Some("MISTRAL_API_KEY"),
+            ..HOSTED
+        },
+        Facts {
+            name: "openrouter",
+            base_url: Some("https://openrouter.ai/api/v1"),
+            key_variable: Some("OPENROUTER_API_KEY"),
+            // Without it the router may choose an endpoint that ignores the schema.
+            extra: || [("provider".to_owned(), json!({"require_parameters": true}))].into(),
+            ..HOSTED
+        },
+        Facts {
+            name: "groq",
+            base_url: Some("https://api.groq.com/openai/v1"),
+            key_variable: Some("GROQ_API_KEY"),
+            ..HOSTED
+        },
+        Facts { name: "vllm", base_url: Some("http://127.0.0.1:8000/v1"), concurrency: 16, ..LOCAL },
+        Facts {
+            name: "lmstudio",
+            base_url: Some("http://127.0.0.1:1234/v1"),
+            forms: &[JsonSchema, Plain],
+            ..LOCAL
+        },
+        Facts { name: "llama.cpp", base_url: Some("http://127.0.0.1:8080/v1"), ..LOCAL },
+        Facts {
+            name: "llama-cpp-python",
+            base_url: Some("http://127.0.0.1:8000/v1"),
+            forms: &[JsonObjectSchema, JsonObject, Plain],
+            ..LOCAL
+        },
+    ],
+    open: |profile| Ok(Protocol::Chat(Box::new(OpenAi::for_service(profile.service)))),
+};
+
+/// Chat completions, as one of the services wants them.
+#[derive(Debug)]
+pub(super) struct OpenAi {
+    /// Whether the answer is bounded by `max_completion_tokens`, on which newer OpenAI models
+    /// insist; else by `max_tokens`, which every compatible server knows.
+    newer_bound: bool,
+    /// Whether the key goes into `api-key` in place of `authorization`.
+    key_in_own_header: bool,
+}
+
+impl OpenAi {
+    fn for_service(name: &str) -> Self {
+        Self {
+            newer_bound: ["openai", "azure-openai", "groq"].contains(&name),
+            key_in_own_header: name == "azure-openai",
+        }
+    }
+
+    fn authorised(&self, call: Call, profile: &Profile) -> Call {
+        let host = profile.base_url.host_str().unwrap_or_default();
+        let azure = self.key_in_own_header || host.ends_with(".azure.com");
+        let (name, prefix) = if azure { ("api-key", "") } else { ("authorization", "Bearer ") };
+        call.with_key(name, prefix, profile.key.as_ref())
+    }
+}
+
+impl ChatService for OpenAi {
     fn call(&self, profile: &Profile, question: &Question<'_>) -> Call {
         let mut messages = vec![json!({"role": "system", "content": question.system})];
         messages
@@ -26,8 +124,8 @@ impl Chat for OpenAi {
         body.insert("model".into(), json!(profile.model));
         body.insert("messages".into(), Value::Array(messages));
         let refused = question.refused;
-        let newer = profile.chat.token_field == TokenField::MaxCompletionTokens;
-        let field = if newer == refused.token_field { "max_tokens" } else { "max_completion_tokens" };
+        let field =
+            if self.newer_bound == refused.token_field { "max_tokens" } else { "max_completion_tokens" };
         body.insert(field.into(), json!(question.max_output));
         if let Some(temperature) = profile.chat.temperature.filter(|_| !refused.temperature) {
             body.insert("temperature".into(), json!(temperature));
@@ -45,13 +143,13 @@ impl Chat for OpenAi {
             body.insert("response_format".into(), format);
         }
         body.extend(profile.extra.clone());
-        Call::post(profile.address("/chat/completions"), Value::Object(body)).authorised(profile)
+        self.authorised(Call::post(profile.address("/chat/completions"), Value::Object(body)), profile)
     }
 
     fn parse(&self, answer: &Answer, _: &Question<'_>) -> Result<Reply, Fault> {
         let value = whole(answer)?;
         let choice = value.pointer("/choices/0").ok_or_else(|| answer.bad("the answer has no choices"))?;
-        if let Some(error) = fault::error_body(choice) {
+        if let Some(error) = classify::error_body(choice) {
             return Err(Fault::new(FaultKind::Busy, format!("the answer broke off: {}", error.message)));
         }
         let message = &choice["message"];
@@ -78,7 +176,7 @@ impl Chat for OpenAi {
     }
 
     fn models(&self, profile: &Profile) -> Call {
-        Call::get(profile.address("/models")).authorised(profile)
+        self.authorised(Call::get(profile.address("/models")), profile)
     }
 
     fn read_models(&self, answer: &Answer) -> Vec<String> {
@@ -115,15 +213,6 @@ fn content(content: &Value) -> Option<String> {
     }
 }
 
-impl Call {
-    fn authorised(self, profile: &Profile) -> Self {
-        let host = profile.base_url.host_str().unwrap_or_default();
-        let azure = profile.chat.api_key_header || host.ends_with(".azure.com");
-        let (name, prefix) = if azure { ("api-key", "") } else { ("authorization", "Bearer ") };
-        self.with_key(name, prefix, profile.key.as_ref())
-    }
-}
-
 fn response_format(question: &Question<'_>) -> Option<Value> {
     match question.form {
         Form::JsonSchema => Some(json!({
@@ -142,7 +231,7 @@ fn gather(answer: &Answer) -> Result<Value, Fault> {
     let (mut finish, mut usage, mut model) = (Value::Null, Value::Null, Value::Null);
     for chunk in super::events(answer) {
         let chunk = chunk?;
-        if let Some(error) = fault::error_body(&chunk) {
+        if let Some(error) = classify::error_body(&chunk) {
             return Err(Fault::new(FaultKind::Busy, format!("the stream broke off: {}", error.message)));
         }
         let delta = chunk.pointer("/choices/0/delta");

@@ -4,27 +4,96 @@
 //! `to`, `context`, `model` and `key`; JSON pointers say where translations, errors and counts
 //! are in the answer, with `*` for every element of a list.
 
+use std::collections::BTreeMap;
+
 use minijinja::{Environment, UndefinedBehavior, context};
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use url::Url;
 
-use super::{Job, Machine, Translations};
-use crate::{
-    backend::{
-        batching::BatchLimits,
+use super::{Dialect, Job, Protocol, TranslationService, Translations};
+use crate::backend::{
+    batching::BatchLimits,
+    http::{
         call::{Answer, Body, Call},
-        fault::{self, Fault, FaultKind},
-        prompt,
+        classify,
+        fault::{Fault, FaultKind},
     },
-    settings::profile::{Profile, TemplateOptions},
+    profile::{Facts, Profile},
+    prompt,
 };
+use crate::config::backend::BackendConfig;
 
 /// Texts in a request where the answer holds a list.
 const ITEMS: usize = 16;
 
+/// A JSON-over-HTTP service described in the configuration alone.
+#[derive(Debug, Clone)]
+pub(super) struct TemplateOptions {
+    /// Address, a template.
+    pub url: String,
+    /// HTTP method.
+    pub method: String,
+    /// Body, a template; empty for none.
+    pub body: String,
+    /// JSON pointer to the translations; `*` stands for every element.
+    pub texts: String,
+    /// JSON pointer to an error's words.
+    pub error: Option<String>,
+    /// JSON pointer to the count of what was billed.
+    pub usage: Option<String>,
+}
+
+impl TemplateOptions {
+    /// The options as configured; the error names the one that is missing.
+    fn of(own: &BTreeMap<&'static str, Value>) -> Result<Self, String> {
+        let text = |name: &str| own.get(name).and_then(Value::as_str).map(str::to_owned);
+        let needed = |name: &str| {
+            text(name).ok_or_else(|| format!("needs `{name}`: the template dialect has no other way to know"))
+        };
+        Ok(Self {
+            url: needed("url")?,
+            method: text("method").unwrap_or_else(|| "POST".to_owned()).to_ascii_uppercase(),
+            body: text("body").unwrap_or_default(),
+            texts: needed("texts")?,
+            error: text("error"),
+            usage: text("usage"),
+        })
+    }
+}
+
+/// Scheme and host of the template's address: they bound where the key goes.
+fn origin(config: &BackendConfig) -> Result<String, String> {
+    let options = TemplateOptions::of(&config.own_options())?;
+    let fixed = options.url.split("{{").next().unwrap_or_default();
+    let url = Url::parse(fixed).map_err(|error| format!("`url` is not an address: {error}"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err("`url` must begin with http:// or https:// and name a host".to_owned());
+    }
+    Ok(url.origin().ascii_serialization())
+}
+
+/// What is known of the service.
+const FACTS: Facts = Facts {
+    name: "template",
+    described_by_user: true,
+    derived_url: |config, _| origin(config).map(Some),
+    ..Facts::UNKNOWN
+};
+
+/// What the configuration calls it, and how it is opened.
+pub(super) static DIALECT: Dialect = Dialect {
+    name: "template",
+    unnamed: FACTS,
+    presets: &[],
+    open: |profile| {
+        Template::new(&TemplateOptions::of(&profile.own)?)
+            .map(|service| Protocol::Translation(Box::new(service)))
+    },
+};
+
 /// A described service.
-pub struct Template {
+pub(super) struct Template {
     environment: Environment<'static>,
     options: TemplateOptions,
     method: Method,
@@ -33,7 +102,7 @@ pub struct Template {
 impl Template {
     /// Reads the templates and tries them out with made-up values; the error names the one that is
     /// broken, its line and column, and what is wrong.
-    pub fn new(options: &TemplateOptions) -> Result<Self, String> {
+    pub(super) fn new(options: &TemplateOptions) -> Result<Self, String> {
         let mut environment = Environment::new();
         // Keeps the place of an error; the values at hand are never printed.
         environment.set_debug(true);
@@ -126,7 +195,7 @@ fn words(error: &minijinja::Error) -> String {
     format!("the template `{place}` is broken in line {line}, column {column}: {detail}")
 }
 
-impl Machine for Template {
+impl TranslationService for Template {
     fn limits(&self, _: &Profile) -> BatchLimits {
         let many = self.options.texts.contains('*');
         BatchLimits { items: if many { ITEMS } else { 1 }, ..BatchLimits::default() }
@@ -161,21 +230,26 @@ impl Machine for Template {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         });
-        match (fault::classify(answer), said.filter(|said| !said.is_empty())) {
+        match (classify::classify(answer), said.filter(|said| !said.is_empty())) {
             (Some(mut fault), Some(said)) => {
-                fault.message = fault::shorten(&said);
+                fault.message = classify::shorten(&said);
                 Some(fault)
             }
-            (None, Some(said)) => Some(answer.bad(&fault::shorten(&said))),
+            (None, Some(said)) => Some(answer.bad(&classify::shorten(&said))),
             (fault, None) => fault,
         }
     }
 
-    fn ping(&self, _: &Profile) -> Option<Call> {
+    fn own_fingerprint(&self) -> Value {
+        let TemplateOptions { url, method, body, texts, error, usage } = &self.options;
+        json!([url, method, body, texts, error, usage])
+    }
+
+    fn health_call(&self, _: &Profile) -> Option<Call> {
         None
     }
 
-    fn pong(&self, _: &Answer) -> String {
+    fn read_health(&self, _: &Answer) -> String {
         String::new()
     }
 }
@@ -204,8 +278,7 @@ fn all_at<'a>(value: &'a Value, pointer: &str) -> Vec<&'a Value> {
 mod tests {
     use serde_json::json;
 
-    use super::{Template, all_at};
-    use crate::settings::profile::TemplateOptions;
+    use super::{Template, TemplateOptions, all_at};
 
     #[test]
     fn pointers_reach_every_element() {

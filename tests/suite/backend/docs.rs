@@ -9,9 +9,8 @@ use std::{
 
 use depeche::{
     backend::{
-        dialect::Dialect,
-        preset::{PRESETS, Preset},
-        structured::Form,
+        dialect::{self, Dialect},
+        profile::{Facts, Form},
     },
     config::environment::profile_keys,
 };
@@ -38,8 +37,8 @@ pub(super) fn in_step(start: &str, end: &str, wanted: &str) {
     }
 }
 
-fn row(preset: &Preset) -> String {
-    let address = preset.base_url.or(preset.dialect.default_base_url());
+fn row(dialect: &Dialect, preset: &Facts) -> String {
+    let address = preset.base_url;
     let address = match preset.name {
         "deepl" => {
             "`https://api.deepl.com`, `https://api-free.deepl.com` for keys that end in `:fx`".to_owned()
@@ -50,16 +49,15 @@ fn row(preset: &Preset) -> String {
         Some(variable) => format!("`{variable}`"),
         None => "none needed".to_owned(),
     };
-    let (forms, context) = if preset.dialect.is_chat() {
-        let forms = preset.forms.unwrap_or_else(|| preset.dialect.forms());
-        let names: Vec<&str> = forms.iter().map(|form| form.name()).collect();
+    let (forms, context) = if preset.is_chat() {
+        let names: Vec<&str> = preset.forms.iter().map(|form| form.name()).collect();
         (names.join(", "), preset.context_tokens.to_string())
     } else {
         ("–".to_owned(), "–".to_owned())
     };
     format!(
         "| `{}` | {} | {address} | {key} | {} | {context} | {forms} |",
-        preset.name, preset.dialect, preset.concurrency
+        preset.name, dialect.name, preset.concurrency
     )
 }
 
@@ -68,8 +66,8 @@ fn the_table_of_presets_is_what_the_code_says() {
     let mut table = "| preset | dialect | address | key | at once | context | structured answers |\n\
                      |---|---|---|---|---|---|---|\n"
         .to_owned();
-    for preset in PRESETS {
-        writeln!(table, "{}", row(preset)).unwrap();
+    for (dialect, preset) in dialect::presets() {
+        writeln!(table, "{}", row(dialect, preset)).unwrap();
     }
     in_step("<!-- presets -->\n", "<!-- end of the presets -->", &table);
 }
@@ -99,7 +97,7 @@ fn every_key_of_a_profile_is_explained() {
 #[test]
 fn every_dialect_and_form_is_named() {
     let document = std::fs::read_to_string(PATH).unwrap();
-    for name in Dialect::names() {
+    for name in dialect::names() {
         assert!(document.contains(&format!("\n| `{name}` |")), "{name}");
     }
     for name in Form::names() {

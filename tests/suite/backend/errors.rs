@@ -2,9 +2,11 @@
 
 use depeche::{
     backend::{
-        call::Answer,
         dialect,
-        fault::{Fault, FaultKind},
+        http::{
+            call::Answer,
+            fault::{Fault, FaultKind},
+        },
     },
     config::backend::BackendConfig,
 };
@@ -312,7 +314,7 @@ fn every_known_error_is_understood() {
         let found = fault(dialect, status, body.to_string());
         let found = found.unwrap_or_else(|| panic!("{dialect} {status} {body} is an error"));
         assert_eq!(found.kind, kind, "{dialect} {status} {body}");
-        assert!(found.words().contains(words), "{dialect} {status}: {}", found.words());
+        assert!(found.explanation().contains(words), "{dialect} {status}: {}", found.explanation());
         let retried = matches!(kind, RateLimited | Busy);
         assert_eq!(found.is_retryable(), retried, "{dialect} {status} {body}");
     }
@@ -320,7 +322,7 @@ fn every_known_error_is_understood() {
 
 #[test]
 fn errors_that_are_not_json_have_words_too() {
-    for dialect in dialect::Dialect::names() {
+    for dialect in dialect::names() {
         let empty = fault(dialect, 500, "").unwrap();
         assert_eq!(
             (empty.kind, empty.message.as_str()),

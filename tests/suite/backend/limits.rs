@@ -171,7 +171,7 @@ async fn deepl_is_given_glossary_context_and_variant() {
 
 #[test]
 fn ollama_is_given_the_context_that_a_call_needs() {
-    use depeche::backend::dialect::{Question, Refused, Role, Speaker, open};
+    use depeche::backend::dialect::{Protocol, Question, Refused, Role, open};
     let config = BackendConfig {
         dialect: Some("ollama".to_owned()),
         model: Some("m".to_owned()),
@@ -179,10 +179,10 @@ fn ollama_is_given_the_context_that_a_call_needs() {
         ..BackendConfig::default()
     };
     let profile = profile(&config);
-    let Ok(Speaker::Chat(ollama)) = open(&profile) else { panic!("ollama talks") };
+    let Ok(Protocol::Chat(ollama)) = open(&profile) else { panic!("ollama talks") };
     let size = |input_tokens: usize| {
         let turns = [(Role::User, "x".to_owned())];
-        let form = depeche::backend::structured::Form::Plain;
+        let form = depeche::backend::profile::Form::Plain;
         let question = Question {
             system: "",
             turns: &turns,

@@ -8,13 +8,12 @@ use std::{
 
 use depeche::{
     backend::{
-        TranslateRequest,
-        http::HttpBackend,
+        HttpBackend, TranslateRequest, dialect,
+        profile::Profile,
         prompt::PromptSet,
         shared::{Pause, Shared},
     },
     config::backend::BackendConfig,
-    settings::profile::Profile,
 };
 
 use crate::support::services::KEY;
@@ -49,7 +48,7 @@ impl Waits {
 
 fn profile(config: &BackendConfig) -> Profile {
     let environment = |name: &str| (name == "TEST_KEY").then(|| KEY.to_owned());
-    Profile::resolve("desk", config, &environment).unwrap()
+    dialect::resolve("desk", config, &environment).unwrap()
 }
 
 fn open_with(config: &BackendConfig, shared: Shared) -> HttpBackend {

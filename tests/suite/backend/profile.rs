@@ -1,11 +1,8 @@
 //! From a table of the configuration to a profile.
 
 use depeche::{
-    backend::{
-        Backend, dialect::Dialect, http::HttpBackend, preset::PRESETS, prompt::PromptSet, shared::Shared,
-    },
+    backend::{Backend, HttpBackend, dialect, profile::Profile, prompt::PromptSet, shared::Shared},
     config::backend::BackendConfig,
-    settings::profile::Profile,
 };
 
 fn resolve(toml: &str) -> Result<Profile, String> {
@@ -15,7 +12,7 @@ fn resolve(toml: &str) -> Result<Profile, String> {
         "EMPTY" => Some(String::new()),
         _ => None,
     };
-    Profile::resolve("desk", &config, &environment).map_err(|error| error.to_string())
+    dialect::resolve("desk", &config, &environment).map_err(|error| error.to_string())
 }
 
 #[test]
@@ -54,7 +51,7 @@ fn a_free_key_goes_to_the_free_host() {
 
 #[test]
 fn every_preset_opens() {
-    for preset in PRESETS {
+    for (spoken, preset) in dialect::presets() {
         let config = BackendConfig {
             preset: Some(preset.name.to_owned()),
             model: Some("m".to_owned()),
@@ -62,14 +59,13 @@ fn every_preset_opens() {
             api_key_env: Some("KEY".to_owned()),
             ..BackendConfig::default()
         };
-        let profile = Profile::resolve(preset.name, &config, &|_| Some("abc".to_owned())).unwrap();
-        assert_eq!(profile.dialect, preset.dialect);
+        let profile = dialect::resolve(preset.name, &config, &|_| Some("abc".to_owned())).unwrap();
+        assert_eq!(profile.dialect, spoken.name);
         let backend =
             HttpBackend::new(&profile, &PromptSet::load(None).unwrap(), Shared::default().into()).unwrap();
-        assert_eq!(backend.can_summarise(), preset.dialect.is_chat());
-        assert_eq!(backend.identity().prompts.is_empty(), !preset.dialect.is_chat());
+        assert_eq!(backend.can_summarise(), preset.is_chat());
+        assert_eq!(backend.identity().prompts.is_empty(), !preset.is_chat());
     }
-    assert!(Dialect::names().iter().all(|name| Dialect::from_name(name).unwrap().name() == *name));
 }
 
 #[cfg(unix)]
@@ -137,10 +133,10 @@ fn a_fingerprint_changes_with_what_changes_the_answers() {
 
 #[test]
 fn azure_is_told_by_preset_or_host_and_takes_parameters() {
-    use depeche::backend::dialect::{Speaker, open};
+    use depeche::backend::dialect::{Protocol, open};
     let models = |toml: &str| {
         let profile = resolve(&format!("{toml}\nmodel = \"m\"\napi_key_env = \"DESK_KEY\"")).unwrap();
-        let Ok(Speaker::Chat(chat)) = open(&profile) else { panic!("it talks") };
+        let Ok(Protocol::Chat(chat)) = open(&profile) else { panic!("it talks") };
         let call = chat.models(&profile);
         (call.url.to_string(), call.key.unwrap().0)
     };

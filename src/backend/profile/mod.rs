@@ -1,24 +1,24 @@
 //! [`Profile`]: a backend table with preset, defaults and key filled in, ready to be opened.
 //!
 //! Takes a [`BackendConfig`] and the environment, gives a value in which nothing is left to
-//! decide. All defaults of HTTP backends stand here and in
-//! [`preset`](crate::backend::preset); `read` takes each part out of the table.
+//! decide. All defaults of HTTP backends stand here and in the [`Facts`] that each dialect states;
+//! `read` takes each part out of the table.
 
+mod facts;
+mod form;
 mod read;
+mod secret;
 
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use url::Url;
 
-use crate::{
-    backend::{
-        dialect::Dialect,
-        preset::{Preset, TokenField},
-        secret::{self, Key, KeyError},
-        structured::Form,
-    },
-    config::backend::BackendConfig,
+pub use self::{
+    facts::Facts,
+    form::Form,
+    secret::{Key, KeyError},
 };
+use crate::config::backend::BackendConfig;
 
 /// Further attempts that all requests of a run may make together.
 pub const RETRIES_PER_RUN: u64 = 500;
@@ -28,8 +28,10 @@ pub const RETRIES_PER_RUN: u64 = 500;
 pub struct Profile {
     /// Name of the table in the configuration.
     pub name: String,
-    /// Protocol spoken.
-    pub dialect: Dialect,
+    /// Name of the protocol spoken.
+    pub dialect: &'static str,
+    /// Name of the service, where it is known; else that of the dialect.
+    pub service: &'static str,
     /// Address that the dialect's paths are added to; ends without a slash.
     pub base_url: Url,
     /// Model as the service names it.
@@ -58,16 +60,10 @@ pub struct Profile {
     pub fallback: Option<String>,
     /// ISO 639-1 code → the service's code.
     pub languages: BTreeMap<String, String>,
-    /// apertium: configured routes, `fr-en` → `fra|cat|eng`.
-    pub pairs: BTreeMap<String, String>,
-    /// azure: region of the resource.
-    pub region: Option<String>,
-    /// deepl: glossary.
-    pub glossary_id: Option<String>,
-    /// deepl: formality.
-    pub formality: Option<String>,
-    /// template: the service as described by the user.
-    pub template: Option<TemplateOptions>,
+    /// Whether the user describes the service: headers are templates, and a GET may translate.
+    pub described_by_user: bool,
+    /// Options that one dialect alone understands, as configured.
+    pub own: BTreeMap<&'static str, serde_json::Value>,
 }
 
 /// A proxy's address, which may hold a password; `Debug` shows its host only.
@@ -148,27 +144,6 @@ pub struct ChatOptions {
     pub forms: &'static [Form],
     /// Whether the model may write the summary.
     pub summarise: bool,
-    /// Name of the field that bounds the answer.
-    pub token_field: TokenField,
-    /// Whether the key goes into `api-key` in place of `authorization`, as Azure wants it.
-    pub api_key_header: bool,
-}
-
-/// A JSON-over-HTTP service described in the configuration alone.
-#[derive(Debug, Clone)]
-pub struct TemplateOptions {
-    /// Address, a template.
-    pub url: String,
-    /// HTTP method.
-    pub method: String,
-    /// Body, a template; empty for none.
-    pub body: String,
-    /// JSON pointer to the translations; `*` stands for every element.
-    pub texts: String,
-    /// JSON pointer to an error's words.
-    pub error: Option<String>,
-    /// JSON pointer to the count of what was billed.
-    pub usage: Option<String>,
 }
 
 /// Why a backend table cannot be used. Holds no key.
@@ -193,43 +168,47 @@ pub enum ProfileError {
 }
 
 impl Profile {
-    /// Fills in preset, defaults and key. `environment` looks a variable up.
+    /// Fills in defaults and key for a service that speaks `dialect`, by what is known of it.
+    /// `environment` looks a variable up.
     pub fn resolve(
         name: &str,
+        dialect: &'static str,
+        facts: &Facts,
         config: &BackendConfig,
         environment: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, ProfileError> {
         let unusable = |reason: String| ProfileError::Unusable { name: name.to_owned(), reason };
-        let (dialect, preset) = read::dialect_and_preset(config).map_err(unusable)?;
-        let key = secret::load(config, preset, dialect, environment)
+        let key = secret::load(config, facts.key_variable, facts.key_required, environment)
             .map_err(|source| ProfileError::Key { name: name.to_owned(), source })?;
-        let template = read::template_options(dialect, config).map_err(unusable)?;
-        let base_url = read::base_url(dialect, preset, config, key.as_ref()).map_err(unusable)?;
+        let base_url = read::base_url(dialect, facts, config, key.as_ref()).map_err(unusable)?;
         let proxy = config.proxy.as_deref().map(|proxy| read::parse_url("proxy", proxy)).transpose();
-        let extra = preset.map(Preset::extra).unwrap_or_default();
         Ok(Self {
             name: name.to_owned(),
             dialect,
+            service: facts.name,
             base_url,
-            model: read::model(dialect, preset, config).map_err(unusable)?,
+            model: read::model(dialect, facts, config).map_err(unusable)?,
             key,
-            timeouts: read::timeouts(dialect, config).map_err(unusable)?,
-            limits: read::limits(dialect, preset, config).map_err(unusable)?,
+            timeouts: read::timeouts(facts, config).map_err(unusable)?,
+            limits: read::limits(facts, config).map_err(unusable)?,
             prices: read::prices(config).map_err(unusable)?,
-            chat: read::chat_options(dialect, preset, config).map_err(unusable)?,
+            chat: read::chat_options(facts, config).map_err(unusable)?,
             ca_file: config.ca_file.clone(),
             proxy: proxy.map_err(unusable)?.map(ProxyAddress),
             headers: Headers(config.headers.clone()),
-            extra: extra.into_iter().chain(config.extra.clone()).collect(),
+            extra: (facts.extra)().into_iter().chain(config.extra.clone()).collect(),
             query: config.query.clone(),
             fallback: config.fallback.clone(),
             languages: config.languages.clone(),
-            pairs: config.pairs.clone(),
-            region: config.region.clone(),
-            glossary_id: config.glossary_id.clone(),
-            formality: config.formality.clone(),
-            template,
+            described_by_user: facts.described_by_user,
+            own: config.own_options(),
         })
+    }
+
+    /// The text of an option that the dialect alone understands.
+    #[must_use]
+    pub fn own_text(&self, option: &str) -> Option<&str> {
+        self.own.get(option).and_then(serde_json::Value::as_str)
     }
 
     /// The service's code of a language.

@@ -1,9 +1,7 @@
-//! The connections of a profile: what encrypts them, which certificates and proxies hold, which
-//! headers every request carries.
+//! The connections of a profile: which certificates and proxies hold, which headers every request
+//! carries.
 //!
 //! Takes a [`Profile`], gives a client and headers for the [`sender`](super::sender); opens nothing.
-
-use std::sync::Once;
 
 use reqwest::{
     Certificate, Client, Proxy,
@@ -12,19 +10,10 @@ use reqwest::{
 };
 use url::{Host, Url};
 
-use crate::settings::profile::Profile;
-
-/// Settles what encrypts connections; needed before the first client is built.
-pub(crate) fn install_cryptography() {
-    static PROVIDER: Once = Once::new();
-    PROVIDER.call_once(|| {
-        // Fails only when another provider is installed already, which then serves as well.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    });
-}
+use crate::{backend::profile::Profile, tls};
 
 pub(super) fn client(profile: &Profile) -> Result<Client, String> {
-    install_cryptography();
+    tls::install();
     let mut builder = Client::builder()
         .user_agent(concat!("depeche/", env!("CARGO_PKG_VERSION")))
         .redirect(Policy::none())
@@ -78,7 +67,7 @@ fn is_loopback(url: &Url) -> bool {
 pub(super) fn custom_headers(profile: &Profile) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
     for (name, value) in &profile.headers.0 {
-        let name = HeaderName::try_from(name).map_err(|_| format!("`{name}` is no name of a header"))?;
+        let name = HeaderName::try_from(name).map_err(|_| format!("`{name}` is not a valid header name"))?;
         let value = filled_in(profile, value).map_err(|error| format!("header `{name}`: {error}"))?;
         let mut value = HeaderValue::from_str(&value)
             .map_err(|_| format!("the header `{name}` has an unusable value"))?;
@@ -90,7 +79,7 @@ pub(super) fn custom_headers(profile: &Profile) -> Result<HeaderMap, String> {
 
 /// Headers of the template dialect may say where the key goes: `Token {{ key }}`.
 fn filled_in(profile: &Profile, value: &str) -> Result<String, minijinja::Error> {
-    if profile.template.is_none() {
+    if !profile.described_by_user {
         return Ok(value.to_owned());
     }
     let key = profile.key.as_ref().map(|key| key.expose().to_owned());

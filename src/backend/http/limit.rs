@@ -19,7 +19,7 @@ type Bucket<C> = RateLimiter<NotKeyed, InMemoryState, C, NoOpMiddleware<<C as Cl
 
 /// The gate that every attempt passes.
 #[derive(Debug)]
-pub struct Gate<C: Clock = DefaultClock> {
+pub(crate) struct Gate<C: Clock = DefaultClock> {
     permits: Semaphore,
     rate: Option<(Bucket<C>, C)>,
 }
@@ -27,7 +27,7 @@ pub struct Gate<C: Clock = DefaultClock> {
 impl Gate {
     /// At most `concurrency` at once and `per_minute` a minute.
     #[must_use]
-    pub fn new(concurrency: usize, per_minute: Option<u32>) -> Self {
+    pub(crate) fn new(concurrency: usize, per_minute: Option<u32>) -> Self {
         Self::with_clock(concurrency, per_minute, DefaultClock::default())
     }
 }
@@ -35,7 +35,7 @@ impl Gate {
 impl<C: Clock + Clone> Gate<C> {
     /// The same by another clock.
     #[must_use]
-    pub fn with_clock(concurrency: usize, per_minute: Option<u32>, clock: C) -> Self {
+    pub(crate) fn with_clock(concurrency: usize, per_minute: Option<u32>, clock: C) -> Self {
         let rate = per_minute.and_then(quota);
         Self {
             permits: Semaphore::new(concurrency.clamp(1, Semaphore::MAX_PERMITS)),
@@ -45,7 +45,7 @@ impl<C: Clock + Clone> Gate<C> {
 
     /// Waits until a request may go; it is in flight as long as the permit lives.
     #[expect(clippy::missing_panics_doc, reason = "the semaphore is private and never closed")]
-    pub async fn enter(&self, pause: &Pause) -> SemaphorePermit<'_> {
+    pub(crate) async fn enter(&self, pause: &Pause) -> SemaphorePermit<'_> {
         let permit = self.permits.acquire().await.expect("the semaphore is never closed");
         if let Some((bucket, clock)) = &self.rate {
             while let Err(early) = bucket.check() {

@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 /// Outages in a row that open it, at least.
 const OUTAGES: u32 = 8;
 /// How long it stays open.
-pub const OPEN_FOR: Duration = Duration::from_secs(30);
+pub(crate) const OPEN_FOR: Duration = Duration::from_secs(30);
 
 /// State of one backend.
 #[derive(Debug)]
-pub struct Breaker {
+pub(crate) struct Breaker {
     bound: u32,
     outages: u32,
     open_until: Option<Instant>,
@@ -29,13 +29,13 @@ impl Breaker {
     /// A breaker for a backend with so many requests in flight. One short outage fails all of
     /// them at once, which says no more than one failure: twice their number opens it.
     #[must_use]
-    pub fn for_concurrency(concurrency: usize) -> Self {
+    pub(crate) fn for_concurrency(concurrency: usize) -> Self {
         let twice = u32::try_from(concurrency.saturating_mul(2)).unwrap_or(u32::MAX);
         Self { bound: twice.max(OUTAGES), outages: 0, open_until: None, trial: false }
     }
 
     /// Whether a request may go; else how long until one may.
-    pub fn enter(&mut self, now: Instant) -> Result<(), Duration> {
+    pub(crate) fn enter(&mut self, now: Instant) -> Result<(), Duration> {
         match self.open_until {
             None => Ok(()),
             Some(until) if now < until => Err(until - now),
@@ -48,14 +48,14 @@ impl Breaker {
     }
 
     /// A request was answered; true when that ends a pause.
-    pub fn answered(&mut self) -> bool {
+    pub(crate) fn answered(&mut self) -> bool {
         let was_open = self.open_until.is_some();
         *self = Self { bound: self.bound, outages: 0, open_until: None, trial: false };
         was_open
     }
 
     /// A request met an outage; true when that opens the breaker.
-    pub fn outage(&mut self, now: Instant) -> bool {
+    pub(crate) fn outage(&mut self, now: Instant) -> bool {
         self.outages += 1;
         let opens = self.trial || self.outages == self.bound;
         if opens {
@@ -66,7 +66,7 @@ impl Breaker {
     }
 
     /// A request was given up before it had an outcome.
-    pub fn abandoned(&mut self) {
+    pub(crate) fn abandoned(&mut self) {
         self.trial = false;
     }
 }

@@ -39,6 +39,6 @@ const NAMES: [(&str, &str); 34] = [
 
 /// The English name of an ISO 639-1 code; the code itself where it is not known.
 #[must_use]
-pub(super) fn english_name(code: &str) -> &str {
+pub(in crate::backend) fn english_name(code: &str) -> &str {
     NAMES.iter().find(|(known, _)| *known == code).map_or(code, |(_, name)| name)
 }

@@ -6,8 +6,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Usage, answers::RequestKey};
-use crate::settings::profile::Prices;
+use super::answers::RequestKey;
+use crate::backend::{Usage, profile::Prices};
 
 /// Spending of one run.
 #[derive(Debug)]
@@ -158,7 +158,8 @@ impl Meter {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
-    use super::{Prices, Spending};
+    use super::Spending;
+    use crate::backend::profile::Prices;
 
     #[test]
     fn bookings_in_flight_count() {

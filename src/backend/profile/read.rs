@@ -6,39 +6,8 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{ChatOptions, Limits, Prices, TemplateOptions, Timeouts};
-use crate::{
-    backend::{
-        dialect::Dialect,
-        preset::{self, Preset, TokenField},
-        secret::Key,
-        structured::Form,
-    },
-    config::backend::BackendConfig,
-};
-
-pub(super) fn dialect_and_preset(
-    config: &BackendConfig,
-) -> Result<(Dialect, Option<&'static Preset>), String> {
-    let preset = match config.preset.as_deref() {
-        None => None,
-        Some(name) => Some(preset::find(name).ok_or_else(|| {
-            format!("knows no preset `{name}`; presets are {}", preset::names().join(", "))
-        })?),
-    };
-    let dialect = match config.dialect.as_deref() {
-        Some(name) => Dialect::from_name(name).ok_or_else(|| {
-            format!("knows no dialect `{name}`; dialects are {}", Dialect::names().join(", "))
-        })?,
-        None => preset.map(|preset| preset.dialect).ok_or("needs `dialect` or `preset`")?,
-    };
-    match preset {
-        Some(preset) if preset.dialect != dialect => {
-            Err(format!("has preset `{}`, which speaks {}, not {}", preset.name, preset.dialect, dialect))
-        }
-        _ => Ok((dialect, preset)),
-    }
-}
+use super::{ChatOptions, Facts, Form, Key, Limits, Prices, Timeouts};
+use crate::config::backend::BackendConfig;
 
 pub(super) fn parse_url(key: &str, text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| format!("`{key}` is not an address: {error}"))?;
@@ -49,8 +18,8 @@ pub(super) fn parse_url(key: &str, text: &str) -> Result<Url, String> {
 }
 
 pub(super) fn base_url(
-    dialect: Dialect,
-    preset: Option<&Preset>,
+    dialect: &str,
+    facts: &Facts,
     config: &BackendConfig,
     key: Option<&Key>,
 ) -> Result<Url, String> {
@@ -62,32 +31,16 @@ pub(super) fn base_url(
         }
         return Ok(url);
     }
-    if dialect == Dialect::Template {
-        let text = config.url.as_deref().unwrap_or_default();
-        // Only scheme and host of the template's address count here: they bound where the key goes.
-        let mut url = parse_url("url", text.split("{{").next().unwrap_or_default())?;
-        url.set_path("");
-        url.set_query(None);
-        return Ok(url);
-    }
-    let free = dialect == Dialect::DeepL && key.is_some_and(|key| key.expose().ends_with(":fx"));
-    let known = if free {
-        Some("https://api-free.deepl.com")
-    } else {
-        preset.and_then(|preset| preset.base_url).or_else(|| dialect.default_base_url())
-    };
+    let derived = (facts.derived_url)(config, key)?;
+    let known = derived.as_deref().or(facts.base_url);
     let text =
         known.ok_or_else(|| format!("needs `base_url`: the {dialect} dialect has no usual address"))?;
     parse_url("base_url", text)
 }
 
-pub(super) fn model(
-    dialect: Dialect,
-    preset: Option<&Preset>,
-    config: &BackendConfig,
-) -> Result<Option<String>, String> {
-    let model = config.model.clone().or_else(|| preset.and_then(|preset| preset.model).map(str::to_owned));
-    if dialect.is_chat() && model.is_none() {
+pub(super) fn model(dialect: &str, facts: &Facts, config: &BackendConfig) -> Result<Option<String>, String> {
+    let model = config.model.clone().or_else(|| facts.model.map(str::to_owned));
+    if facts.is_chat() && model.is_none() {
         return Err(format!("needs `model`: the {dialect} dialect asks for one by name"));
     }
     Ok(model)
@@ -102,11 +55,11 @@ fn seconds(key: &str, value: Option<f64>, default: f64) -> Result<Duration, Stri
     }
 }
 
-pub(super) fn timeouts(dialect: Dialect, config: &BackendConfig) -> Result<Timeouts, String> {
-    let total = if dialect.is_chat() { 300.0 } else { 60.0 };
+pub(super) fn timeouts(facts: &Facts, config: &BackendConfig) -> Result<Timeouts, String> {
+    let total = if facts.is_chat() { 300.0 } else { 60.0 };
     let total = seconds("timeout_s", config.timeout_s, total)?;
     // A stream shows that the service is at work; without one an answer comes in one piece at the end.
-    let streams = dialect.is_chat() && config.stream == Some(true);
+    let streams = facts.is_chat() && config.stream == Some(true);
     let idle = if streams { total.as_secs_f64().min(120.0) } else { total.as_secs_f64() };
     Ok(Timeouts {
         connect: seconds("connect_timeout_s", config.connect_timeout_s, 10.0)?,
@@ -122,11 +75,7 @@ fn at_least_one(key: &str, value: Option<usize>) -> Result<Option<usize>, String
     }
 }
 
-pub(super) fn limits(
-    dialect: Dialect,
-    preset: Option<&Preset>,
-    config: &BackendConfig,
-) -> Result<Limits, String> {
+pub(super) fn limits(facts: &Facts, config: &BackendConfig) -> Result<Limits, String> {
     let context = at_least_one("context_tokens", config.context_tokens)?;
     let output = at_least_one("max_output_tokens", config.max_output_tokens)?;
     let requests_per_minute = config.requests_per_minute;
@@ -135,14 +84,13 @@ pub(super) fn limits(
     }
     let mib = config.max_response_mib.unwrap_or(16).clamp(1, 1024);
     Ok(Limits {
-        concurrency: at_least_one("max_concurrency", config.max_concurrency)?
-            .unwrap_or_else(|| preset.map_or(dialect.default_concurrency(), |preset| preset.concurrency)),
+        concurrency: at_least_one("max_concurrency", config.max_concurrency)?.unwrap_or(facts.concurrency),
         requests_per_minute,
         retries: config.max_retries.unwrap_or(4),
         response_bytes: usize::try_from(mib << 20).unwrap_or(usize::MAX),
         batch_items: at_least_one("batch_items", config.batch_items)?,
         batch_characters: at_least_one("batch_characters", config.batch_characters)?,
-        context_tokens: context.unwrap_or_else(|| preset.map_or(8192, |preset| preset.context_tokens)),
+        context_tokens: context.unwrap_or(facts.context_tokens),
         max_output_tokens: output.unwrap_or(4096),
     })
 }
@@ -159,11 +107,7 @@ pub(super) fn prices(config: &BackendConfig) -> Result<Prices, String> {
     })
 }
 
-pub(super) fn chat_options(
-    dialect: Dialect,
-    preset: Option<&'static Preset>,
-    config: &BackendConfig,
-) -> Result<ChatOptions, String> {
+pub(super) fn chat_options(facts: &Facts, config: &BackendConfig) -> Result<ChatOptions, String> {
     let form = match config.structured.as_deref() {
         None | Some("auto") => None,
         Some(name) => Some(Form::from_name(name).ok_or_else(|| {
@@ -175,29 +119,7 @@ pub(super) fn chat_options(
         seed: config.seed,
         stream: config.stream.unwrap_or(false),
         form,
-        forms: preset.and_then(|preset| preset.forms).unwrap_or_else(|| dialect.forms()),
-        summarise: dialect.is_chat() && config.summarise.unwrap_or(true),
-        token_field: preset.map_or(TokenField::MaxTokens, |preset| preset.token_field),
-        api_key_header: preset.is_some_and(|preset| preset.name == "azure-openai"),
+        forms: facts.forms,
+        summarise: facts.is_chat() && config.summarise.unwrap_or(true),
     })
-}
-
-pub(super) fn template_options(
-    dialect: Dialect,
-    config: &BackendConfig,
-) -> Result<Option<TemplateOptions>, String> {
-    if dialect != Dialect::Template {
-        return Ok(None);
-    }
-    let needed = |key: &str, value: &Option<String>| {
-        value.clone().ok_or_else(|| format!("needs `{key}`: the template dialect has no other way to know"))
-    };
-    Ok(Some(TemplateOptions {
-        url: needed("url", &config.url)?,
-        method: config.method.clone().unwrap_or_else(|| "POST".to_owned()).to_ascii_uppercase(),
-        body: config.body.clone().unwrap_or_default(),
-        texts: needed("texts", &config.texts)?,
-        error: config.error.clone(),
-        usage: config.usage.clone(),
-    }))
 }

@@ -1,4 +1,4 @@
-//! Structured answers of language models: forms of asking, and strict reading.
+//! Structured answers of language models: their schemas, and strict reading.
 //!
 //! [`read`] parses an answer strictly, then without its code fence, then repaired (and says so);
 //! [`keyed_items`] holds a translation against the keys that were asked for. Nothing is guessed:
@@ -7,52 +7,9 @@
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value, json};
 
-/// How the shape of an answer is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Form {
-    /// `response_format: json_schema`, `output_config` or `format: {schema}`.
-    JsonSchema,
-    /// `json_object` with a schema beside it.
-    JsonObjectSchema,
-    /// `json_object` alone.
-    JsonObject,
-    /// A tool that must be called.
-    Tool,
-    /// Words in the prompt alone.
-    Plain,
-}
-
-const FORMS: [(Form, &str); 5] = [
-    (Form::JsonSchema, "json_schema"),
-    (Form::JsonObjectSchema, "json_object_schema"),
-    (Form::JsonObject, "json_object"),
-    (Form::Tool, "tool"),
-    (Form::Plain, "plain"),
-];
-
-impl Form {
-    /// The form that the configuration calls `name`.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        FORMS.iter().find(|(_, known)| *known == name).map(|(form, _)| *form)
-    }
-
-    /// What the configuration calls it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        FORMS.iter().find(|(form, _)| *form == self).map_or("", |(_, name)| name)
-    }
-
-    /// All names.
-    #[must_use]
-    pub fn names() -> Vec<&'static str> {
-        FORMS.iter().map(|(_, name)| *name).collect()
-    }
-}
-
 /// A JSON object in the order it was written, repeated keys included.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pairs(pub Vec<(String, Value)>);
+pub(crate) struct Pairs(pub Vec<(String, Value)>);
 
 impl<'de> serde::Deserialize<'de> for Pairs {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -78,7 +35,7 @@ impl<'de> serde::Deserialize<'de> for Pairs {
 
 /// An answer as read.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Structured<T> {
+pub(crate) struct Structured<T> {
     /// What it holds.
     pub value: T,
     /// Whether it had to be repaired.
@@ -87,7 +44,7 @@ pub struct Structured<T> {
 
 /// Reads an answer as `T`: as it is, without its fence, or repaired. The error says what is wrong
 /// with the strict reading, in words for the re-ask.
-pub fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<Structured<T>, String> {
+pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<Structured<T>, String> {
     let text = after_thoughts(text);
     let strict = match serde_json::from_str(text.trim()) {
         Ok(value) => return Ok(Structured { value, repaired: false }),
@@ -152,13 +109,13 @@ fn without_fence(text: &str) -> &str {
 
 /// Key of the item with index `index`.
 #[must_use]
-pub fn item_key(index: usize) -> String {
+pub(crate) fn item_key(index: usize) -> String {
     format!("s{}", index + 1)
 }
 
 /// Schema of an answer that holds the items `s1` to `sN`, each a string, and nothing else.
 #[must_use]
-pub fn items_schema(count: usize) -> Value {
+pub(crate) fn items_schema(count: usize) -> Value {
     let keys: Vec<String> = (0..count).map(item_key).collect();
     let properties: Map<String, Value> =
         keys.iter().map(|key| (key.clone(), json!({"type": "string", "minLength": 1}))).collect();
@@ -167,7 +124,7 @@ pub fn items_schema(count: usize) -> Value {
 
 /// The schema without bounds on lengths, which strict services refuse.
 #[must_use]
-pub fn without_bounds(schema: &Value) -> Value {
+pub(crate) fn without_bounds(schema: &Value) -> Value {
     match schema {
         Value::Object(object) => {
             let bounds = ["minLength", "minItems", "maxItems", "minimum", "maximum"];
@@ -182,7 +139,7 @@ pub fn without_bounds(schema: &Value) -> Value {
 /// The items of an answer, each by its own key; one that cannot be trusted is an error in its
 /// place.
 #[must_use]
-pub fn keyed_items(pairs: &Pairs, count: usize) -> Vec<Result<String, &'static str>> {
+pub(crate) fn keyed_items(pairs: &Pairs, count: usize) -> Vec<Result<String, &'static str>> {
     let places: Vec<(usize, &Value)> = pairs
         .0
         .iter()

@@ -90,7 +90,7 @@ pub fn request_key(call: &Call) -> RequestKey {
 #[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::request_key;
-    use crate::backend::{call::Call, secret::Key};
+    use crate::backend::{http::call::Call, profile::Key};
 
     #[test]
     fn the_body_counts_and_the_key_does_not() {

@@ -5,10 +5,10 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use super::{
+use super::tokens;
+use crate::backend::{
     SummariseRequest,
-    fault::{Fault, FaultKind},
-    tokens,
+    http::fault::{Fault, FaultKind},
 };
 
 /// Tokens that the number of a sentence takes, about.

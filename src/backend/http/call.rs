@@ -7,10 +7,8 @@ use reqwest::{Method, header::HeaderMap};
 use serde_json::Value;
 use url::Url;
 
-use super::{
-    fault::{Fault, FaultKind},
-    secret::Key,
-};
+use super::fault::{Fault, FaultKind};
+use crate::backend::profile::Key;
 
 /// A request to be sent.
 #[derive(Clone)]
@@ -62,7 +60,7 @@ impl Call {
 
     /// Everything the body says, for telling a service's own words from what it repeats.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn sent_text(&self) -> String {
         fn gather(value: &Value, words: &mut String) {
             match value {
                 Value::String(text) => {

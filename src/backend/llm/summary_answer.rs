@@ -8,10 +8,8 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    SummaryLine,
-    structured::{self, Structured},
-};
+use super::structured::{self, Structured};
+use crate::backend::SummaryLine;
 
 /// What a summary may refer to.
 #[derive(Debug, Clone, Default)]

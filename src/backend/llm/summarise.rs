@@ -11,18 +11,23 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use minijinja::context;
 
 use super::{
-    QuoteForSummary, SummariseReply, SummariseRequest, SummaryLine,
-    accounting::Meter,
-    chat::{self, Ask},
-    dialect::Chat,
-    fault::{Fault, FaultKind},
-    http::HttpBackend,
+    ask::{self, Ask},
+    fence::boundary,
     language_name::english_name,
     layout::Layout,
-    prompt::Prompt,
     structured::Structured,
     summary_answer::{References, Summary, notes_schema, read_notes, read_summary, summary_schema},
     tokens,
+};
+use crate::backend::{
+    QuoteForSummary, SummariseReply, SummariseRequest, SummaryLine,
+    dialect::ChatService,
+    http::{
+        accounting::Meter,
+        fault::{Fault, FaultKind},
+    },
+    prompt::{Prompt, PromptError},
+    service::Service,
 };
 
 /// Tokens that an answer may take.
@@ -33,14 +38,14 @@ const HALVINGS: usize = 3;
 const ROUNDS: usize = 6;
 
 /// Has the model write the summary.
-pub(super) async fn run(
-    backend: &HttpBackend,
-    chat: &dyn Chat,
+pub(in crate::backend) async fn run(
+    service: &Service,
+    chat: &dyn ChatService,
     request: &SummariseRequest,
 ) -> Result<SummariseReply, Fault> {
-    let meter = Meter::part_of(&backend.shared.total);
-    let work = Work { backend, chat, request, layout: Layout::new(request), meter: &meter };
-    let mut budget = budget(backend, request);
+    let meter = service.meter();
+    let work = Summarising { service, chat, request, layout: Layout::new(request), meter: &meter };
+    let mut budget = budget(service, request);
     for _ in 0..HALVINGS {
         match work.within(budget).await {
             Err(fault) if fault.kind == FaultKind::TooLong => budget /= 2,
@@ -48,7 +53,7 @@ pub(super) async fn run(
                 let (summary, model) = outcome.inspect_err(|fault| {
                     if fault.is_about_content() {
                         // What was kept led to a failure: the next run should ask anew.
-                        backend.sender.forget(&meter);
+                        service.sender.forget(&meter);
                     }
                 })?;
                 return Ok(SummariseReply {
@@ -66,19 +71,19 @@ pub(super) async fn run(
 }
 
 /// Tokens left for sentences once prompt and answer have theirs.
-fn budget(backend: &HttpBackend, request: &SummariseRequest) -> usize {
+fn budget(service: &Service, request: &SummariseRequest) -> usize {
     let empty = Section { sentences: 0..0, part: 1, parts: 1 };
-    let overhead = section_prompt(backend, request, &[], "summarise", &empty)
+    let overhead = section_prompt(service, request, &[], "summarise", &empty)
         .map_or(0, |prompt| tokens::estimate(&prompt.system) + tokens::estimate(&prompt.user));
-    let output = OUTPUT.min(backend.profile.limits.max_output_tokens);
-    backend.profile.limits.context_tokens.saturating_sub(overhead + output + 2 * tokens::FRAME)
+    let output = OUTPUT.min(service.profile.limits.max_output_tokens);
+    service.profile.limits.context_tokens.saturating_sub(overhead + output + 2 * tokens::FRAME)
 }
 
 /// Requests that the summary will take, about, and tokens of the article.
-pub(super) fn expected(backend: &HttpBackend, request: &SummariseRequest) -> (u64, u64) {
+pub(in crate::backend) fn expected(service: &Service, request: &SummariseRequest) -> (u64, u64) {
     let layout = Layout::new(request);
     let size = layout.size();
-    let budget = budget(backend, request);
+    let budget = budget(service, request);
     let parts = if size <= budget { 1 } else { layout.sections(budget).map_or(1, |parts| parts.len() + 1) };
     (parts as u64, size as u64)
 }
@@ -90,18 +95,19 @@ struct Section {
     parts: usize,
 }
 
-type Outcome<T> = Result<(Structured<T>, Option<String>), Fault>;
+/// What a question about the summary gave, and the model that answered.
+type Answered<T> = Result<(Structured<T>, Option<String>), Fault>;
 
-struct Work<'a> {
-    backend: &'a HttpBackend,
-    chat: &'a dyn Chat,
+struct Summarising<'a> {
+    service: &'a Service,
+    chat: &'a dyn ChatService,
     request: &'a SummariseRequest,
     layout: Layout,
     meter: &'a Meter,
 }
 
-impl Work<'_> {
-    async fn within(&self, budget: usize) -> Outcome<Summary> {
+impl Summarising<'_> {
+    async fn within(&self, budget: usize) -> Answered<Summary> {
         let whole = 0..self.request.sentences.len();
         if self.layout.size() <= budget {
             return self.whole(&Section { sentences: whole, part: 1, parts: 1 }).await;
@@ -111,7 +117,7 @@ impl Work<'_> {
         let sections = ranges.into_iter().enumerate();
         let notes: Vec<Structured<Vec<SummaryLine>>> = stream::iter(sections)
             .map(|(index, sentences)| self.notes(Section { sentences, part: index + 1, parts }))
-            .buffered(self.backend.profile.limits.concurrency)
+            .buffered(self.service.profile.limits.concurrency)
             .try_collect()
             .await?;
         let mut repaired = notes.iter().any(|notes| notes.repaired);
@@ -134,7 +140,7 @@ impl Work<'_> {
         Err(Fault::new(FaultKind::TooLong, "the notes on its sections do not get short enough"))
     }
 
-    async fn whole(&self, section: &Section) -> Outcome<Summary> {
+    async fn whole(&self, section: &Section) -> Answered<Summary> {
         let known = self.references(section, self.request.points);
         let check = |text: &str| read_summary(text, &known);
         let prompt = self.section_prompt("summarise", section)?;
@@ -150,7 +156,7 @@ impl Work<'_> {
         self.ask(prompt, notes_schema(known.points), characters, &check).await.map(|(notes, _)| notes)
     }
 
-    async fn merge(&self, notes: &[SummaryLine]) -> Outcome<Summary> {
+    async fn merge(&self, notes: &[SummaryLine]) -> Answered<Summary> {
         let known = references_of(notes, self.request.points);
         let check = |text: &str| read_summary(text, &known);
         self.ask(self.merge_prompt(notes, true)?, summary_schema(known.points), 0, &check).await
@@ -168,10 +174,10 @@ impl Work<'_> {
         prompt: Prompt,
         schema: serde_json::Value,
         characters: usize,
-        check: &chat::Check<'_, T>,
-    ) -> Outcome<T> {
+        check: &ask::Check<'_, T>,
+    ) -> Answered<T> {
         let ask = Ask { prompt, schema, max_output: OUTPUT, characters, check };
-        chat::ask(self.backend, self.chat, &ask, self.meter).await
+        ask::ask(self.service, self.chat, &ask, self.meter).await
     }
 
     fn references(&self, section: &Section, points: usize) -> References {
@@ -191,7 +197,7 @@ impl Work<'_> {
         let quotes = self.layout.quotes_in(&section.sentences);
         let quotes: Vec<&QuoteForSummary> =
             quotes.into_iter().map(|quote| &self.request.quotes[quote]).collect();
-        section_prompt(self.backend, self.request, &quotes, name, section)
+        section_prompt(self.service, self.request, &quotes, name, section)
     }
 
     fn merge_prompt(&self, notes: &[SummaryLine], is_final: bool) -> Result<Prompt, Fault> {
@@ -203,7 +209,7 @@ impl Work<'_> {
         };
         let notes: Vec<_> = notes.iter().map(shown).collect();
         filled(
-            self.backend,
+            self.service,
             "merge",
             context! {
                 from => english_name(&request.from),
@@ -211,7 +217,7 @@ impl Work<'_> {
                 title => request.title.clone(),
                 outlet => request.outlet.clone(),
                 points => request.points,
-                boundary => chat::boundary(&texts),
+                boundary => boundary(&texts),
                 notes,
                 final => is_final,
             },
@@ -257,7 +263,7 @@ fn head(request: &SummariseRequest) -> impl Iterator<Item = &str> {
 }
 
 fn section_prompt(
-    backend: &HttpBackend,
+    service: &Service,
     request: &SummariseRequest,
     quotes: &[&QuoteForSummary],
     name: &str,
@@ -278,7 +284,7 @@ fn section_prompt(
     };
     let quotes: Vec<_> = quotes.iter().map(shown).collect();
     filled(
-        backend,
+        service,
         name,
         context! {
             from => english_name(&request.from),
@@ -288,15 +294,15 @@ fn section_prompt(
             points => request.points,
             part => section.part,
             parts => section.parts,
-            boundary => chat::boundary(&texts),
-            terms => backend.prompts.terms(&texts),
+            boundary => boundary(&texts),
+            terms => service.prompts.terms(&texts),
             quotes,
             sentences,
         },
     )
 }
 
-fn filled(backend: &HttpBackend, name: &str, values: minijinja::Value) -> Result<Prompt, Fault> {
-    let failed = |error: super::prompt::PromptError| Fault::new(FaultKind::Configuration, error.to_string());
-    backend.prompts.fill(name, values).map_err(failed)
+fn filled(service: &Service, name: &str, values: minijinja::Value) -> Result<Prompt, Fault> {
+    let failed = |error: PromptError| Fault::new(FaultKind::Configuration, error.to_string());
+    service.prompts.fill(name, values).map_err(failed)
 }

@@ -11,10 +11,8 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-use super::{
-    call::{Answer, Call},
-    secret::Key,
-};
+use super::call::{Answer, Call};
+use crate::backend::profile::Key;
 
 /// Writes `0001-request.json` and `0001-answer.json`, and so on.
 #[derive(Debug)]

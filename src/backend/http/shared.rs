@@ -13,7 +13,7 @@ use super::{
     record::Recorder,
     retry::RetryBudget,
 };
-use crate::settings::profile::RETRIES_PER_RUN;
+use crate::backend::profile::RETRIES_PER_RUN;
 
 /// What all backends of one run share.
 #[derive(Debug)]

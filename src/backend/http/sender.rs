@@ -17,20 +17,21 @@ use reqwest::{
 use url::Url;
 
 use super::{
-    Usage,
     accounting::Meter,
     answers::{Kept, request_key},
     breaker::{Breaker, OPEN_FOR},
     call::{Answer, Call, endpoint},
-    client::{client, custom_headers, innermost},
+    connection::{client, custom_headers, innermost},
     echo::without_echo,
     fault::{Fault, FaultKind},
     limit::Gate,
     retry::{FullJitter, LONGEST_ASKED},
-    secret::Key,
     shared::Shared,
 };
-use crate::settings::profile::Profile;
+use crate::backend::{
+    Usage,
+    profile::{Key, Profile},
+};
 
 /// Redirects followed within one host.
 const REDIRECTS: usize = 3;
@@ -47,7 +48,7 @@ pub(crate) struct Sender {
     name: String,
     retries: usize,
     response_bytes: usize,
-    /// Whether a GET translates: the template dialect's may, all others only ask what there is.
+    /// Whether a GET may translate; most only ask what there is.
     get_translates: bool,
 }
 
@@ -66,7 +67,7 @@ impl Sender {
             name: profile.name.clone(),
             retries: profile.limits.retries,
             response_bytes: profile.limits.response_bytes,
-            get_translates: profile.template.is_some(),
+            get_translates: profile.described_by_user,
         })
     }
 
@@ -124,7 +125,7 @@ impl Sender {
                 tracing::info!(
                     "{}: {}; next attempt in {:.1} s",
                     self.name,
-                    fault.words(),
+                    fault.explanation(),
                     wait.as_secs_f64()
                 );
             })
@@ -262,7 +263,7 @@ impl Sender {
     /// The fault without key, and without pieces of what was sent: services like to quote it.
     fn redacted(&self, mut fault: Fault, call: &Call) -> Fault {
         if fault.status.is_some() {
-            fault.message = without_echo(&fault.message, &call.words());
+            fault.message = without_echo(&fault.message, &call.sent_text());
         }
         for key in &self.keys {
             fault.message = key.redact(&fault.message);
@@ -289,7 +290,7 @@ impl Trial<'_> {
                         "backend {} is paused for {} s after repeated failures: {}",
                         self.sender.name,
                         OPEN_FOR.as_secs(),
-                        fault.words()
+                        fault.explanation()
                     );
                 }
             }

@@ -6,15 +6,15 @@
 
 /// Tokens that a text takes, about.
 #[must_use]
-pub fn estimate(text: &str) -> usize {
+pub(crate) fn estimate(text: &str) -> usize {
     (text.len() * 3).div_ceil(8)
 }
 
 /// Bytes of text that so many tokens hold, about.
 #[must_use]
-pub const fn bytes(tokens: usize) -> usize {
+pub(crate) const fn bytes(tokens: usize) -> usize {
     tokens.saturating_mul(8) / 3
 }
 
 /// Tokens that the frame of one message takes, about.
-pub const FRAME: usize = 8;
+pub(crate) const FRAME: usize = 8;

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{dialect::Dialect, preset::Preset};
 use crate::config::backend::BackendConfig;
 
 /// A service's key.
@@ -100,12 +99,12 @@ pub enum KeyError {
     },
 }
 
-/// Finds the key: `api_key_env`, then `api_key_file`, then the keyring, then the preset's usual
-/// variable. `None` where the service works without.
+/// Finds the key: `api_key_env`, then `api_key_file`, then the keyring, then the service's usual
+/// variable. `None` where it works without.
 pub(crate) fn load(
     config: &BackendConfig,
-    preset: Option<&Preset>,
-    dialect: Dialect,
+    usual_variable: Option<&str>,
+    is_required: bool,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Option<Key>, KeyError> {
     if let Some(variable) = &config.api_key_env {
@@ -119,12 +118,11 @@ pub(crate) fn load(
     if let Some(entry) = &config.api_key_keyring {
         return from_keyring(entry).map(Some);
     }
-    let variable = preset.and_then(|preset| preset.key_variable).or_else(|| dialect.key_variable());
-    let Some(variable) = variable else { return Ok(None) };
+    let Some(variable) = usual_variable else { return Ok(None) };
     match environment(variable).filter(|text| !text.trim().is_empty()) {
         Some(text) => checked(&text, variable).map(Some),
         // A server at an address of the user's own choice may well want no key.
-        None if config.base_url.is_none() && preset.is_none_or(|preset| preset.key_required) => {
+        None if config.base_url.is_none() && is_required => {
             Err(KeyError::Unset { variable: variable.to_owned() })
         }
         None => Ok(None),
