@@ -77,7 +77,8 @@ fn every_key_of_a_profile_is_explained() {
     let source = include_str!("../../../src/config/backend.rs");
     let mut table = "| key | meaning |\n|---|---|\n".to_owned();
     let (mut words, mut keys) = (Vec::new(), Vec::new());
-    for line in source.lines().skip_while(|line| !line.starts_with("pub struct")).skip(1) {
+    let fields = source.lines().skip_while(|line| !line.starts_with("pub struct")).skip(1);
+    for line in fields.take_while(|line| *line != "}") {
         let line = line.trim();
         if let Some(doc) = line.strip_prefix("///") {
             words.push(doc.trim());
