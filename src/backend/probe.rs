@@ -112,7 +112,7 @@ pub(super) async fn reach(service: &Service, report: &mut ProbeReport) -> bool {
     }
     match &service.protocol {
         Protocol::Translation(translator) => {
-            report.add("service", ProbeStatus::Ok, translator.read_health(&answer))
+            report.add("service", ProbeStatus::Ok, translator.read_health(&answer));
         }
         Protocol::Chat(chat) => {
             report_model(service, report, &chat.read_models(&answer));

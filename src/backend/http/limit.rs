@@ -44,7 +44,6 @@ impl<C: Clock + Clone> Gate<C> {
     }
 
     /// Waits until a request may go; it is in flight as long as the permit lives.
-    #[expect(clippy::missing_panics_doc, reason = "the semaphore is private and never closed")]
     pub(crate) async fn enter(&self, pause: &Pause) -> SemaphorePermit<'_> {
         let permit = self.permits.acquire().await.expect("the semaphore is never closed");
         if let Some((bucket, clock)) = &self.rate {
