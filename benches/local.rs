@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use depeche::article::Article;
+use depeche::article;
 use depeche::document;
 use depeche::input::{ReadOptions, Source, from_bytes};
 use depeche::language::{DetectOptions, detect};
@@ -64,7 +64,7 @@ fn stages(criterion: &mut Criterion) {
         group.bench_function("whole", |bench| {
             bench.iter(|| {
                 let loaded = from_bytes(black_box(text.as_bytes()), Source::Stdin, &options);
-                let article = Article::analyse(loaded.expect("a shipped article"), &detect_options);
+                let article = article::find(loaded.expect("a shipped article"), &detect_options);
                 serde_json::to_string(&QuotationList::new(&article, false))
             });
         });

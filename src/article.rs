@@ -1,10 +1,10 @@
 //! [`Article`]: everything found in one article locally, before any backend is asked.
 //!
-//! Takes what [`input`](crate::input) read, runs document → language → segments → quotes, and
-//! gives one value that all later stages point into. Pure: no network, no clock, no file.
+//! The first of the three acts: [`find`] takes what [`input`](crate::input) read, runs document →
+//! language → segments → quotes, and gives one value that all later stages point into. Pure: no network, no clock, no file.
 
 use crate::{
-    document::{self, Document},
+    document::Document,
     input::Loaded,
     language::{self, DetectOptions, Detection},
     quote::{self, Quote},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The language whose grammar reads a text that does not tell its language.
-const DEFAULT_GRAMMAR: &str = "fr";
+pub(crate) const DEFAULT_GRAMMAR: &str = "fr";
 
 /// One article with everything found in it locally. All spans are bytes of `document.text`.
 #[derive(Debug, Clone)]
@@ -30,25 +30,24 @@ pub struct Article {
     pub quotes: Vec<Quote>,
 }
 
+/// Finds what is in one loaded file: document → language → segments → quotes.
+#[must_use]
+pub fn find(mut loaded: Loaded, options: &DetectOptions) -> Article {
+    let document = Document::of(&mut loaded);
+    find_in(loaded, document, options)
+}
+
+/// Finds what is in a document, which was made from `loaded`.
+#[must_use]
+pub fn find_in(loaded: Loaded, document: Document, options: &DetectOptions) -> Article {
+    let detection = language::detect(&document.text, options);
+    let grammar = detection.language.as_deref().unwrap_or(DEFAULT_GRAMMAR);
+    let sentences = segment::segment(&document.text, &document.paragraphs, Some(grammar));
+    let quotes = quote::extract(&document.text, &document.paragraphs, &sentences, grammar);
+    Article { loaded, document, detection, sentences, quotes }
+}
+
 impl Article {
-    /// Runs the local stages over one loaded file.
-    #[must_use]
-    pub fn analyse(mut loaded: Loaded, options: &DetectOptions) -> Self {
-        let raw = std::mem::take(&mut loaded.text);
-        let document = document::parse(&raw, &loaded.media_type);
-        Self::of_document(loaded, document, options)
-    }
-
-    /// Runs the stages after the document, which was made from `loaded`.
-    #[must_use]
-    pub fn of_document(loaded: Loaded, document: Document, options: &DetectOptions) -> Self {
-        let detection = language::detect(&document.text, options);
-        let grammar = detection.language.as_deref().unwrap_or(DEFAULT_GRAMMAR);
-        let sentences = segment::segment(&document.text, &document.paragraphs, Some(grammar));
-        let quotes = quote::extract(&document.text, &document.paragraphs, &sentences, grammar);
-        Self { loaded, document, detection, sentences, quotes }
-    }
-
     /// The words of a span on one line: every run of white space that holds a line break becomes
     /// one space, because backends take line breaks for borders.
     #[must_use]

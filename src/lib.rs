@@ -1,13 +1,15 @@
 //! French press in, English briefs out that can be defended line by line.
 //!
-//! The whole program is one sentence, and [`pipeline`] is that sentence in code:
+//! The whole program is one sentence, and [`pipeline`] is that sentence in code: *find* what is in
+//! an article, *ask* for it in English, *hold* the answer against the source and *join* both.
 //!
-//! [`input`] → [`document`] → [`language`] → [`segment`]s → [`quote`]s → [`backend`] → [`check`]s →
-//! [`brief`] → [`writer`]s
+//! * [`article`] finds: [`input`] → [`document`] → [`language`] → [`segment`]s → [`quote`]s.
+//! * [`rendering`] asks: [`summary`] chooses, [`backend`] translates, [`store`] remembers.
+//! * [`brief`] holds and joins: [`facts`] and [`english`] → [`check`]s → the brief, which the
+//!   [`writer`]s print and [`verify`] holds against its source again.
 //!
-//! [`article`] holds what the local stages found, [`rendering`] what the backend made of it;
-//! [`verify`] holds a finished brief against its source again. [`settings`] says what a run does
-//! and where each value comes from. Spans are bytes inside the program and Unicode scalars in all
+//! [`batch`] does so with a folder. [`settings`] says what a [`run`] does and where each value
+//! comes from. Spans are bytes inside the program and Unicode scalars in all
 //! that leaves it ([`span`]).
 pub mod article;
 pub mod backend;
@@ -28,6 +30,7 @@ pub mod model;
 pub mod pipeline;
 pub mod quote;
 pub mod rendering;
+pub mod run;
 pub mod segment;
 pub mod settings;
 pub mod span;

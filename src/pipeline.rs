@@ -1,38 +1,21 @@
-//! The flow: one article from its bytes to its brief.
+//! The sentence: find what is in an article, ask for it in the brief's language, hold the answer
+//! against the source and join both in a brief.
 //!
-//! input → document → language → segments → quotes → backend → checks → brief. Follow
-//! [`process`]; every stage is one line there and one module.
+//! [`article`](crate::article) finds, [`rendering`] asks, [`brief`] holds and joins. Follow
+//! [`process`].
 
 use std::sync::Arc;
 
 use crate::{
     article::Article,
-    backend::Registry,
     brief::{self, Brief},
     check::CheckStatus,
-    document,
-    glossary::Glossary,
-    input::{self, InputError, ReadOptions, Source},
-    language::{self, DetectOptions, Detection, Route},
-    rendering::{self, Order, Rendering},
-    settings::Settings,
-    store::{Store, answers::Session, asking::Asking},
+    input::Source,
+    language::Route,
+    rendering::{self, Rendering},
 };
 
-/// What every article of a run shares.
-#[derive(Debug)]
-pub struct Run {
-    /// What the run does.
-    pub settings: Settings,
-    /// Backends by name, opened when first needed.
-    pub backends: Registry,
-    /// The desk's terms; empty without a glossary.
-    pub glossary: Arc<Glossary>,
-    /// What is remembered from run to run; `None` for a run that remembers nothing.
-    pub store: Option<Arc<Store>>,
-    /// Time of the run in RFC 3339, or the time that reproducible builds set.
-    pub created: String,
-}
+pub use crate::run::Run;
 
 /// What became of one article. The brief of an article whose backend failed is there all the same.
 #[derive(Debug)]
@@ -49,119 +32,39 @@ pub enum Outcome {
     Failed(String),
 }
 
-impl Run {
-    /// How files are read.
-    #[must_use]
-    pub fn read_options(&self) -> ReadOptions {
-        ReadOptions { encoding: self.settings.encoding.clone(), max_bytes: self.settings.max_bytes }
-    }
-
-    /// How the language is found.
-    #[must_use]
-    pub fn detect_options(&self) -> DetectOptions {
-        DetectOptions { allow: self.settings.languages.clone(), from: self.settings.from.clone() }
-    }
-
-    /// Reads one article and runs the local stages.
-    pub fn article(&self, source: &Source) -> Result<Article, InputError> {
-        let loaded = input::read(source, &self.read_options())?;
-        Ok(Article::analyse(loaded, &self.detect_options()))
-    }
-
-    /// Reads one article no further than its language.
-    pub fn detection(&self, source: &Source) -> Result<Detection, InputError> {
-        let loaded = input::read(source, &self.read_options())?;
-        let document = document::parse(&loaded.text, &loaded.media_type);
-        Ok(language::detect(&document.text, &self.detect_options()))
-    }
-
-    /// Where an article goes; `--backend` decides for every language.
-    #[must_use]
-    pub fn route(&self, article: &Article) -> Route {
-        self.route_of(&article.detection)
-    }
-
-    /// Where an article of this language goes.
-    #[must_use]
-    pub fn route_of(&self, detection: &Detection) -> Route {
-        let settings = &self.settings;
-        if let Some(name) = &settings.backend {
-            return Route::Backend(name.clone());
-        }
-        language::route(detection, &settings.routes, settings.other, &settings.to)
-    }
-}
-
 /// One article, from its source to its brief.
 pub async fn process(source: &Source, run: &Run) -> Outcome {
-    let article = match run.article(source) {
-        Ok(article) => article,
-        Err(error) => return Outcome::Failed(error.to_string()),
-    };
-    brief(&article, run).await
+    match run.article(source) {
+        Ok(article) => brief(&article, run).await,
+        Err(error) => Outcome::Failed(error.to_string()),
+    }
 }
 
 /// One article, from what was found in it to its brief.
 pub async fn brief(article: &Article, run: &Run) -> Outcome {
-    match run.route(article) {
-        Route::Skip(reason) => Outcome::Skipped(reason.to_string()),
-        Route::Fail(reason) => Outcome::Failed(format!("{}: {reason}", article.loaded.source.display())),
+    let rendering = match run.route(article) {
+        Route::Backend(profile) => rendering::ask(article, &profile, run).await,
         Route::Brief(reason) => {
-            let rendering = rendering::untranslated(article, run.settings.points);
-            finish(article, &rendering, &context(run, vec![reason.to_string()]), run)
+            let unasked = Some(reason.to_string());
+            Rendering { unasked, ..rendering::untranslated(article, run.settings.points) }
         }
-        Route::Backend(name) => translated(article, &name, run).await,
-    }
-}
-
-/// Asks the named backend, and its fallback when it fails.
-async fn translated(article: &Article, name: &str, run: &Run) -> Outcome {
-    let settings = &run.settings;
-    let order = Order { to: &settings.to, translate: settings.translate, points: settings.points };
-    let mut context = context(run, Vec::new());
-    let mut rendering = Rendering::default();
-    let mut next = Some(name.to_owned());
-    while let Some(name) = next.take() {
-        rendering = match run.backends.open(&name, article.language_code(), &settings.to) {
-            Ok(backend) => {
-                context.backend = Some(backend.identity());
-                let asking = Asking::new(&backend, run.store.as_deref(), &run.glossary);
-                rendering::render(article, &asking, &order).await
-            }
-            Err(error) => {
-                let mut rendering = rendering::untranslated(article, settings.points);
-                rendering.failure = Some(error);
-                rendering
-            }
-        };
-        if let Some(failure) = &rendering.failure
-            && context.fallback_from.is_none()
-            && let Some(fallback) = run.backends.fallback(&name)
-        {
-            context.warnings.push(format!("backend {name} failed ({failure}); {fallback} took its place"));
-            context.fallback_from = Some(name);
-            next = Some(fallback);
+        Route::Skip(reason) => return Outcome::Skipped(reason.to_string()),
+        Route::Fail(reason) => {
+            return Outcome::Failed(format!("{}: {reason}", article.loaded.source.display()));
         }
-    }
-    context.cached = Session::current().is_some_and(|session| session.all_recalled());
-    finish(article, &rendering, &context, run)
-}
-
-fn context(run: &Run, warnings: Vec<String>) -> brief::Context {
-    brief::Context {
+    };
+    let context = brief::Context {
         to: run.settings.to.clone(),
         translate: run.settings.translate,
-        backend: None,
-        fallback_from: None,
-        cached: false,
         glossary: Arc::clone(&run.glossary),
         created: run.created.clone(),
-        warnings,
-    }
+    };
+    let brief = brief::hold_and_join(article, &rendering, &context);
+    outcome(Box::new(brief), &rendering, run.settings.strict)
 }
 
-fn finish(article: &Article, rendering: &Rendering, context: &brief::Context, run: &Run) -> Outcome {
-    let brief = Box::new(brief::assemble(article, rendering, context));
+/// What a brief counts as.
+fn outcome(brief: Box<Brief>, rendering: &Rendering, strict: bool) -> Outcome {
     if let Some(failure) = &rendering.failure {
         return Outcome::Partial(brief, failure.to_string());
     }
@@ -169,7 +72,7 @@ fn finish(article: &Article, rendering: &Rendering, context: &brief::Context, ru
         return Outcome::Partial(brief, format!("not one text was translated: {failure}"));
     }
     let failed = brief.checks.iter().filter(|check| check.status == CheckStatus::Fail).count();
-    if run.settings.strict && failed > 0 {
+    if strict && failed > 0 {
         return Outcome::Unfaithful(brief, failed);
     }
     Outcome::Done(brief)

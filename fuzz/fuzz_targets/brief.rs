@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use depeche::article::Article;
+use depeche::article::{self, Article};
 use depeche::input::{ReadOptions, Source, from_bytes};
 use depeche::language::DetectOptions;
 use depeche::verify;
@@ -16,7 +16,7 @@ static ARTICLE: LazyLock<Article> = LazyLock::new(|| {
     let text = include_bytes!("../../tests/articles/078_fr-wikinews-org.txt");
     let options = ReadOptions { encoding: None, max_bytes: 1_000_000 };
     let loaded = from_bytes(text, Source::Stdin, &options).expect("a shipped article");
-    Article::analyse(loaded, &DetectOptions::default())
+    article::find(loaded, &DetectOptions::default())
 });
 
 fuzz_target!(|text: &str| {

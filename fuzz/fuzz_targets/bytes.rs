@@ -5,7 +5,7 @@
 
 #![no_main]
 
-use depeche::article::Article;
+use depeche::article;
 use depeche::input::{ReadOptions, Source, from_bytes};
 use depeche::language::DetectOptions;
 use libfuzzer_sys::fuzz_target;
@@ -26,5 +26,5 @@ fuzz_target!(|bytes: &[u8]| {
         loaded.media_type = (*media_type).to_owned();
     }
     let forced = DetectOptions { from: (choice & 0x80 != 0).then(|| "fr".to_owned()), ..DetectOptions::default() };
-    invariant::hold(&Article::analyse(loaded, &forced));
+    invariant::hold(&article::find(loaded, &forced));
 });

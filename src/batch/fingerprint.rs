@@ -5,7 +5,10 @@
 //! answers. A glossary counts as it was when the run read it: one that is edited meanwhile changes
 //! neither what is asked nor under which name it is kept.
 
-use crate::{digest::sha256, pipeline::Run};
+use crate::{
+    digest::sha256,
+    run::{Destination, Run},
+};
 
 /// What the briefs of a run depend on beside the articles.
 pub(super) fn of_run(run: &Run, formats: &[&str]) -> String {
@@ -31,22 +34,12 @@ pub(super) fn of_run(run: &Run, formats: &[&str]) -> String {
 /// The fingerprint of every backend that an article can go to, fallbacks included. One that cannot
 /// be opened now counts as another backend once it can.
 fn backends(run: &Run) -> Vec<(String, Option<String>)> {
-    let settings = &run.settings;
-    let routes = settings.routes.iter().map(|(language, name)| (language.clone(), name.clone()));
-    let mut pairs: Vec<(String, String)> = match &settings.backend {
-        Some(name) => vec![(settings.from.clone().unwrap_or_else(|| "fr".to_owned()), name.clone())],
-        None => routes.collect(),
+    let fingerprint = |destination: Destination| {
+        let backend = run.open(&destination);
+        let Destination { language, profile, .. } = destination;
+        (format!("{language} {profile}"), backend.map(|backend| backend.fingerprint()))
     };
-    let fallbacks: Vec<_> = pairs
-        .iter()
-        .filter_map(|(language, name)| Some((language.clone(), run.backends.fallback(name)?)))
-        .collect();
-    pairs.extend(fallbacks);
-    let fingerprints = pairs.into_iter().map(|(language, name)| {
-        let backend = run.backends.open(&name, &language, &settings.to).ok();
-        (format!("{language} {name}"), backend.map(|backend| backend.fingerprint()))
-    });
-    fingerprints.collect()
+    run.destinations().into_iter().map(fingerprint).collect()
 }
 
 fn digest(value: &serde_json::Value) -> String {

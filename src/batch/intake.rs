@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 
 use super::sketch::Sketch;
 use crate::{
-    document::{self, Document},
+    document::Document,
     input::{self, InputError, Loaded, Source},
     pipeline::Run,
 };
@@ -85,13 +85,8 @@ fn prepare(number: u64, found: Result<Source, InputError>, run: &Run) -> Prepare
     let name = source.display();
     let content = match input::read(&source, &run.read_options()) {
         Ok(mut loaded) => {
-            let raw = std::mem::take(&mut loaded.text);
-            let document = document::parse(&raw, &loaded.media_type);
-            let words = document
-                .paragraphs
-                .iter()
-                .map(|span| span.of(&document.text).split_whitespace().count())
-                .sum();
+            let document = Document::of(&mut loaded);
+            let words = document.words();
             let sketch = Sketch::of(&document);
             Ok(Ready { loaded, document, words, sketch })
         }

@@ -13,7 +13,7 @@ use super::{
     ledger, naming,
 };
 use crate::{
-    article::Article,
+    article,
     brief::Brief,
     document::Document,
     input::{Loaded, Source},
@@ -56,8 +56,7 @@ pub(super) async fn brief(
     let Job { source, loaded, document, words, place, key, .. } = job;
     let run = Arc::clone(&batch.run);
     let options = run.detect_options();
-    let analysed =
-        tokio::task::spawn_blocking(move || Article::of_document(loaded, document, &options)).await;
+    let analysed = tokio::task::spawn_blocking(move || article::find_in(loaded, document, &options)).await;
     let outcome = match analysed {
         Ok(article) => session.scope(pipeline::brief(&article, &run)).await,
         Err(_) => Outcome::Failed(format!("{}: {BROKEN}", source.display())),

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     article::Article,
-    backend::{Edit, Identity, Usage},
+    backend::{Edit, Usage},
     check::{self, Check, CheckKind, CheckStatus, FactStatus, Passage},
     config::Translate,
     document::Field,
@@ -25,23 +25,15 @@ pub struct Context {
     pub to: String,
     /// What was asked beside headline and points.
     pub translate: Translate,
-    /// Who translated; `None` when no backend was asked.
-    pub backend: Option<Identity>,
-    /// The profile that was to translate, when another took its place.
-    pub fallback_from: Option<String>,
-    /// Whether every answer came out of the cache.
-    pub cached: bool,
     /// RFC 3339; handed in, so that this stage has no clock.
     pub created: String,
     /// Terms that translations are held against.
     pub glossary: Arc<Glossary>,
-    /// What is said beside the rendering's own warnings.
-    pub warnings: Vec<String>,
 }
 
-/// Joins both languages into one sealed brief.
+/// Holds the rendering against the article and joins both into one sealed brief.
 #[must_use]
-pub fn assemble(article: &Article, rendering: &Rendering, context: &Context) -> Brief {
+pub fn hold_and_join(article: &Article, rendering: &Rendering, context: &Context) -> Brief {
     let mut assembly = Assembly::new(article, rendering, context);
     // Quotations first: a language model's lines place their translations.
     let quotes = assembly.quotes();
@@ -234,8 +226,10 @@ impl<'a> Assembly<'a> {
     }
 
     fn warnings(&self) -> Vec<String> {
-        let mut warnings = self.context.warnings.clone();
-        warnings.extend(self.context.backend.as_ref().and_then(|identity| identity.notice.clone()));
+        let rendering = self.rendering;
+        let mut warnings: Vec<String> = rendering.unasked.iter().cloned().collect();
+        warnings.extend(rendering.replaced.as_ref().map(ToString::to_string));
+        warnings.extend(rendering.backend.as_ref().and_then(|identity| identity.notice.clone()));
         warnings.extend(self.article.loaded.warnings.iter().cloned());
         warnings.extend(self.article.document.warnings.iter().cloned());
         let detection = &self.article.detection;
@@ -248,12 +242,12 @@ impl<'a> Assembly<'a> {
                 detection.mixed.join(", ")
             ));
         }
-        warnings.extend(self.rendering.warnings.iter().cloned());
-        if self.repaired || self.rendering.summary.as_ref().is_some_and(|summary| summary.repaired) {
+        warnings.extend(rendering.warnings.iter().cloned());
+        if self.repaired || rendering.summary.as_ref().is_some_and(|summary| summary.repaired) {
             warnings
                 .push("an answer of the backend was damaged and had to be repaired to be read".to_owned());
         }
-        if let Some(failure) = &self.rendering.failure {
+        if let Some(failure) = &rendering.failure {
             warnings
                 .push(format!("the backend failed, so that parts of this brief are untranslated: {failure}"));
         }
@@ -288,11 +282,7 @@ fn source_info(article: &Article) -> SourceInfo {
         media_type: article.loaded.media_type.clone(),
         encoding: article.loaded.encoding.clone(),
         chars: document.text.chars().count(),
-        words: document
-            .paragraphs
-            .iter()
-            .map(|span| span.of(&document.text).split_whitespace().count())
-            .sum(),
+        words: document.words(),
         title: value(&document.title),
         byline: value(&document.byline),
         outlet: value(&document.outlet),
@@ -321,15 +311,15 @@ fn sentence_places(article: &Article) -> Vec<SentencePlace> {
 }
 
 fn provenance(rendering: &Rendering, context: &Context) -> Provenance {
-    let identity = context.backend.as_ref();
+    let identity = rendering.backend.as_ref();
     Provenance {
         backend: identity.map_or_else(|| "none".to_owned(), |identity| identity.name.clone()),
         dialect: identity.map_or_else(|| "none".to_owned(), |identity| identity.dialect.clone()),
         model: rendering.model.clone().or_else(|| identity.and_then(|identity| identity.model.clone())),
-        fallback_from: context.fallback_from.clone(),
+        fallback_from: rendering.replaced.as_ref().map(|replaced| replaced.profile.clone()),
         prompts: identity.map_or_else(BTreeMap::new, |identity| identity.prompts.clone()),
         created: context.created.clone(),
-        cached: context.cached,
+        cached: rendering.cached,
         usage: if identity.is_some() { rendering.usage.clone() } else { Usage::default() },
         seal: String::new(),
     }

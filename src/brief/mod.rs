@@ -2,8 +2,8 @@
 //!
 //! The structures here *are* the JSON of `depeche brief --format json`; offsets in them count
 //! Unicode scalars of what `depeche text` prints, and paragraphs and sentences count from 1.
-//! [`assemble`] joins an [`Article`](crate::article::Article) with its
-//! [`Rendering`](crate::rendering::Rendering); the [`writer`](crate::writer)s print the result;
+//! [`hold_and_join`], the third act, checks a [`Rendering`](crate::rendering::Rendering) against its
+//! [`Article`](crate::article::Article) and joins them; the [`writer`](crate::writer)s print the result;
 //! [`verify`](crate::verify) reads it again.
 
 mod assemble;
@@ -17,7 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use assemble::language_info;
-pub use assemble::{Context, assemble};
+pub use assemble::{Context, hold_and_join};
 
 use crate::{
     backend::{Edit, Usage},

@@ -212,15 +212,10 @@ impl Folder<'_> {
 
 /// Requests that the service takes at once; `None` for the engine inside.
 fn concurrency(run: &Run) -> Option<usize> {
-    let settings = &run.settings;
-    let routes = settings.routes.iter().map(|(language, name)| (language.as_str(), name.as_str()));
-    let forced = settings.backend.as_deref().map(|name| (settings.from.as_deref().unwrap_or("fr"), name));
-    let backends = forced.map_or_else(|| routes.collect(), |forced| vec![forced]);
-    let limits = backends.into_iter().filter_map(|(language, name)| {
-        match run.backends.open(name, language, &settings.to).ok()?.as_ref() {
-            Backend::Http(backend) => Some(backend.profile().limits.concurrency),
-            Backend::Embedded(_) => None,
-        }
+    let destinations = run.destinations().into_iter().filter(|destination| !destination.is_fallback);
+    let limits = destinations.filter_map(|destination| match run.open(&destination)?.as_ref() {
+        Backend::Http(backend) => Some(backend.profile().limits.concurrency),
+        Backend::Embedded(_) => None,
     });
     limits.max()
 }

@@ -141,8 +141,7 @@ fn listed(parts: &[(usize, &str)]) -> String {
 /// The estimate for one article. There is none for a service whose profile cannot be used yet (a
 /// key that is missing).
 async fn planned(run: &Run, article: &Article) -> Row {
-    let settings = &run.settings;
-    let order = Order { to: &settings.to, translate: settings.translate, points: settings.points };
+    let order = Order::of(&run.settings);
     let route = run.route(article);
     let row = Row { route: output::route(&route), ..Row::default() };
     let Route::Backend(name) = &route else { return row };

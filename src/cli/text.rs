@@ -8,7 +8,7 @@ use super::{
     inputs::Inputs,
     output, start, style,
 };
-use crate::{document, input, pipeline::Run};
+use crate::{document::Document, input, pipeline::Run};
 
 /// Arguments of `depeche text`.
 #[derive(Debug, Args)]
@@ -30,8 +30,8 @@ impl TextArgs {
             (None, Some(error)) => Err(error),
             (None, None) => return Err(Failure::usage("nothing to read")),
         };
-        let loaded = loaded.map_err(|error| Failure::new(exit::ALL_FAILED, error))?;
-        let document = document::parse(&loaded.text, &loaded.media_type);
+        let mut loaded = loaded.map_err(|error| Failure::new(exit::ALL_FAILED, error))?;
+        let document = Document::of(&mut loaded);
         for warning in loaded.warnings.iter().chain(&document.warnings) {
             style::warning(&format!("{}: {warning}", loaded.source.display()));
         }

@@ -14,7 +14,7 @@ pub mod markdown;
 mod pattern;
 pub mod plain;
 
-use crate::span::Span;
+use crate::{input::Loaded, span::Span};
 
 /// Longer paragraphs, in bytes, are no headings.
 const HEADING: usize = 120;
@@ -57,6 +57,18 @@ pub struct Document {
 }
 
 impl Document {
+    /// The document in one loaded file; its decoded text moves here.
+    #[must_use]
+    pub fn of(loaded: &mut Loaded) -> Self {
+        parse(&std::mem::take(&mut loaded.text), &loaded.media_type)
+    }
+
+    /// How many words its paragraphs have, by the white space between them.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.paragraphs.iter().map(|span| span.of(&self.text).split_whitespace().count()).sum()
+    }
+
     /// Whether paragraph `index` (from 0) has the shape of a heading between paragraphs: short,
     /// without a sentence end, with longer text behind it.
     #[must_use]

@@ -1,25 +1,32 @@
 //! [`Rendering`]: what the backend made of an article.
 //!
-//! Takes an [`Article`], decides what has to be asked ([`Order`]), asks the backend once for
-//! all of it, and gives one [`Slot`] for every title, sentence, quotation and office. A backend
+//! The second of the three acts: [`ask`] takes an [`Article`], decides what has to be asked
+//! ([`Order`]), asks the backend once for all of it, and gives one [`Slot`] for every title, sentence, quotation and office. A backend
 //! that fails leaves its reason here; nothing found locally depends on it.
 
+mod ask;
 mod fragment;
+mod mark;
 mod quotation;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    fmt,
+};
 
-pub(crate) use quotation::marked;
+pub use ask::ask;
+pub(crate) use mark::marked;
 
 use crate::{
     article::Article,
     backend::{
-        BackendError, ItemFailure, QuoteForSummary, SummariseReply, SummariseRequest, TranslateRequest,
-        Translated, Usage, plan::Plan,
+        BackendError, Identity, ItemFailure, QuoteForSummary, SummariseReply, SummariseRequest,
+        TranslateRequest, Translated, Usage, plan::Plan,
     },
     check::{self, CheckKind, CheckStatus},
     config::Translate,
     english,
+    settings::Settings,
     span::Span,
     store::asking::Asking,
     summary::{self, Selection},
@@ -73,6 +80,32 @@ pub struct Rendering {
     pub warnings: Vec<String>,
     /// Why the backend gave up, when it did.
     pub failure: Option<BackendError>,
+    /// Who was asked; `None` when no backend was, or none could be opened.
+    pub backend: Option<Identity>,
+    /// Whose place that backend took.
+    pub replaced: Option<Replaced>,
+    /// Why no backend was asked, where that was meant.
+    pub unasked: Option<String>,
+    /// Whether every answer was known before the article was begun.
+    pub cached: bool,
+}
+
+/// A backend that failed, and the one that took its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaced {
+    /// Name of its profile.
+    pub profile: String,
+    /// Why it failed.
+    pub failure: String,
+    /// The profile that was asked in its place.
+    pub by: String,
+}
+
+impl fmt::Display for Replaced {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { profile, failure, by } = self;
+        write!(formatter, "backend {profile} failed ({failure}); {by} took its place")
+    }
 }
 
 impl Rendering {
@@ -101,6 +134,14 @@ pub struct Order<'a> {
     pub points: usize,
 }
 
+impl<'a> Order<'a> {
+    /// What the settings ask for.
+    #[must_use]
+    pub fn of(settings: &'a Settings) -> Self {
+        Self { to: &settings.to, translate: settings.translate, points: settings.points }
+    }
+}
+
 /// What a text of the request belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Owner {
@@ -124,7 +165,7 @@ pub fn untranslated(article: &Article, points: usize) -> Rendering {
 }
 
 /// Asks `backend` for everything that the brief needs of it.
-pub async fn render(article: &Article, backend: &Asking<'_>, order: &Order<'_>) -> Rendering {
+async fn render(article: &Article, backend: &Asking<'_>, order: &Order<'_>) -> Rendering {
     let mut rendering = untranslated(article, order.points);
     if backend.can_summarise() && !article.sentences.is_empty() {
         match backend.summarise(&summary_request(article, order)).await {

@@ -6,7 +6,7 @@
 //! made alone confirm, those are taken; everywhere else the translation made alone stands. What is
 //! a word or three long is weighed against further readings by [`fragment`].
 
-use super::{Rendering, Slot, fragment};
+use super::{Rendering, Slot, fragment, marked};
 use crate::{
     article::Article,
     backend::Translated,
@@ -169,30 +169,10 @@ fn always_large(word: &str) -> bool {
     MONTHS.contains(&word) || word == "i" || ends.iter().any(|end| word.ends_with(end))
 }
 
-/// The words inside each pair of English or straight double marks.
-pub(crate) fn marked(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let start = rest.find(['“', '"'])?;
-        let open = rest[start..].chars().next()?;
-        let inside = &rest[start + open.len_utf8()..];
-        let end = inside.find(['”', '"'])?;
-        let close = inside[end..].chars().next()?;
-        rest = &inside[end + close.len_utf8()..];
-        Some(inside[..end].trim())
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{fit_start, in_order, marked};
+    use super::{fit_start, in_order};
     use crate::span::Span;
-
-    #[test]
-    fn marks_are_read_in_pairs() {
-        let found: Vec<&str> = marked("He said “yes” and \"no\", then “left").collect();
-        assert_eq!(found, ["yes", "no"]);
-    }
 
     #[test]
     fn quotations_that_changed_places_are_noticed() {

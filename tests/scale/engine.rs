@@ -3,7 +3,7 @@
 use std::{path::Path, time::Instant};
 
 use depeche::{
-    article::Article,
+    article,
     backend::{
         TranslateRequest,
         embedded::{EmbeddedBackend, EmbeddedOptions},
@@ -33,7 +33,7 @@ pub(crate) fn run(count: u64) {
         let path = desk.write(&format!("in/{number}.txt"), text);
         let source = Source::File { relative: path.clone(), path };
         let loaded = read(&source, &ReadOptions { encoding: None, max_bytes: 1 << 20 }).unwrap();
-        let article = Article::analyse(loaded, &DetectOptions::default());
+        let article = article::find(loaded, &DetectOptions::default());
         items.extend(rendering::texts(&article, &order, true));
     }
     let words: usize = items.iter().map(|item| item.split_whitespace().count()).sum();

@@ -1,7 +1,7 @@
 //! What holds of every quotation whatever the text: exact offsets, order, nesting, independence from
 //! what comes after, bounded work.
 
-use depeche::article::Article;
+use depeche::article::{self, Article};
 use depeche::input::{ReadOptions, Source, from_bytes};
 use depeche::language::DetectOptions;
 use depeche::quote::{Quote, extract};
@@ -183,7 +183,7 @@ fn analysed(bytes: &[u8], encoding: Option<&str>, media_type: &str) -> Option<Ar
     let mut loaded = from_bytes(bytes, Source::Stdin, &options).ok()?;
     media_type.clone_into(&mut loaded.media_type);
     let forced = DetectOptions { from: Some("fr".to_owned()), ..DetectOptions::default() };
-    Some(Article::analyse(loaded, &forced))
+    Some(article::find(loaded, &forced))
 }
 
 proptest! {
