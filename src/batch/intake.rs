@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::{Stream, StreamExt as _, stream};
 use tokio::sync::mpsc;
 
-use super::sketch::Sketch;
+use super::{entry::Fate, sketch::Sketch};
 use crate::{
     document::Document,
     input::{self, InputError, Loaded, Source},
@@ -24,7 +24,21 @@ pub(super) struct Prepared {
     /// `None` where the walk itself failed.
     pub(super) source: Option<Source>,
     /// What is in it, or why that cannot be said.
-    pub(super) content: Result<Ready, String>,
+    pub(super) content: Result<Ready, Refusal>,
+}
+
+/// Why a source is not worked on.
+pub(super) struct Refusal {
+    /// Left out because it holds no article, or failed.
+    pub(super) outcome: Fate,
+    pub(super) reason: String,
+}
+
+impl From<&InputError> for Refusal {
+    fn from(error: &InputError) -> Self {
+        let outcome = if error.is_no_article() { Fate::Skipped } else { Fate::Failed };
+        Self { outcome, reason: error.to_string() }
+    }
 }
 
 /// An article's document.
@@ -67,7 +81,7 @@ where
                     number,
                     name,
                     source: None,
-                    content: Err(super::work::BROKEN.to_owned()),
+                    content: Err(Refusal { outcome: Fate::Failed, reason: super::work::BROKEN.to_owned() }),
                 })
             }
         })
@@ -79,7 +93,7 @@ fn prepare(number: u64, found: Result<Source, InputError>, run: &Run) -> Prepare
         Ok(source) => source,
         Err(error) => {
             let name = error.path().to_owned();
-            return Prepared { number, name, source: None, content: Err(error.to_string()) };
+            return Prepared { number, name, source: None, content: Err(Refusal::from(&error)) };
         }
     };
     let name = source.display();
@@ -90,7 +104,7 @@ fn prepare(number: u64, found: Result<Source, InputError>, run: &Run) -> Prepare
             let sketch = Sketch::of(&document);
             Ok(Ready { loaded, document, words, sketch })
         }
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(Refusal::from(&error)),
     };
     Prepared { number, name, source: Some(source), content }
 }

@@ -235,8 +235,9 @@ impl<'a> Runner<'a> {
         let (ready, source) = match (content, source) {
             (Ok(ready), Some(source)) => (ready, source),
             (content, _) => {
-                let reason = content.err().map(|reason| work::bare(&reason, &name));
-                return self.settle(number, &source_bytes, &Entry::new(name, Fate::Failed, reason), false);
+                let outcome = content.as_ref().err().map_or(Fate::Failed, |refusal| refusal.outcome);
+                let reason = content.err().map(|refusal| work::bare(&refusal.reason, &name));
+                return self.settle(number, &source_bytes, &Entry::new(name, outcome, reason), false);
             }
         };
         if self.ledger.is_own_brief(&source) {

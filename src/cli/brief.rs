@@ -135,8 +135,7 @@ impl BriefArgs {
         let (sources, errors) = crate::input::collect(&[input.to_path_buf()]);
         let mut tally = Tally::default();
         for error in &errors {
-            tally.failed += 1;
-            style::error(&error.to_string());
+            tally.refused(error, true);
         }
         let outputs = Outputs::new(run.store.clone(), Some(self.folder.force), &[input.to_path_buf()]);
         let runtime = start::runtime()?;

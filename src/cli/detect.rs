@@ -9,7 +9,7 @@ use super::{
     Global,
     exit::{self, Failure},
     inputs::Inputs,
-    output, start, style,
+    output, start,
 };
 use crate::{
     input::Source,
@@ -47,8 +47,7 @@ impl DetectArgs {
         };
         let mut tally = exit::Tally::default();
         for error in &collected.errors {
-            style::error(&error.to_string());
-            tally.failed += 1;
+            tally.refused(error, collected.single);
         }
         let mut rows = Vec::new();
         for source in &collected.sources {
@@ -62,10 +61,7 @@ impl DetectArgs {
                         output::print(&line(source, &detection, &route))?;
                     }
                 }
-                Err(error) => {
-                    tally.failed += 1;
-                    style::error(&error.to_string());
-                }
+                Err(error) => tally.refused(&error, collected.single),
             }
         }
         if table && !rows.is_empty() {

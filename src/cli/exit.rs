@@ -2,6 +2,7 @@
 
 use super::style;
 pub use crate::batch::Tally;
+use crate::input::InputError;
 
 /// Everything was done.
 pub const DONE: u8 = 0;
@@ -66,13 +67,26 @@ impl From<std::io::Error> for Failure {
 }
 
 impl Tally {
+    /// Counts and tells what cannot be read. Among several inputs a file that holds no article is
+    /// left out; the `only` one that was named has failed.
+    pub fn refused(&mut self, error: &InputError, only: bool) {
+        if error.is_no_article() && !only {
+            self.skipped += 1;
+            style::note(&format!("skipped: {error}"));
+        } else {
+            self.failed += 1;
+            style::error(&error.to_string());
+        }
+    }
+
     /// The exit code for it.
     #[must_use]
     pub const fn code(&self) -> u8 {
         match (self.failed, self.unfaithful) {
             (0, 0) => DONE,
             (0, _) => UNFAITHFUL,
-            _ if self.total() == self.failed => ALL_FAILED,
+            // What was left out on purpose was never to be translated.
+            _ if self.total() - self.skipped == self.failed => ALL_FAILED,
             _ => SOME_FAILED,
         }
     }
@@ -91,5 +105,6 @@ mod tests {
         assert_eq!(tally(1, 0, 2), 6);
         assert_eq!(tally(1, 1, 1), 4);
         assert_eq!(tally(0, 0, 0), 0);
+        assert_eq!(Tally { failed: 1, skipped: 2, ..Tally::default() }.code(), 5);
     }
 }

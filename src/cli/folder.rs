@@ -1,7 +1,7 @@
 //! `depeche brief` over folders and lists: options, the run, the watch.
 
 use std::{
-    io::{BufRead, BufReader, IsTerminal as _},
+    io::IsTerminal as _,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -91,15 +91,8 @@ impl FolderArgs {
         };
         let walk = Walk::new(inputs, selection);
         let Some(list) = &self.files_from else { return Ok(Box::new(walk)) };
-        let name = list.display().to_string();
-        let reader: Box<dyn BufRead + Send> = if list.as_os_str() == "-" {
-            Box::new(BufReader::new(std::io::stdin()))
-        } else {
-            let file = std::fs::File::open(list)
-                .map_err(|error| Failure::usage(format!("{name}: cannot be read: {error}")))?;
-            Box::new(BufReader::new(file))
-        };
-        Ok(Box::new(List::new(reader, name, self.null).chain(walk)))
+        let list = List::open(list, self.null).map_err(Failure::usage)?;
+        Ok(Box::new(list.chain(walk)))
     }
 
     fn max_failures(&self) -> Option<usize> {

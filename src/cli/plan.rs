@@ -34,8 +34,7 @@ pub(super) fn print(run: &Arc<Run>, sources: Sources, mut outlook: Option<Outloo
         let article = match source.and_then(|source| run.article(&source)) {
             Ok(article) => article,
             Err(error) => {
-                tally.failed += 1;
-                style::error(&error.to_string());
+                tally.refused(&error, false);
                 continue;
             }
         };

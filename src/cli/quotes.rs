@@ -46,8 +46,7 @@ impl QuotesArgs {
         let format = self.format.unwrap_or(if terminal { QuotesFormat::Table } else { QuotesFormat::Jsonl });
         let mut tally = exit::Tally::default();
         for error in &collected.errors {
-            style::error(&error.to_string());
-            tally.failed += 1;
+            tally.refused(error, collected.single);
         }
         let mut sheet = Sheet::new(format, self.explain);
         let mut written = String::new();
@@ -61,10 +60,7 @@ impl QuotesArgs {
                     let text = sheet.add(article);
                     if self.output.is_some() { written.push_str(&text) } else { output::print(&text)? }
                 }
-                Err(error) => {
-                    tally.failed += 1;
-                    style::error(&error.to_string());
-                }
+                Err(error) => tally.refused(&error, collected.single),
             }
         }
         let text = sheet.finish();

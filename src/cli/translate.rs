@@ -53,13 +53,19 @@ impl TranslateArgs {
         }
         let mut tally = Tally::default();
         for error in &collected.errors {
-            tally.failed += 1;
-            style::error(&error.to_string());
+            tally.refused(error, collected.single);
         }
         let outputs = Outputs::new(run.store.clone(), None, self.inputs.paths());
         let runtime = start::runtime()?;
         for source in &collected.sources {
-            match runtime.block_on(one(&run, source)) {
+            let article = match run.article(source) {
+                Ok(article) => article,
+                Err(error) => {
+                    tally.refused(&error, collected.single);
+                    continue;
+                }
+            };
+            match runtime.block_on(one(&run, &article)) {
                 Ok(Some(text)) => {
                     tally.done += 1;
                     match &self.output {
@@ -86,11 +92,10 @@ impl TranslateArgs {
 }
 
 /// The translation of one article; `None` when it is skipped.
-async fn one(run: &Run, source: &crate::input::Source) -> Result<Option<String>, Failure> {
-    let name = source.display();
+async fn one(run: &Run, article: &Article) -> Result<Option<String>, Failure> {
+    let name = article.loaded.source.display();
     let failed = |reason: String| Failure::new(exit::ALL_FAILED, reason);
-    let article = run.article(source).map_err(|error| failed(error.to_string()))?;
-    match run.route(&article) {
+    match run.route(article) {
         Route::Backend(profile) => {
             let backend = run
                 .backends
@@ -99,7 +104,7 @@ async fn one(run: &Run, source: &crate::input::Source) -> Result<Option<String>,
             if let Some(notice) = backend.identity().notice {
                 style::warning(&notice);
             }
-            whole(run, &article, &backend).await.map(Some)
+            whole(run, article, &backend).await.map(Some)
         }
         Route::Fail(reason) => Err(failed(format!("{name}: {reason}"))),
         Route::Skip(reason) | Route::Brief(reason) => {

@@ -4,7 +4,8 @@
 //! order, the text is the title and the blocks with a blank line between them, and every block of
 //! prose is a paragraph.
 
-use super::{Document, Field, boilerplate, header};
+use super::boilerplate::{self, LeftOut};
+use super::{Document, Field, header};
 use crate::span::Span;
 
 /// How many blocks at the top may repeat the title.
@@ -22,22 +23,31 @@ pub(super) struct Metadata {
     pub(super) url: Option<String>,
 }
 
-/// Builds a [`Document`] from `blocks`. Furniture of news sites is left out and counted in the
-/// warnings together with the kinds in `left_out`; the title is not said twice.
-pub(super) fn assemble(metadata: Metadata, blocks: Vec<String>, mut left_out: Vec<&'static str>) -> Document {
+/// Builds a [`Document`] from `blocks`. Furniture of news sites is left out and named in the
+/// warnings together with what `left_out` says; the title is not said twice. A clock time alone in
+/// its block, as live reports have them, opens the block that it stands above.
+pub(super) fn assemble(metadata: Metadata, blocks: Vec<String>, mut left_out: Vec<LeftOut>) -> Document {
     let mut document = Document { url: metadata.url, ..Document::default() };
     if let Some(title) = metadata.title {
         let span = append(&mut document.text, &title);
         document.title = Some(Field { value: title, span: Some(span) });
     }
+    let mut clock: Option<String> = None;
     for (place, block) in blocks.into_iter().enumerate() {
         let repeated = place < TITLE_PLACES
             && document.title.as_ref().is_some_and(|title| same_words(&title.value, &block));
-        if let Some(kind) = boilerplate::kind(&block) {
-            left_out.push(kind);
-        } else if !repeated {
-            let span = append(&mut document.text, &block);
-            document.paragraphs.push(span);
+        match boilerplate::kind(&block) {
+            Some(boilerplate::CLOCK) if !document.paragraphs.is_empty() => clock = Some(block),
+            Some(kind) => left_out.push(LeftOut::new(kind, &block)),
+            None if repeated => {}
+            None => {
+                let block = match clock.take() {
+                    Some(clock) => format!("{clock}\n{block}"),
+                    None => block,
+                };
+                let span = append(&mut document.text, &block);
+                document.paragraphs.push(span);
+            }
         }
     }
     let outside = |value: Option<String>| value.map(|value| Field { value, span: None });
@@ -49,12 +59,12 @@ pub(super) fn assemble(metadata: Metadata, blocks: Vec<String>, mut left_out: Ve
     document.paragraphs = lines.into_iter().filter(|line| !line.is_empty()).collect();
     leave_out_labels(&mut document, &mut left_out);
     header::read_paragraphs(&mut document);
-    document.warnings.extend(boilerplate::warning(&left_out));
+    document.warnings.extend(boilerplate::warnings(&left_out));
     document
 }
 
 /// Leaves out short labels (*Faits divers*) between the title and the first prose.
-fn leave_out_labels(document: &mut Document, left_out: &mut Vec<&'static str>) {
+fn leave_out_labels(document: &mut Document, left_out: &mut Vec<LeftOut>) {
     let is_label = |span: &Span| {
         let block = span.of(&document.text);
         block.split_whitespace().count() <= LABEL_WORDS
@@ -63,8 +73,8 @@ fn leave_out_labels(document: &mut Document, left_out: &mut Vec<&'static str>) {
     };
     let labels = document.paragraphs.iter().take_while(|span| is_label(span)).count();
     if labels < document.paragraphs.len() {
-        document.paragraphs.drain(..labels);
-        left_out.extend(std::iter::repeat_n("labels", labels));
+        let labels: Vec<Span> = document.paragraphs.drain(..labels).collect();
+        left_out.extend(labels.into_iter().map(|span| LeftOut::new("labels", span.of(&document.text))));
     }
 }
 
@@ -183,7 +193,7 @@ impl Blocks {
 
 #[cfg(test)]
 mod tests {
-    use super::{Blocks, Metadata, assemble};
+    use super::{Blocks, LeftOut, Metadata, assemble};
 
     #[test]
     fn blocks_fold_white_space_and_keep_marks() {
@@ -203,7 +213,8 @@ mod tests {
         let metadata = Metadata { title: Some("Un pont à Brest".into()), ..Metadata::default() };
         let blocks =
             ["UN PONT À BREST", "Publicité", "Par Jeanne Martin", "BREST (AFP) – Le pont est fermé."];
-        let found = assemble(metadata, blocks.map(str::to_owned).to_vec(), vec!["photo captions"]);
+        let left_out = vec![LeftOut::new("photo captions", "Le pont, hier")];
+        let found = assemble(metadata, blocks.map(str::to_owned).to_vec(), left_out);
         assert_eq!(found.text, "Un pont à Brest\n\nPar Jeanne Martin\n\nBREST (AFP) – Le pont est fermé.");
         let paragraphs: Vec<&str> = found.paragraphs.iter().map(|span| span.of(&found.text)).collect();
         assert_eq!(paragraphs, ["Le pont est fermé."]);
@@ -211,7 +222,7 @@ mod tests {
         assert_eq!(found.dateline.map(|line| line.value).as_deref(), Some("BREST (AFP) –"));
         assert_eq!(
             found.warnings,
-            ["left out 2 paragraphs that are no prose: photo captions (1), advertising (1)"]
+            ["left out 2 passages: photo captions (“Le pont, hier”), advertising (“Publicité”)"]
         );
     }
 }

@@ -2,7 +2,8 @@
 //! photo credits, subscription and sharing lines, cookie notices.
 //!
 //! Takes a document's paragraphs and leaves such paragraphs out, whole or not at all, so that
-//! prose is never cut; what was left out is counted in the warnings.
+//! prose is never cut; what was left out is named in the warnings. The rules are in
+//! `data/furniture.txt`.
 
 use std::sync::LazyLock;
 
@@ -10,81 +11,72 @@ use memchr::memmem::Finder;
 use regex::Regex;
 
 use super::Document;
+use crate::span::Span;
 
 /// Longer paragraphs are never furniture.
 const LONGEST: usize = 600;
 /// Of these, longer ones can only be cookie notices. Every rule stops short of it.
 const LONGEST_LINE: usize = 340;
+/// Paragraphs of a kind that a warning shows the first words of.
+const SHOWN: usize = 3;
+/// So many first words, and characters, are shown of what was left out.
+const WORDS: usize = 6;
+const WORDS_WIDTH: usize = 60;
 
 /// Times alone on their line, as live reports have them.
-const CLOCK: &str = "clock times";
+pub(super) const CLOCK: &str = "clock times";
+/// What says that the rest of the article is for subscribers.
+pub(super) const STUB: &str = "lines for subscribers";
+/// Links inside running text; nothing else may stand in them.
+const LINKS: &str = "links to other articles";
 
 /// One kind of furniture.
 struct Rule {
     /// Its name in the warning.
     name: &'static str,
-    /// The longest it can be, in bytes; keeps counted repetitions, which are slow to compile, out
-    /// of the patterns.
+    /// The longest it can be, in bytes.
     longest: usize,
     /// The whole paragraph, in lower case with straight apostrophes.
-    pattern: &'static str,
+    pattern: Regex,
 }
 
-const RULES: [Rule; 8] = [
-    Rule {
-        name: "links to other articles",
-        longest: 340,
-        pattern: concat!(
-            r"^[>→►▶•*\[( -]*(?:(?:(?:à|a) (?:lire|voir|écouter|relire|découvrir)(?: (?:aussi|également|ailleurs|sur le même sujet))?|(?:\(re\)|re)?lire|voir|écouter)",
-            r"(?: (?:aussi|également|encore))? ?(?:[:|>→»–—].*|[\])]?)",
-            r"|(?:(?:à|a) )?(?:lire|voir) (?:aussi|également) [^.]+)$",
-            r"|^(?:lire la suite|la suite (?:après|ci-dessous)|sur le même (?:sujet|thème)|dans la même rubrique|articles? (?:liés?|associés?|similaires?|recommandés?)|pour aller plus loin|nos derniers articles|(?:les articles )?les plus lus|recommandés? pour vous|contenus? (?:liés?|associés?)|à la une|plus d'articles)[^.]*$",
-        ),
-    },
-    Rule {
-        name: "advertising",
-        longest: 80,
-        pattern: r"^[ *\[(—–-]*(?:publicité|publicite|annonce|pub|contenu sponsorisé|sponsorisé|(?:la suite|l'article continue) après (?:la|cette) publicité|passer la publicité|partenariat)[ *\])—–.:-]*$",
-    },
-    Rule {
-        name: "photo credits",
-        longest: 200,
-        pattern: concat!(
-            r"^[ (\[]*(?:crédits?(?:[ -](?:photos?|images?|vidéos?))?|photos?|©|copyright|illustration|légende) ?(?:[:©/–—-]|par ).+$",
-            r"|^(?:©|\(c\) ).+$",
-            r"|^[ (\[]*photos? (?:d'archives?|d'illustration|prise|afp|reuters|ap|belga|keystone|getty)[^.]*[.)\]]?$",
-        ),
-    },
-    Rule {
-        name: "subscription lines",
-        longest: 220,
-        pattern: concat!(
-            r"^(?:s'abonner|abonnez-vous|je m'abonne|j'en profite|se connecter|connectez-vous|s'inscrire|inscrivez-vous|créez? (?:un|votre) compte|déjà abonnée?|pas encore abonnée?|abonnement|offrir (?:un|cet) article|profitez de).*$",
-            r"|^(?:cet article|la suite (?:de cet article)?|(?:ce |le )?contenu|article) (?:est )?(?:réservée?|payant).*$",
-            r"|^il vous reste [0-9.,]+ ?% .*$",
-        ),
-    },
-    Rule {
-        name: "newsletter lines",
-        longest: 240,
-        pattern: r"^(?:(?:notre |nos )?(?:newsletters?|infolettres?|lettre d'information)(?:[^a-z].*)?|recevez (?:nos|notre|votre|chaque|tous|toute|l'essentiel|gratuitement|les|la|par).*|(?:téléchargez|suivez)(?:-nous| (?:notre|nos|l'actualité|l'info|toute|nous)).*|rejoignez-nous.*)$",
-    },
-    Rule {
-        name: "sharing lines",
-        longest: 160,
-        pattern: r"^(?:(?:partage[rz]?|partager (?:cet article|l'article|sur)|facebook|twitter|x|whatsapp|linkedin|messenger|telegram|bluesky|threads|pinterest|instagram|youtube|e-?mail|courriel|envoyer(?: par (?:e-?mail|mail|courriel))?|imprimer|copier(?: le lien)?|lien copié|favoris|sauvegarder|enregistrer|écouter(?: l'article)?|réagir|commenter|cet article|l'article|par|sur|via|ou|et|[0-9]+|[:,|/·•+.-]) ?)+$",
-    },
-    Rule {
-        name: "comment and service lines",
-        longest: 240,
-        pattern: r"^(?:(?:(?:voir|lire|laisser|poster|ajouter) )?(?:(?:tous )?les |un |vos )?(?:[0-9]+ )?commentaires?(?: \([0-9]+\))?|(?:temps de )?lecture ?:? ?[0-9]+ ?min(?:utes?)?\.?|[0-9]+ ?min(?:utes?)? de lecture|signaler (?:une erreur|un contenu).*|retour (?:à l'accueil|en haut).*|haut de page|tous droits réservés.*|(?:mots[- ]clés?|tags?|thèmes?|sujets?|étiquettes?|dossiers?)(?: (?:associés?|liés?))? ?:.*|chargement[ .…]*|vidéo à la une|accueil(?: ?[>›/|].*)?)$",
-    },
-    Rule { name: CLOCK, longest: 8, pattern: r"^[0-9][0-9]? ?[h:] ?[0-9][0-9]$" },
-];
-
-static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    RULES.iter().map(|rule| Regex::new(rule.pattern).expect("the pattern is a constant and tested")).collect()
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let lines =
+        include_str!("data/furniture.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines
+        .map(|line| {
+            let mut fields = line.splitn(3, '\t');
+            let mut field = || fields.next().expect("a rule has three fields, which a test reads");
+            let (name, longest, pattern) = (field(), field(), field());
+            Rule {
+                name,
+                longest: longest.parse().expect("the length is a number, which a test reads"),
+                pattern: Regex::new(pattern).expect("the pattern is compiled by a test"),
+            }
+        })
+        .collect()
 });
+
+/// Something that was left out: of which kind it is, and how it begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LeftOut {
+    pub(super) kind: &'static str,
+    words: String,
+}
+
+impl LeftOut {
+    /// Of this kind, with its first words.
+    pub(super) fn new(kind: &'static str, text: &str) -> Self {
+        let all: Vec<&str> = text.split_whitespace().take(WORDS + 1).collect();
+        let mut words = all.iter().take(WORDS).copied().collect::<Vec<_>>().join(" ");
+        let cut = words.char_indices().nth(WORDS_WIDTH).map(|(at, _)| at);
+        words.truncate(cut.unwrap_or(words.len()));
+        if all.len() > WORDS || cut.is_some() {
+            words.push('…');
+        }
+        Self { kind, words }
+    }
+}
 
 /// What kind of furniture `paragraph` is, if it is any.
 pub(super) fn kind(paragraph: &str) -> Option<&'static str> {
@@ -99,9 +91,9 @@ pub(super) fn kind(paragraph: &str) -> Option<&'static str> {
         return None;
     }
     let plain = plain(paragraph);
-    let mut rules = RULES.iter().zip(PATTERNS.iter());
-    let fits = |(rule, pattern): &(&Rule, &Regex)| plain.len() <= rule.longest && pattern.is_match(&plain);
-    rules.find(fits).map(|(rule, _)| rule.name)
+    let fits = |rule: &&Rule| plain.len() <= rule.longest && rule.pattern.is_match(&plain);
+    let found = RULES.iter().find(fits)?.name;
+    (found == LINKS || !is_reported(paragraph)).then_some(found)
 }
 
 /// Lower case, straight apostrophes, single spaces.
@@ -124,12 +116,26 @@ fn plain(paragraph: &str) -> String {
     plain
 }
 
+/// Whether the sentence says whose words it has (*…, rappelle la préfecture*, *…, a promis Hugo
+/// Lestrade*, *…, selon le maire*): furniture speaks to the reader and names nobody.
+fn is_reported(paragraph: &str) -> bool {
+    static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"[,»”] (?:selon|d['’]après|(?:(?:l['’]|s['’]|se )?(?:a |ont |avait |avaient |est |sont )?",
+            r"[a-zà-ÿ]+(?:e|ent|it|et|ut|end|ond|é|is|ait|aient) )",
+            r"(?:le |la |les |l['’]|un |une |des |son |sa |M\. |Mme |[A-ZÀ-Ý]))",
+        ))
+        .expect("the pattern is a constant and tested")
+    });
+    REPORTED.is_match(paragraph)
+}
+
 /// Whether an article goes on behind `paragraph`: it is no furniture, or such as stands within.
 pub(super) fn goes_on_behind(paragraph: &str) -> bool {
     matches!(kind(paragraph), None | Some(CLOCK | "advertising"))
 }
 
-/// Speaks of cookies and of consent, and quotes nobody.
+/// Speaks of cookies and of consent to the reader, and quotes nobody.
 fn is_cookie_notice(paragraph: &str) -> bool {
     const COOKIES: [&str; 2] = ["cookie", "traceurs"];
     const CONSENT: [&str; 9] = [
@@ -143,6 +149,8 @@ fn is_cookie_notice(paragraph: &str) -> bool {
         "poursuivant votre navigation",
         "confidentialité",
     ];
+    /// A notice speaks of itself or to the reader.
+    const PERSONS: [&str; 6] = ["nous", "vous", "notre", "votre", "nos", "vos"];
     static HINTS: LazyLock<[Finder<'static>; 2]> =
         LazyLock::new(|| [Finder::new("ookie"), Finder::new("raceur")]);
     if HINTS.iter().all(|hint| hint.find(paragraph.as_bytes()).is_none()) {
@@ -150,43 +158,67 @@ fn is_cookie_notice(paragraph: &str) -> bool {
     }
     let lower = paragraph.to_lowercase();
     let holds = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    holds(&COOKIES) && holds(&CONSENT) && !paragraph.contains(['«', '“'])
+    let mut words = lower.split(|letter: char| !letter.is_alphabetic());
+    holds(&COOKIES)
+        && holds(&CONSENT)
+        && words.any(|word| PERSONS.contains(&word))
+        && !paragraph.contains(['«', '“'])
+        && !is_reported(paragraph)
 }
 
-/// Leaves furniture out of the paragraphs of `document` and says so in its warnings.
+/// Leaves furniture out of the paragraphs of `document` and says so in its warnings. A clock time
+/// alone on its line belongs to the paragraph that it stands above.
 pub(super) fn leave_out(document: &mut Document) {
     let text = &document.text;
-    let mut left_out: Vec<&str> = Vec::new();
-    document.paragraphs.retain(|span| match kind(span.of(text)) {
-        Some(name) => {
-            left_out.push(name);
-            false
+    let mut left_out = Vec::new();
+    let mut kept: Vec<Span> = Vec::with_capacity(document.paragraphs.len());
+    let mut clock: Option<Span> = None;
+    for span in &document.paragraphs {
+        match kind(span.of(text)) {
+            Some(CLOCK) if !kept.is_empty() => clock = Some(*span),
+            Some(name) => left_out.push(LeftOut::new(name, span.of(text))),
+            None => {
+                let start = clock.take().map_or(span.start, |clock| clock.start);
+                kept.push(Span::new(start, span.end));
+            }
         }
-        None => true,
-    });
-    document.warnings.extend(warning(&left_out));
+    }
+    document.paragraphs = kept;
+    document.warnings.extend(warnings(&left_out));
 }
 
-/// `left out 3 paragraphs that are no prose: advertising (2), photo credits (1)`.
-pub(super) fn warning(left_out: &[&str]) -> Option<String> {
-    if left_out.is_empty() {
-        return None;
+/// `left out 3 passages: advertising (“Publicité”, “Annonce”), photo credits
+/// (“Photo : AFP”)`, and that the rest is for subscribers where lines say so.
+pub(super) fn warnings(left_out: &[LeftOut]) -> Vec<String> {
+    let mut said = Vec::new();
+    if left_out.iter().any(|one| one.kind == STUB) {
+        said.push("only the beginning is here: the rest of the article is for subscribers".to_owned());
     }
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    for name in left_out {
-        match counts.iter_mut().find(|(known, _)| known == name) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((name, 1)),
+    if left_out.is_empty() {
+        return said;
+    }
+    let mut kinds: Vec<(&str, Vec<&str>)> = Vec::new();
+    for one in left_out {
+        match kinds.iter_mut().find(|(known, _)| *known == one.kind) {
+            Some((_, all)) => all.push(&one.words),
+            None => kinds.push((one.kind, vec![&one.words])),
         }
     }
-    let listed: Vec<String> = counts.iter().map(|(name, count)| format!("{name} ({count})")).collect();
-    let plural = if left_out.len() == 1 { "paragraph that is" } else { "paragraphs that are" };
-    Some(format!("left out {} {plural} no prose: {}", left_out.len(), listed.join(", ")))
+    let listed = kinds.iter().map(|(kind, all)| {
+        let shown: Vec<String> = all.iter().take(SHOWN).map(|words| format!("“{words}”")).collect();
+        let more = all.len().saturating_sub(SHOWN);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{kind} ({}{more})", shown.join(", "))
+    });
+    let listed: Vec<String> = listed.collect();
+    let plural = if left_out.len() == 1 { "passage" } else { "passages" };
+    said.push(format!("left out {} {plural}: {}", left_out.len(), listed.join(", ")));
+    said
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{kind, warning};
+    use super::{LeftOut, kind, warnings};
 
     #[test]
     fn furniture_is_known() {
@@ -197,6 +229,7 @@ mod tests {
             "À LIRE AUSSI > Le maire",
             "[À voir aussi : la vidéo]",
             "A lire également : le pont",
+            "À la une",
             "Publicité",
             "- PUBLICITÉ -",
             "La suite après la publicité",
@@ -204,9 +237,14 @@ mod tests {
             "© 2024 AFP. Tous droits de reproduction réservés",
             "Photo d'archives Jean Dupont",
             "S'abonner",
+            "S'abonner à partir de 1 €",
             "Abonnez-vous à notre journal pour lire la suite",
             "Déjà abonné ? Connectez-vous",
+            "Profitez de notre offre : 1 € le premier mois",
             "Cet article est réservé aux abonnés.",
+            "Contenu réservé aux abonnés",
+            "La suite de cet article est réservée à nos abonnés",
+            "Pour lire la suite, abonnez-vous dès 1 €",
             "Il vous reste 72.5% de cet article à lire.",
             "Newsletter du matin",
             "Recevez chaque matin l’essentiel de l’actualité",
@@ -242,17 +280,42 @@ mod tests {
             "À lire ses lettres, on comprend son départ.",
             "Recevoir des amis lui plaît.",
             "Accepter ce plan serait une faute, selon le maire.",
+            "S'inscrire sur les listes électorales reste possible jusqu'au 6 février, rappelle la préfecture.",
+            "S'abonner à un théâtre de quartier, c'est aussi défendre un métier.",
+            "Se connecter à la fibre prendra deux ans, prévient l'opérateur.",
+            "Abonnement de bus, cantine, piscine : tout augmentera de 12 % après le scrutin, accuse l'opposition.",
+            "Le contenu réservé aux adultes sera retiré des écrans de la ville, a promis Hugo Lestrade.",
+            "À la Une du Courrier, un seul mot : « Fini ! »",
+            "À la une également, la colère des maires : « On nous abandonne », lance Claire Fontanel dans L'Écho !",
+            "À la une des quotidiens belges, la grève.",
+            "Inscrivez-vous avant le 6 février, demande la mairie aux parents.",
+            "Profitez de la neige tant qu'elle tient, conseille le préfet.",
+            "Recevez par avance nos excuses, a écrit le ministre aux familles.",
+            "Suivez l'actualité des marchés, répétait le père à ses enfants.",
+            "Le site obligeait à accepter les cookies de ses partenaires, a jugé la Cnil mardi.",
+            "Les cookies déposés sans consentement coûtent 3 millions d'euros au groupe.",
+            "Sujet : la dette. Le maire n'en parle plus.",
+            "Dans la même rubrique, Le Matin publie une carte des restrictions.",
+            "Pour lire son discours, le maire s'était connecté de chez lui.",
         ] {
             assert_eq!(kind(paragraph), None, "{paragraph}");
         }
     }
 
     #[test]
-    fn the_warning_counts() {
-        assert_eq!(warning(&[]), None);
+    fn the_warning_names_what_is_gone() {
+        assert!(warnings(&[]).is_empty());
+        let left_out = |kind, text| LeftOut::new(kind, text);
         assert_eq!(
-            warning(&["advertising", "photo credits", "advertising"]).as_deref(),
-            Some("left out 3 paragraphs that are no prose: advertising (2), photo credits (1)")
+            warnings(&[
+                left_out("advertising", "Publicité"),
+                left_out("photo credits", "Photo : un mot deux mots trois mots quatre"),
+                left_out("advertising", "Annonce"),
+            ]),
+            [
+                "left out 3 passages: advertising (“Publicité”, “Annonce”), photo credits (“Photo : un mot deux mots…”)"
+            ]
         );
+        assert_eq!(warnings(&[left_out(super::STUB, "Cet article est réservé")]).len(), 2);
     }
 }

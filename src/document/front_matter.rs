@@ -1,4 +1,6 @@
 //! The block of metadata in front of a Markdown text: YAML between `---`, TOML between `+++`.
+//!
+//! People write `title: Brest : le pont ferme`, which is no YAML; such a block is read line by line.
 
 use serde_json::{Map, Value};
 
@@ -32,6 +34,9 @@ pub(super) fn take(text: &str) -> FrontMatter<'_> {
         // A rule, a line of text, a rule: no metadata.
         Ok(None) => none,
         Err(reason) => {
+            if let Some(values) = line_by_line(block, if fence == "+++" { '=' } else { ':' }) {
+                return FrontMatter { metadata: metadata(&values), body, warning: None };
+            }
             let reason = reason.lines().next().unwrap_or_default().to_owned();
             FrontMatter {
                 metadata: Metadata::default(),
@@ -64,6 +69,36 @@ fn from_yaml(block: &str) -> Result<Option<Map<String, Value>>, String> {
         Ok(_) => Ok(None),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// Keys with the rest of their lines as values, for a block that holds nothing else but items of
+/// lists and continued lines; at least one key must be of those that are known.
+fn line_by_line(block: &str, separator: char) -> Option<Map<String, Value>> {
+    let mut values = Map::new();
+    for line in block.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()) {
+        if line.starts_with([' ', '\t', '-', '#']) {
+            // What goes on belongs to the key before it.
+            let value = line.trim().trim_start_matches("- ");
+            if let Some((_, Value::String(last))) =
+                values.iter_mut().next_back().filter(|_| !line.starts_with('#'))
+            {
+                last.push_str(if last.is_empty() { "" } else { ", " });
+                last.push_str(value);
+            }
+            continue;
+        }
+        let (key, value) = line.split_once(separator)?;
+        let is_key = key.trim().split(' ').count() <= 3 && !key.is_empty();
+        let value = value.trim();
+        // Only what can be seen to be broken is taken as it stands; brackets and braces are not.
+        if !is_key || value.starts_with(['{', '[']) {
+            return None;
+        }
+        let bare = value.strip_prefix(['"', '\'']).and_then(|value| value.strip_suffix(['"', '\'']));
+        values.insert(key.trim().to_owned(), Value::String(bare.unwrap_or(value).to_owned()));
+    }
+    let found = metadata(&values);
+    (found != Metadata::default()).then_some(values)
 }
 
 fn from_toml(block: &str) -> Result<Option<Map<String, Value>>, String> {
@@ -138,6 +173,25 @@ mod tests {
         for text in ["---\nUn trait.\n---\nTexte", "Texte\n---\na: b\n---", "---\ntitre: sans fin", "---"] {
             let found = take(text);
             assert_eq!((found.body, found.warning), (text, None));
+        }
+    }
+
+    #[test]
+    fn colons_in_values_are_no_harm() {
+        let found = take(
+            "---\ntitle: Vallombre : la maire exclut une hausse d'impôts\nauthor: Jeanne Martin\ndate: 04/03/2025\ntags:\n  - impôts\n---\nTexte",
+        );
+        assert_eq!(found.warning, None);
+        assert_eq!(found.metadata.title.as_deref(), Some("Vallombre : la maire exclut une hausse d'impôts"));
+        assert_eq!(found.metadata.byline.as_deref(), Some("Jeanne Martin"));
+        assert_eq!(found.metadata.published.as_deref(), Some("04/03/2025"));
+        for block in [
+            "---\ntitre: « Non », dit-il: c'est fini\nauteur: @jeanne\n---\nTexte",
+            "---\ntitle: 'L'été' de Brest\nsource: *Le Temps*\n---\nTexte",
+            "---\ntitle: Un pont # 2\nsubtitle: a: b: c\nauthor: Roy\n---\nTexte",
+        ] {
+            let found = take(block);
+            assert!(found.warning.is_none() && found.metadata.title.is_some(), "{block}");
         }
     }
 

@@ -5,7 +5,8 @@
 
 use super::line::{ends_sentence, is_item};
 use super::pattern::{
-    BYLINE, DATE_LINE, DATELINE, KEY_VALUE, LEADING_DATE, LEADING_DAY, OUTLET_LINE, SIGNED_DATE,
+    BYLINE, DATE_LINE, DATELINE, IS_AGENCY, KEY_VALUE, LEADING_DATE, LEADING_DAY, OUTLET_LINE, SIGNATURE,
+    SIGNED_DATE,
 };
 use super::{Document, Field};
 use crate::span::Span;
@@ -161,8 +162,9 @@ fn read_dateline(document: &mut Document) {
             DATELINE.captures(start).filter(|found| found.get_match().end() <= DATELINE_WIDTH)
         {
             document.dateline = Some(field(&found, "line", span));
-            let agency =
-                ["agency1", "agency2", "agency3"].into_iter().find(|name| found.name(name).is_some());
+            let is_agency =
+                |name: &&str| found.name(name).is_some_and(|group| IS_AGENCY.is_match(group.as_str()));
+            let agency = ["agency1", "agency2", "agency3"].into_iter().find(is_agency);
             if let Some(agency) = agency {
                 document.outlet.get_or_insert(field(&found, agency, span));
             }
@@ -180,11 +182,25 @@ fn read_credits(document: &mut Document) {
     while document.paragraphs.len() > 1 {
         let Some(&span) = document.paragraphs.last() else { return };
         let slice = span.of(&document.text).to_owned();
-        if slice.len() > HEADER_WIDTH || !read_line(document, span, &slice) {
+        if slice.len() > HEADER_WIDTH {
+            return;
+        }
+        if !read_line(document, span, &slice) && !read_signature(document, span, &slice) {
             return;
         }
         document.paragraphs.pop();
     }
+}
+
+/// A name below the text, behind a paragraph that has ended.
+fn read_signature(document: &mut Document, span: Span, slice: &str) -> bool {
+    let before = document.paragraphs.iter().rev().nth(1);
+    if document.byline.is_some() || !before.is_some_and(|before| ends_sentence(before.of(&document.text))) {
+        return false;
+    }
+    let Some(found) = SIGNATURE.captures(slice) else { return false };
+    document.byline = Some(field(&found, "name", span));
+    true
 }
 
 /// The named group of a match in the line at `line`.

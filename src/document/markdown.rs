@@ -7,6 +7,7 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::block::{Blocks, assemble};
+use super::boilerplate::LeftOut;
 use super::{Document, front_matter};
 
 /// Reads Markdown. Never fails: every text is Markdown.
@@ -21,7 +22,7 @@ pub fn parse(text: &str) -> Document {
     {
         metadata.title = Some(super::header::one_line(&blocks.remove(at)));
     }
-    let mut document = assemble(metadata, blocks, Vec::new());
+    let mut document = assemble(metadata, blocks, rendered.left_out);
     document.warnings.extend(front.warning);
     document
 }
@@ -31,6 +32,7 @@ struct Rendered {
     /// Which block is the first heading of the first level, when nothing but short lines stands
     /// above it.
     title: Option<usize>,
+    left_out: Vec<LeftOut>,
 }
 
 fn render(body: &str) -> Rendered {
@@ -40,13 +42,30 @@ fn render(body: &str) -> Rendered {
     // Depth of elements whose text is dropped, and the numbers of open ordered lists.
     let mut dropped = 0_usize;
     let mut lists: Vec<Option<u64>> = Vec::new();
+    // Texts that were struck out, and whether one is being read.
+    let mut struck: Vec<String> = Vec::new();
+    let mut striking = false;
     for event in Parser::new_ext(body, options) {
         match event {
+            Event::Start(Tag::Strikethrough) => {
+                struck.push(String::new());
+                striking = true;
+                dropped += 1;
+            }
+            Event::End(TagEnd::Strikethrough) => {
+                dropped -= 1;
+                striking = false;
+            }
             Event::Start(Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_)) => {
                 dropped += 1;
             }
             Event::End(TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_)) => {
                 dropped -= 1;
+            }
+            Event::Text(text) if dropped > 0 => {
+                if let Some(struck) = struck.last_mut().filter(|_| striking) {
+                    struck.push_str(&text);
+                }
             }
             _ if dropped > 0 => {}
             Event::Start(tag) => start(&tag, &mut blocks, &mut lists, &mut title),
@@ -58,7 +77,9 @@ fn render(body: &str) -> Rendered {
             _ => {}
         }
     }
-    Rendered { blocks: blocks.finish(), title }
+    let left_out = struck.iter().filter(|text| !text.trim().is_empty());
+    let left_out = left_out.map(|text| LeftOut::new("struck-out text", text)).collect();
+    Rendered { blocks: blocks.finish(), title, left_out }
 }
 
 fn start(tag: &Tag<'_>, blocks: &mut Blocks, lists: &mut Vec<Option<u64>>, title: &mut Option<usize>) {

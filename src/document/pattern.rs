@@ -35,6 +35,10 @@ const AGENCY: &str = concat!(
     r"|dpa|DPA|La Presse [Cc]anadienne|PC|QMI|Agence QMI|AMI|APA|PANA|ATA|Anadolu|AA|RFI)"
 );
 
+/// Whether a text in the brackets of a dateline names an agency; it may name a department.
+pub(super) static IS_AGENCY: LazyLock<Regex> =
+    LazyLock::new(|| compile(&format!(r"(?:^|[ ,/]){AGENCY}(?:$|[ ,/])")));
+
 /// ` date 2022-07 Le dirigeant…`: a date glued to the front of the text.
 pub(super) static LEADING_DATE: LazyLock<Regex> =
     LazyLock::new(|| compile(r"^(?i:date)\s*:?\s+(?P<date>\d{4}-\d{2}(?:-\d{2})?)(?:\s+|$)"));
@@ -71,6 +75,16 @@ pub(super) static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// `Jeanne Martin`, `Jeanne Martin (avec AFP)`, `De notre correspondant à Rome, Luc Roy` as a
+/// signature below the text.
+pub(super) static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(concat!(
+        r"^(?:(?:De|Par) (?:notre|nos) (?:correspondante?s?|envoyée?s? spéciale?s?|envoyés spéciaux)(?: [^.,:;«]+)?, ?)?",
+        r"(?P<name>[\p{Lu}][\p{L}'’.-]*(?: (?:de|du|d['’][\p{Lu}][\p{L}]+|la|le|van|von|ben|el|al|[\p{Lu}][\p{L}'’.-]*))+(?: et [\p{Lu}][\p{L}'’.-]*(?: (?:de|du|la|le|[\p{Lu}][\p{L}'’.-]*))+)?)",
+        r"(?: ?[(,/] ?(?:avec )?[^.!?«]+[)]?)?$"
+    ))
+});
+
 /// `AFP`, `(Reuters)`, `Le Temps avec AFP`: where it comes from, alone on its line.
 pub(super) static OUTLET_LINE: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
@@ -86,6 +100,8 @@ pub(super) static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
             r"^(?P<line>(?:",
             // A place in capitals, then a bar or a dash.
             r"(?P<caps>[\p{{Lu}}][\p{{Lu}}'’ .-]+{day}(?:\s*[(\[](?P<agency1>[^)\]\n]+)[)\]])?)\s*(?:\||—|–|―|•)",
+            // A place of up to four words and a bar, which prose does not have.
+            r"|(?P<place>[\p{{Lu}}][\p{{L}}'’-]+(?: [\p{{L}}'’-]+)?(?: [\p{{L}}'’-]+)?(?: [\p{{L}}'’-]+)?(?: \([\p{{L}} '’-]+\))?)\s*\|",
             // The same with a hyphen, which needs an agency or a date to be sure.
             r"|[\p{{Lu}}][\p{{L}}'’ -]+?{day}\s*[(\[](?P<agency2>{AGENCY}(?:[^)\]\n]*))[)\]]\s*[-–—―|:]+",
             r"|[\p{{Lu}}][\p{{Lu}}'’ .-]+,\s*(?:le\s+)?\d{{1,2}}(?:er)?\s+[\p{{L}}]+\.?(?:\s+\d{{4}})?\s*[-–—―|:]+",
@@ -104,7 +120,8 @@ pub(super) static LEADING_DAY: LazyLock<Regex> =
 #[cfg(test)]
 mod tests {
     use super::{
-        BYLINE, DATE_LINE, DATELINE, KEY_VALUE, LEADING_DATE, LEADING_DAY, OUTLET_LINE, SIGNED_DATE,
+        BYLINE, DATE_LINE, DATELINE, KEY_VALUE, LEADING_DATE, LEADING_DAY, OUTLET_LINE, SIGNATURE,
+        SIGNED_DATE,
     };
 
     #[test]
@@ -117,6 +134,9 @@ mod tests {
             ("ADDIS-ABEBA, 12 janvier 2024 - Le ministre", "ADDIS-ABEBA, 12 janvier 2024 -"),
             ("(AFP) - Le ministre", "(AFP) -"),
             ("Aix-en-Provence (AFP) – Le ministre", "Aix-en-Provence (AFP) –"),
+            ("Rennes | Le ministre", "Rennes |"),
+            ("La Roche-sur-Yon (Vendée) | Le ministre", "La Roche-sur-Yon (Vendée) |"),
+            ("NANTES (Loire-Atlantique) — Le ministre", "NANTES (Loire-Atlantique) —"),
         ] {
             assert_eq!(
                 DATELINE.captures(text).map(|found| found["line"].to_owned()).as_deref(),
@@ -167,6 +187,17 @@ mod tests {
             "Par Anne de La Tour et Luc Roy (avec AFP)",
         ] {
             assert!(BYLINE.is_match(line), "{line}");
+        }
+        for line in [
+            "Jeanne Martin",
+            "Jeanne MARTIN (avec AFP)",
+            "Jean-Luc de La Tour et Anne Roy",
+            "De notre correspondante à Rome, Jeanne Martin",
+        ] {
+            assert!(SIGNATURE.is_match(line), "{line}");
+        }
+        for line in ["Fin", "Le maire", "Jeanne Martin est venue.", "Le Havre attend le pont"] {
+            assert!(!SIGNATURE.is_match(line), "{line}");
         }
         assert!(!BYLINE.is_match("Par hasard"));
         assert!(!BYLINE.is_match("Par ailleurs, le maire est venu."));

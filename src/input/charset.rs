@@ -3,20 +3,23 @@
 //! In this order: byte-order mark, the user's word, what the page declares, valid UTF-8, a guess.
 //! Two corrections to what pages declare: a page that says otherwise but is valid UTF-8 with
 //! accents is UTF-8, and a page that says UTF-8 but is not is guessed. ISO-8859-1 means
-//! Windows-1252, as everywhere on the web.
+//! Windows-1252, as everywhere on the web. A text that is UTF-8 in some lines and Windows-1252 in
+//! others is read line by line, and what was encoded twice is mended.
 
 use std::sync::LazyLock;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use regex::bytes::Regex;
 
-use super::InputError;
+use super::{InputError, mend::mend};
 
 /// Where a page declares its encoding.
 const DECLARATION: usize = 4_096;
 /// Of so many valid UTF-8 sequences one may be broken before the text is something else.
 const TOLERANCE: usize = 20;
+/// Valid UTF-8 sequences that a text in Windows-1252 does not hold by chance.
+const NOT_BY_CHANCE: usize = 2;
 
 /// Decoded text, the encoding's name and warnings.
 pub(super) struct Decoded {
@@ -27,6 +30,18 @@ pub(super) struct Decoded {
 
 /// Decodes `bytes`; `label` is the user's word.
 pub(super) fn decode(bytes: Vec<u8>, label: Option<&str>) -> Result<Decoded, InputError> {
+    let mut decoded = decode_bytes(bytes, label)?;
+    if let Some(mended) = mend(&decoded.text) {
+        let plural = if mended.paragraphs == 1 { "paragraph" } else { "paragraphs" };
+        decoded
+            .warnings
+            .push(format!("{} {plural} of text that was encoded twice were mended", mended.paragraphs));
+        decoded.text = mended.text;
+    }
+    Ok(decoded)
+}
+
+fn decode_bytes(bytes: Vec<u8>, label: Option<&str>) -> Result<Decoded, InputError> {
     let mut warnings = Vec::new();
     let asked = label.map(for_label).transpose()?;
     let (encoding, skip) = match Encoding::for_bom(&bytes) {
@@ -41,6 +56,13 @@ pub(super) fn decode(bytes: Vec<u8>, label: Option<&str>) -> Result<Decoded, Inp
     } else {
         bytes
     };
+    if encoding == UTF_8
+        && let Some((text, lines)) = line_by_line(&bytes[skip..]).filter(|(_, lines)| *lines > 0)
+    {
+        let plural = if lines == 1 { "line is" } else { "lines are" };
+        warnings.push(format!("{lines} {plural} not UTF-8 as the rest; read as windows-1252"));
+        return Ok(Decoded { text, encoding, warnings });
+    }
     let (text, lossy) = encoding.decode_without_bom_handling(&bytes[skip..]);
     if lossy {
         let lost = text.matches('\u{fffd}').count();
@@ -49,6 +71,40 @@ pub(super) fn decode(bytes: Vec<u8>, label: Option<&str>) -> Result<Decoded, Inp
         warnings.push(format!("{lost} {plural} could not be decoded as {name} and show as \u{fffd}; --encoding names another encoding"));
     }
     Ok(Decoded { text: text.into_owned(), encoding, warnings })
+}
+
+/// Text that is UTF-8 but for bytes that are letters and marks of French in Windows-1252, and the
+/// number of lines that hold such; `None` where other bytes are broken.
+fn line_by_line(bytes: &[u8]) -> Option<(String, usize)> {
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
+    let mut lines = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let mut foreign = false;
+        for chunk in line.utf8_chunks() {
+            text.push_str(chunk.valid());
+            if chunk.invalid().is_empty() {
+                continue;
+            }
+            foreign = true;
+            if !chunk.invalid().iter().copied().all(is_french) {
+                return None;
+            }
+            text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+        }
+        lines += usize::from(foreign);
+    }
+    Some((text, lines))
+}
+
+/// Whether a byte is a letter or mark of French text in Windows-1252.
+const fn is_french(byte: u8) -> bool {
+    matches!(
+        byte,
+        // € … œ Œ ‘ ’ “ ” • – — no-break space « » ° · and the letters with their capitals.
+        0x80 | 0x85 | 0x8C | 0x91..=0x97 | 0x9C | 0xA0 | 0xAB | 0xB0 | 0xB7 | 0xBB
+            | 0xC0 | 0xC2 | 0xC6..=0xCB | 0xCE | 0xCF | 0xD4 | 0xD9 | 0xDB
+            | 0xE0 | 0xE2 | 0xE6..=0xEB | 0xEE | 0xEF | 0xF4 | 0xF9 | 0xFB | 0xFC
+    )
 }
 
 /// Whether the bytes are UTF-16, by mark or by the look of them, and so may hold NULs.
@@ -79,7 +135,8 @@ fn choose(bytes: &[u8], warnings: &mut Vec<String>) -> &'static Encoding {
         }
         _ => {}
     }
-    if utf8.broken == 0 || utf8.broken * TOLERANCE <= utf8.valid {
+    let is_mixed = || utf8.valid >= NOT_BY_CHANCE && line_by_line(bytes).is_some();
+    if utf8.broken == 0 || utf8.broken * TOLERANCE <= utf8.valid || is_mixed() {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -202,6 +259,12 @@ mod tests {
         assert_eq!(read(TEXT.as_bytes(), None), (TEXT.to_owned(), "UTF-8", 0));
         assert_eq!(read(&cp1252(TEXT), None), (TEXT.to_owned(), "windows-1252", 1));
         assert_eq!(read(b"ASCII", None), ("ASCII".to_owned(), "UTF-8", 0));
+    }
+
+    #[test]
+    fn lines_of_another_encoding_are_read_by_themselves() {
+        let mixed = [format!("{TEXT}\n").as_bytes(), &cp1252(TEXT), format!("\n{TEXT}").as_bytes()].concat();
+        assert_eq!(read(&mixed, None), (format!("{TEXT}\n{TEXT}\n{TEXT}"), "UTF-8", 1));
     }
 
     #[test]

@@ -1,57 +1,91 @@
-//! What bytes are: which media type they hold, or which kind of file that is no text.
+//! What a file holds: told by its bytes before its name.
 
 use std::path::Path;
 
-/// A file that is no text: what it is and what to do.
-pub(super) type Binary = (&'static str, &'static str);
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Plain text, Markdown or HTML.
+    Text,
+    /// Text whose name says that it is something else: a style sheet, a table.
+    OtherText,
+    /// No article: what it is, with its article, and what to do.
+    Other(&'static str, &'static str),
+}
 
 const CONVERT: &str = "save it as text or HTML first";
 const NO_ARTICLE: &str = "leave it out";
 
+/// How many bytes are looked at.
+pub(super) const LOOK: usize = 8_192;
+
+/// Extensions of text files that are articles, in lower case.
+const TEXT_EXTENSIONS: [&str; 7] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml"];
+
 /// Signatures at the start of a file.
-const SIGNATURES: &[(&[u8], Binary)] = &[
-    (b"%PDF-", ("a PDF document", CONVERT)),
-    (b"{\\rtf", ("an RTF document", CONVERT)),
-    (b"\xD0\xCF\x11\xE0", ("an old Office document", CONVERT)),
-    (b"\x89PNG", ("a PNG image", NO_ARTICLE)),
-    (b"\xFF\xD8\xFF", ("a JPEG image", NO_ARTICLE)),
-    (b"GIF8", ("a GIF image", NO_ARTICLE)),
-    (b"II*\0", ("a TIFF image", NO_ARTICLE)),
-    (b"MM\0*", ("a TIFF image", NO_ARTICLE)),
-    (b"\x1F\x8B", ("a gzip archive", "unpack it first")),
-    (b"BZh", ("a bzip2 archive", "unpack it first")),
-    (b"\xFD7zXZ", ("an xz archive", "unpack it first")),
-    (b"\x28\xB5\x2F\xFD", ("a zstd archive", "unpack it first")),
-    (b"7z\xBC\xAF", ("a 7z archive", "unpack it first")),
-    (b"Rar!", ("a RAR archive", "unpack it first")),
-    (b"\x7FELF", ("a program", NO_ARTICLE)),
-    (b"MZ\x90", ("a program", NO_ARTICLE)),
-    (b"SQLite format 3", ("a database", NO_ARTICLE)),
-    (b"ID3", ("a sound file", NO_ARTICLE)),
-    (b"OggS", ("a sound file", NO_ARTICLE)),
-    (b"RIFF", ("an image, sound or video file", NO_ARTICLE)),
-    (b"bplist00", ("a web archive or property list", CONVERT)),
+const SIGNATURES: &[(&[u8], Kind)] = &[
+    (b"%PDF-", Kind::Other("a PDF document", CONVERT)),
+    (b"{\\rtf", Kind::Other("an RTF document", CONVERT)),
+    (b"\xD0\xCF\x11\xE0", Kind::Other("an old Office document", CONVERT)),
+    (b"\x89PNG", Kind::Other("a PNG image", NO_ARTICLE)),
+    (b"\xFF\xD8\xFF", Kind::Other("a JPEG image", NO_ARTICLE)),
+    (b"GIF8", Kind::Other("a GIF image", NO_ARTICLE)),
+    (b"II*\0", Kind::Other("a TIFF image", NO_ARTICLE)),
+    (b"MM\0*", Kind::Other("a TIFF image", NO_ARTICLE)),
+    (b"\x1F\x8B", Kind::Other("a gzip archive", "unpack it first")),
+    (b"BZh", Kind::Other("a bzip2 archive", "unpack it first")),
+    (b"\xFD7zXZ", Kind::Other("an xz archive", "unpack it first")),
+    (b"\x28\xB5\x2F\xFD", Kind::Other("a zstd archive", "unpack it first")),
+    (b"7z\xBC\xAF", Kind::Other("a 7z archive", "unpack it first")),
+    (b"Rar!", Kind::Other("a RAR archive", "unpack it first")),
+    (b"\x7FELF", Kind::Other("a program", NO_ARTICLE)),
+    (b"MZ\x90", Kind::Other("a program", NO_ARTICLE)),
+    (b"SQLite format 3", Kind::Other("a database", NO_ARTICLE)),
+    (b"ID3", Kind::Other("a sound file", NO_ARTICLE)),
+    (b"OggS", Kind::Other("a sound file", NO_ARTICLE)),
+    (b"RIFF", Kind::Other("an image, sound or video file", NO_ARTICLE)),
+    (b"wOFF", Kind::Other("a font", NO_ARTICLE)),
+    (b"wOF2", Kind::Other("a font", NO_ARTICLE)),
+    (b"bplist00", Kind::Other("a web archive or property list", CONVERT)),
 ];
 
-/// How many bytes are looked at.
-const LOOK: usize = 8_192;
-
-/// What kind of file `bytes` are, when they are no text. Text in UTF-16 must have been told apart
-/// before.
-pub(super) fn binary(bytes: &[u8]) -> Option<Binary> {
+/// What `bytes`, the whole file or its first [`LOOK`] bytes, hold. Text in UTF-16 must have been
+/// told apart before.
+pub(super) fn of(bytes: &[u8], path: Option<&Path>) -> Kind {
     if bytes.starts_with(b"PK\x03\x04") {
-        return Some(zip(bytes));
+        return zip(bytes, path);
     }
     if let Some((_, kind)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         // Words such as "GIF8" or "RIFF" may begin a text; a text has no control characters.
-        if kind.0.contains("RTF") || kind.0.contains("PDF") || has_controls(bytes) {
-            return Some(*kind);
+        if bytes.starts_with(b"%PDF-") || bytes.starts_with(b"{\\rtf") || has_controls(bytes) {
+            return *kind;
         }
     }
     if bytes.get(4..8) == Some(b"ftyp") && has_controls(bytes) {
-        return Some(("a video file", NO_ARTICLE));
+        return Kind::Other("a video file", NO_ARTICLE);
     }
-    (bytes.contains(&0) || has_controls(bytes)).then_some(("a binary file", NO_ARTICLE))
+    if bytes.contains(&0) || has_controls(bytes) {
+        return Kind::Other("a binary file", NO_ARTICLE);
+    }
+    match extension(path).as_deref() {
+        None => Kind::Text,
+        Some(extension) if TEXT_EXTENSIONS.contains(&extension) => Kind::Text,
+        Some(_) if begins_as_html(&String::from_utf8_lossy(&bytes[..bytes.len().min(LOOK)])) => Kind::Text,
+        Some(_) => Kind::OtherText,
+    }
+}
+
+/// Whether the name alone tells that a file is to be read.
+pub(super) fn is_article_name(path: &Path) -> bool {
+    extension(Some(path)).is_some_and(|extension| TEXT_EXTENSIONS.contains(&extension.as_str()))
+}
+
+/// The extension in lower case. What stands behind a stop in a long name is no extension.
+pub(super) fn extension(path: Option<&Path>) -> Option<String> {
+    let extension = path?.extension()?.to_str()?.to_ascii_lowercase();
+    let plain =
+        (1..=8).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    plain.then_some(extension)
 }
 
 /// Whether more than a twentieth of the first bytes are control characters that no text holds.
@@ -62,30 +96,28 @@ fn has_controls(bytes: &[u8]) -> bool {
 }
 
 /// Which of the formats that are zip archives inside.
-fn zip(bytes: &[u8]) -> Binary {
+fn zip(bytes: &[u8], _path: Option<&Path>) -> Kind {
     let head = &bytes[..bytes.len().min(LOOK)];
     let holds = |needle: &[u8]| {
         memchr::memmem::find(head, needle).is_some() || memchr::memmem::rfind(bytes, needle).is_some()
     };
     if holds(b"application/epub+zip") {
-        ("an EPUB book", CONVERT)
+        Kind::Other("an EPUB book", CONVERT)
     } else if holds(b"opendocument") {
-        ("an OpenDocument file", CONVERT)
+        Kind::Other("an OpenDocument file", CONVERT)
     } else if holds(b"word/") {
-        ("a Word document", CONVERT)
+        Kind::Other("a Word document", CONVERT)
     } else if holds(b"xl/") || holds(b"ppt/") {
-        ("an Office document", CONVERT)
+        Kind::Other("an Office document", CONVERT)
     } else {
-        ("a zip archive", "unpack it first")
+        Kind::Other("a zip archive", "unpack it first")
     }
 }
 
 /// The media type by extension, or by how the text begins. A file that says it is HTML is HTML
 /// whatever its extension.
 pub(super) fn media_type(path: Option<&Path>, text: &str) -> &'static str {
-    let extension = path.and_then(|path| path.extension()).and_then(|extension| extension.to_str());
-    let extension = extension.map(str::to_ascii_lowercase);
-    match extension.as_deref() {
+    match extension(path).as_deref() {
         Some("html" | "htm" | "xhtml") => "text/html",
         Some("md" | "markdown") => "text/markdown",
         _ if begins_as_html(text) => "text/html",
@@ -94,7 +126,6 @@ pub(super) fn media_type(path: Option<&Path>, text: &str) -> &'static str {
         _ => "text/plain",
     }
 }
-
 /// Whether a text opens as an HTML page does; comments and an XML declaration may come first.
 fn begins_as_html(text: &str) -> bool {
     let mut rest = text.trim_start();
@@ -128,11 +159,14 @@ fn begins_with_front_matter(text: &str) -> bool {
 mod tests {
     use std::path::Path;
 
-    use super::{binary, media_type};
+    use super::{Kind, media_type, of};
 
     #[test]
     fn binary_files_are_named() {
-        let what = |bytes: &[u8]| binary(bytes).map(|(what, _)| what);
+        let what = |bytes: &[u8]| match of(bytes, None) {
+            Kind::Other(what, _) => Some(what),
+            _ => None,
+        };
         assert_eq!(what(b"%PDF-1.7\nabc"), Some("a PDF document"));
         assert_eq!(what(b"PK\x03\x04....word/document.xml"), Some("a Word document"));
         assert_eq!(what(b"PK\x03\x04...."), Some("a zip archive"));

@@ -2,11 +2,14 @@
 
 use std::{
     ffi::OsString,
-    io::{self, BufRead},
+    io::{self, BufRead, Read as _},
     path::{Component, Path, PathBuf},
 };
 
 use super::{InputError, Source, walk::unreadable};
+
+/// Longer paths, in bytes, no system opens: what has them is no list.
+const LONGEST: u64 = 65_536;
 
 /// Paths of a list, one a line or one before each NUL.
 pub struct List<R> {
@@ -15,6 +18,39 @@ pub struct List<R> {
     name: String,
     separator: u8,
     failed: bool,
+}
+
+impl List<Box<dyn BufRead + Send>> {
+    /// Opens the list at `path`, `-` for standard input; `null` for NUL instead of line ends.
+    ///
+    /// Devices are refused, for they have no end, and so are pipes with a name, which wait for a
+    /// writer that may never come. What a shell passes as `<(command)` is a pipe without a name.
+    pub fn open(path: &Path, null: bool) -> Result<Self, InputError> {
+        let name = path.display().to_string();
+        if path.as_os_str() == "-" {
+            return Ok(Self::new(Box::new(io::BufReader::new(io::stdin())), name, null));
+        }
+        let found = std::fs::metadata(path).map_err(|reason| unreadable(path, reason))?;
+        if found.is_dir() {
+            return Err(InputError::IsFolder { path: name });
+        }
+        let is_link = std::fs::symlink_metadata(path).is_ok_and(|found| found.file_type().is_symlink());
+        if !(found.is_file() || (is_link && is_pipe(&found))) {
+            return Err(InputError::NotRegular { path: name });
+        }
+        let file = std::fs::File::open(path).map_err(|reason| unreadable(path, reason))?;
+        Ok(Self::new(Box::new(io::BufReader::new(file)), name, null))
+    }
+}
+
+#[cfg(unix)]
+fn is_pipe(found: &std::fs::Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&found.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_found: &std::fs::Metadata) -> bool {
+    false
 }
 
 impl<R: BufRead> List<R> {
@@ -26,8 +62,13 @@ impl<R: BufRead> List<R> {
     fn next_path(&mut self) -> io::Result<Option<PathBuf>> {
         loop {
             let mut bytes = Vec::new();
-            if self.reader.read_until(self.separator, &mut bytes)? == 0 {
+            if self.reader.by_ref().take(LONGEST).read_until(self.separator, &mut bytes)? == 0 {
                 return Ok(None);
+            }
+            if bytes.len() as u64 == LONGEST && bytes.last() != Some(&self.separator) {
+                return Err(io::Error::other(
+                    "it holds no paths, one a line (-0 for paths that end with NUL)",
+                ));
             }
             if bytes.last() == Some(&self.separator) {
                 bytes.pop();
@@ -96,6 +137,20 @@ mod tests {
         };
         assert_eq!(paths("a.txt\r\n\nb c.txt", false), ["a.txt", "b c.txt"]);
         assert_eq!(paths("a\nb.txt\0c.txt\0", true), ["a\nb.txt", "c.txt"]);
+    }
+
+    #[test]
+    fn what_is_no_list_ends() {
+        let mut list = List::new(std::io::BufReader::new(std::io::repeat(b'a')), "x".to_owned(), false);
+        assert!(list.next().is_some_and(|found| found.is_err()) && list.next().is_none());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_are_no_lists() {
+        for path in ["/dev/zero", "/"] {
+            assert!(List::open(path.as_ref(), false).is_err(), "{path}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 
 use super::walk::unreadable;
-use super::{InputError, Loaded, ReadOptions, Source, charset, kind};
+use super::{InputError, Loaded, ReadOptions, Source, charset, kind, kind::Kind};
 use crate::digest;
 
 /// Reads one source whole. At most `options.max_bytes` are taken into memory; FIFOs and devices
@@ -48,7 +48,7 @@ pub fn from_bytes(
     }
     let label = options.encoding.as_deref();
     if !charset::is_utf16(&bytes, label)
-        && let Some((what, advice)) = kind::binary(&bytes)
+        && let Kind::Other(what, advice) = kind::of(&bytes, source.path())
     {
         return Err(InputError::Binary { path: source.display(), what, advice });
     }

@@ -9,13 +9,15 @@ mod charset;
 mod kind;
 mod list;
 mod load;
+mod mend;
+mod saved_page;
 mod walk;
 
 use std::path::{Path, PathBuf};
 
 pub use list::List;
 pub use load::{from_bytes, read};
-pub use walk::{ARTICLE_EXTENSIONS, Selection, Walk, collect};
+pub use walk::{Selection, Walk, collect};
 
 /// Where one article comes from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,10 +92,18 @@ pub enum InputError {
         path: String,
     },
     /// A folder holds nothing that can be read.
-    #[error("{path}: no article in this folder (looked for .txt, .md, .markdown, .html, .htm, .xhtml)")]
+    #[error("{path}: no article in this folder; docs/inputs.md lists the kinds of files that are read")]
     NothingInFolder {
         /// The folder.
         path: String,
+    },
+    /// A file of a folder that holds no article.
+    #[error("{path}: {reason}")]
+    LeftOut {
+        /// The file.
+        path: String,
+        /// Why.
+        reason: String,
     },
     /// A folder was given where one article is wanted.
     #[error("{path}: is a folder; name a file in it, or give the folder to a command that takes folders")]
@@ -157,12 +167,20 @@ pub enum InputError {
 }
 
 impl InputError {
+    /// Whether the input holds no article, which is no failure of a run over many: an image, a
+    /// program, a part of a saved page.
+    #[must_use]
+    pub const fn is_no_article(&self) -> bool {
+        matches!(self, Self::LeftOut { .. } | Self::Binary { .. })
+    }
+
     /// The input that it is about.
     #[must_use]
     pub fn path(&self) -> &str {
         match self {
             Self::NotFound { path }
             | Self::NothingInFolder { path }
+            | Self::LeftOut { path, .. }
             | Self::IsFolder { path }
             | Self::NotRegular { path }
             | Self::Empty { path }

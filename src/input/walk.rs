@@ -2,6 +2,7 @@
 
 use std::{
     collections::VecDeque,
+    io::Read as _,
     path::{Path, PathBuf},
     time::SystemTime,
 };
@@ -9,10 +10,11 @@ use std::{
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
 
-use super::{InputError, Source};
-
-/// Extensions that are taken for articles in a folder, in lower case.
-pub const ARTICLE_EXTENSIONS: [&str; 6] = ["txt", "md", "markdown", "html", "htm", "xhtml"];
+use super::{
+    InputError, Source,
+    kind::{self, Kind},
+    saved_page::SavedPages,
+};
 
 /// Which files of a folder count.
 #[derive(Debug, Clone, Default)]
@@ -47,17 +49,17 @@ impl Selection {
         set.build().map_err(bad)
     }
 
-    fn takes(&self, relative: &Path) -> bool {
-        let wanted =
-            if self.include.is_empty() { is_article(relative) } else { self.include.is_match(relative) };
-        wanted && !self.exclude.is_match(relative)
+    /// Whether the user wants a file looked at.
+    fn wants(&self, relative: &Path) -> bool {
+        (self.include.is_empty() || self.include.is_match(relative)) && !self.exclude.is_match(relative)
     }
 }
 
-/// The sources that `inputs` name, in order, and what could not be used.
+/// The sources that `inputs` name, in order, and what could not be used: what holds no article
+/// ([`InputError::is_no_article`]) and what cannot be read.
 ///
 /// Folders are walked in the order of their paths; hidden files and those that a `.gitignore` or
-/// `.ignore` inside the folder names are left out, links to folders are not followed. `-` is
+/// `.ignore` inside the folder names are passed over, links to folders are not followed. `-` is
 /// standard input. A file that is named itself is taken whatever its extension.
 #[must_use]
 pub fn collect(inputs: &[PathBuf]) -> (Vec<Source>, Vec<InputError>) {
@@ -72,7 +74,8 @@ pub fn collect(inputs: &[PathBuf]) -> (Vec<Source>, Vec<InputError>) {
 }
 
 /// The sources that inputs name, found one after another: a folder's files are never all held at
-/// once, only those of one level.
+/// once, only those of one level. Every file of a folder that is not hidden comes out: as a source,
+/// or as an error that says why it is left out.
 pub struct Walk {
     inputs: VecDeque<PathBuf>,
     selection: Selection,
@@ -82,8 +85,9 @@ pub struct Walk {
 struct Folder {
     path: PathBuf,
     entries: ignore::Walk,
-    /// Whether it held an article or an error.
+    /// Whether it held an article or what could not be read.
     held_something: bool,
+    saved_pages: SavedPages,
 }
 
 impl Walk {
@@ -113,19 +117,64 @@ impl Walk {
             };
             let path = entry.path();
             let relative = path.strip_prefix(&folder.path).unwrap_or(path);
-            if !self.selection.takes(relative) {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            if is_folder || !self.selection.wants(relative) {
                 continue;
             }
-            // `metadata` follows links to files; FIFOs, devices and broken links are no articles.
-            let Some(found) = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file) else {
-                continue;
+            // `metadata` follows links to files.
+            let changed = match std::fs::metadata(path) {
+                Ok(found) if found.is_file() => found.modified(),
+                Ok(found) if found.is_dir() => {
+                    return Some(Err(left_out(path, "links to folders are not followed")));
+                }
+                Ok(_) => return Some(Err(left_out(path, "it is no regular file"))),
+                Err(_) if entry.path_is_symlink() => {
+                    return Some(Err(left_out(path, "the link leads nowhere")));
+                }
+                Err(_) => continue,
             };
-            folder.held_something = true;
-            if self.selection.newer_than.is_some_and(|limit| found.modified().is_ok_and(|at| at < limit)) {
+            if self.selection.newer_than.is_some_and(|limit| changed.is_ok_and(|at| at < limit)) {
+                folder.held_something = true;
                 continue;
             }
+            let named = !self.selection.include.is_empty();
+            if !named && let Some(page) = folder.saved_pages.page_of(path, &folder.path) {
+                let page = page.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                return Some(Err(left_out(path, &format!("it is part of the saved page {page}"))));
+            }
+            if !named && let Some(reason) = reason_against(path) {
+                return Some(Err(left_out(path, &reason)));
+            }
+            folder.held_something = true;
             return Some(Ok(Source::File { path: path.to_path_buf(), relative: relative.to_path_buf() }));
         }
+    }
+}
+
+fn left_out(path: &Path, reason: &str) -> InputError {
+    InputError::LeftOut { path: path.display().to_string(), reason: reason.to_owned() }
+}
+
+/// Why a file of a folder is no article, as far as its name and its first bytes tell. What cannot
+/// be opened is taken, so that reading says why.
+fn reason_against(path: &Path) -> Option<String> {
+    if kind::is_article_name(path) {
+        return None;
+    }
+    let mut head = Vec::with_capacity(kind::LOOK);
+    std::fs::File::open(path).ok()?.take(kind::LOOK as u64).read_to_end(&mut head).ok()?;
+    if super::charset::is_utf16(&head, None) {
+        return None;
+    }
+    match kind::of(&head, Some(path)) {
+        Kind::Other(what, advice) => Some(format!("it looks like {what}; {advice}")),
+        Kind::OtherText => {
+            let extension = kind::extension(Some(path)).unwrap_or_default();
+            Some(format!(
+                "files of the kind .{extension} are no articles; --include '*.{extension}' takes them"
+            ))
+        }
+        Kind::Text => None,
     }
 }
 
@@ -173,13 +222,7 @@ fn walk(path: PathBuf, selection: &Selection) -> Folder {
                 && same(entry.path(), &left_out))
         });
     }
-    Folder { entries: builder.build(), path, held_something: false }
-}
-
-fn is_article(path: &Path) -> bool {
-    path.extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| ARTICLE_EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str()))
+    Folder { entries: builder.build(), path, held_something: false, saved_pages: SavedPages::default() }
 }
 
 /// The error of the walk with the path it happened at.
@@ -227,17 +270,13 @@ mod tests {
             Selection { include: set(include), exclude: set(exclude), ..Selection::default() }
         };
         let all = selection(&[], &["drafts", "old/*.txt"]);
-        for (path, taken) in [
-            ("a.txt", true),
-            ("a.pdf", false),
-            ("deep/drafts/a.txt", false),
-            ("old/a.txt", false),
-            ("deep/old/a.txt", true),
-        ] {
-            assert_eq!(all.takes(Path::new(path)), taken, "{path}");
+        for (path, taken) in
+            [("a.txt", true), ("deep/drafts/a.txt", false), ("old/a.txt", false), ("deep/old/a.txt", true)]
+        {
+            assert_eq!(all.wants(Path::new(path)), taken, "{path}");
         }
         let some = selection(&["*.press"], &[]);
-        assert!(some.takes(Path::new("deep/a.press")) && !some.takes(Path::new("a.txt")));
+        assert!(some.wants(Path::new("deep/a.press")) && !some.wants(Path::new("a.txt")));
         assert!(Selection::globs(&["[".to_owned()]).is_err());
     }
 }

@@ -1,5 +1,8 @@
 //! Reading from bytes to document: whole pages, whole folders, and what goes wrong there.
 
+#[path = "input/faults.rs"]
+mod faults;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -103,13 +106,54 @@ fn folders_are_walked_in_order() {
     ]);
     let (sources, errors) = input::collect(&[folder.path().to_path_buf(), PathBuf::from("-")]);
     assert_eq!(relative(&sources), ["a.TXT", "b/deux.md", "b/trois.xhtml", "z.htm", "-"]);
-    assert!(errors.is_empty());
+    assert_eq!(
+        left_out(&errors),
+        ["photo.jpg: files of the kind .jpg are no articles; --include '*.jpg' takes them"]
+    );
     let named = folder.path().join("photo.jpg");
     let (sources, _) = input::collect(std::slice::from_ref(&named));
     assert_eq!(
         (relative(&sources), sources[0].path()),
         (vec!["photo.jpg".to_owned()], Some(named.as_path()))
     );
+}
+
+/// The names of files that hold no article, and why.
+fn left_out(errors: &[input::InputError]) -> Vec<String> {
+    let shown = errors.iter().filter(|error| error.is_no_article()).map(|error| {
+        let message = error.to_string();
+        let name = Path::new(error.path()).file_name().expect("a name").to_string_lossy().into_owned();
+        message.replace(error.path(), &name)
+    });
+    shown.collect()
+}
+
+#[test]
+fn every_file_of_a_folder_is_accounted_for() {
+    let page = "<!DOCTYPE html><p>Le pont est fermé.</p>";
+    let folder = folder(&[
+        ("Le pont.html", page.as_bytes()),
+        ("Le pont_files/script.js", b"let a = 1;"),
+        ("Le pont_files/encart.html", page.as_bytes()),
+        ("Seul_files/page.html", page.as_bytes()),
+        ("photo", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+        ("sans-extension", "Le pont est fermé.".as_bytes()),
+        ("page.php", page.as_bytes()),
+        ("style.css", b"a{}"),
+        (".caché", b"x"),
+    ]);
+    let (sources, errors) = input::collect(&[folder.path().to_path_buf()]);
+    assert_eq!(relative(&sources), ["Le pont.html", "Seul_files/page.html", "page.php", "sans-extension"]);
+    assert_eq!(
+        left_out(&errors),
+        [
+            "encart.html: it is part of the saved page Le pont.html",
+            "script.js: it is part of the saved page Le pont.html",
+            "photo: it looks like a PNG image; leave it out",
+            "style.css: files of the kind .css are no articles; --include '*.css' takes them",
+        ]
+    );
+    assert_eq!(errors.len(), 4);
 }
 
 #[cfg(unix)]
@@ -123,7 +167,9 @@ fn links_and_pipes_do_not_trap_the_walk() {
     let made = std::process::Command::new("mkfifo").arg(root.join("pipe.txt")).status();
     let (sources, errors) = input::collect(&[root.to_path_buf()]);
     assert_eq!(relative(&sources), ["a.txt", "link.txt", "sub/b.txt"]);
-    assert!(errors.is_empty());
+    let found = left_out(&errors);
+    assert!(found.contains(&"broken.txt: the link leads nowhere".to_owned()), "{found:?}");
+    assert!(found.contains(&"loop: links to folders are not followed".to_owned()), "{found:?}");
     if made.is_ok_and(|status| status.success()) {
         let pipe = root.join("pipe.txt");
         let (sources, errors) = input::collect(std::slice::from_ref(&pipe));
@@ -161,8 +207,9 @@ fn what_cannot_be_read_says_why() {
     assert!(read("gros.txt", &odd).contains("\"klingon\" names no character encoding"));
     let (sources, errors) = input::collect(&[root.join("rien"), root.join("absent")]);
     assert!(sources.is_empty());
-    assert!(errors[0].to_string().contains("no article in this folder"));
-    assert!(errors[1].to_string().contains("no such file or folder"));
+    assert!(errors[0].is_no_article() && errors[0].to_string().contains("x.pdf: files of the kind .pdf"));
+    assert!(errors[1].to_string().contains("no article in this folder"));
+    assert!(errors[2].to_string().contains("no such file or folder"));
 }
 
 /// The same article in many dresses gives the same paragraphs.

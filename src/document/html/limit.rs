@@ -9,17 +9,25 @@
 const DEEPEST: usize = 128;
 /// Longer tags are looked into for the number of their attributes.
 const LONG_TAG: usize = 20_000;
-/// White space in one tag, and so at most as many attributes.
+/// Attributes in one tag, counted by what may stand between two.
 const MOST_ATTRIBUTES: usize = 20_000;
 /// Entities between two tags.
 const MOST_ENTITIES: usize = 50_000;
 
 /// Elements that take no end tag, or whose start ends the one before.
-const FLAT: [&str; 32] = [
+///
+/// `rt`, `rp` and `optgroup` do so inside `ruby` and `select` only; elsewhere they nest.
+const FLAT: [&str; 29] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
-    "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "rp",
-    "rt", "html", "head", "body", "!doctype",
+    "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "html", "head",
+    "body", "!doctype",
 ];
+/// Elements whose end ends what may be open inside them.
+const HOLDERS: [(&str, &[&str]); 2] = [("ruby", &["rt", "rp", "rb", "rtc"]), ("select", &["optgroup"])];
+/// Elements in which nothing is a tag but their own end.
+const RAW: [&str; 7] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed"];
+/// Templates on one page: the parser keeps a list of them that it goes through again and again.
+const MOST_TEMPLATES: usize = 200;
 
 /// Whether the parser would choke on `page`.
 pub(super) fn is_beyond(page: &str) -> bool {
@@ -31,11 +39,11 @@ pub(super) fn is_beyond(page: &str) -> bool {
         }
         rest = &rest[at + 1..];
         open.see(rest);
-        if open.depth > DEEPEST || has_too_many_attributes(rest) {
+        if open.depth > DEEPEST || open.templates > MOST_TEMPLATES || has_too_many_attributes(rest) {
             return true;
         }
     }
-    has_too_many_entities(rest)
+    has_too_many_entities(rest) || has_a_tag_too_long(page)
 }
 
 fn has_too_many_entities(text: &str) -> bool {
@@ -49,12 +57,76 @@ fn has_too_many_attributes(tag: &str) -> bool {
         && tag.as_bytes()[..end].iter().filter(|byte| byte.is_ascii_whitespace()).count() > MOST_ATTRIBUTES
 }
 
+/// Whether a tag, read as the parser reads it, has too many attributes: values in marks may hold
+/// any sign, and attributes need no white space between them.
+fn has_a_tag_too_long(page: &str) -> bool {
+    let bytes = page.as_bytes();
+    let mut at = 0;
+    while let Some(open) = memchr::memchr(b'<', &bytes[at.min(bytes.len())..]) {
+        let start = at + open + 1;
+        if page.get(start..).is_some_and(|rest| rest.starts_with("!--")) {
+            at = memchr::memmem::find(&bytes[start..], b"-->").map_or(bytes.len(), |end| start + end);
+            continue;
+        }
+        let Some(first) = bytes.get(start) else { return false };
+        if !(first.is_ascii_alphabetic() || *first == b'/') {
+            at = start;
+            continue;
+        }
+        let name = name_at(&page[start..]);
+        let (end, attributes) = tag_end(bytes, start + name.len());
+        if attributes > MOST_ATTRIBUTES {
+            return true;
+        }
+        at = end;
+        if RAW.contains(&name.as_str()) {
+            let close = format!("</{name}");
+            at = find_ignoring_case(&bytes[at.min(bytes.len())..], close.as_bytes())
+                .map_or(bytes.len(), |found| at + found);
+        }
+    }
+    false
+}
+
+/// Where the tag that is open at `at` ends, and how many attributes it may have.
+fn tag_end(bytes: &[u8], mut at: usize) -> (usize, usize) {
+    let mut attributes = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'>' => return (at + 1, attributes),
+            b'"' | b'\''
+                if bytes[..at].iter().rev().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'=') =>
+            {
+                attributes += 1;
+                at = memchr::memchr(*byte, &bytes[at + 1..]).map_or(bytes.len(), |end| at + 1 + end);
+            }
+            byte if byte.is_ascii_whitespace() || *byte == b'/' => attributes += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    (at, attributes)
+}
+
+fn find_ignoring_case(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'<', bytes)
+        .find(|at| bytes.get(*at..*at + needle.len()).is_some_and(|found| found.eq_ignore_ascii_case(needle)))
+}
+
+/// The name of the element whose tag begins here, in lower case.
+fn name_at(tag: &str) -> String {
+    let end =
+        tag.bytes().take(24).position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len().min(24));
+    String::from_utf8_lossy(&tag.as_bytes()[..end]).to_ascii_lowercase()
+}
+
 /// For every name, start tags that no end tag of that name has followed: never fewer than what a
 /// parser would have open.
 #[derive(Default)]
 struct OpenElements {
     counts: Vec<(String, usize)>,
     depth: usize,
+    templates: usize,
 }
 
 impl OpenElements {
@@ -64,11 +136,15 @@ impl OpenElements {
         if !tag.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
             return;
         }
-        let end =
-            tag.bytes().take(24).position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len().min(24));
-        let name = String::from_utf8_lossy(&tag.as_bytes()[..end]).to_ascii_lowercase();
+        let name = name_at(tag);
         if FLAT.contains(&name.as_str()) {
             return;
+        }
+        self.templates += usize::from(name == "template" && !closes);
+        if closes && let Some((_, inside)) = HOLDERS.iter().find(|(holder, _)| *holder == name) {
+            for (_, count) in self.counts.iter_mut().filter(|(known, _)| inside.contains(&known.as_str())) {
+                self.depth -= std::mem::take(count);
+            }
         }
         match self.counts.iter_mut().find(|(known, _)| *known == name) {
             Some((_, count)) if closes => {
@@ -100,6 +176,8 @@ mod tests {
         assert!(!is_beyond(&format!("<img src=\"data:{}\">", "A".repeat(1_000_000))));
         assert!(!is_beyond("a < b, <3, </, <"));
         assert!(!is_beyond("<aé"));
+        assert!(!is_beyond(&"<ruby>漢<rt>kan</ruby><select><optgroup><option>a</select>".repeat(500)));
+        assert!(!is_beyond(&format!("<script>a<b '{}</script><p>x", "a=b;".repeat(30_000))));
     }
 
     #[test]
@@ -111,5 +189,12 @@ mod tests {
         let invented: String =
             (0..1_000).fold(String::new(), |page, number| page + &format!("<x{number}></x{number}>"));
         assert!(is_beyond(&invented));
+        for unit in ["<rt>", "<optgroup>", "<rp><b></b>", "<template></template>"] {
+            assert!(is_beyond(&unit.repeat(300)), "{unit}");
+        }
+        let attributes = |unit: &str| format!("<p {}>", unit.repeat(30_000));
+        for unit in ["a=''", "a=\"<\"", "a='>'", "a/", "a=\t'x'"] {
+            assert!(is_beyond(&attributes(unit)), "{unit}");
+        }
     }
 }

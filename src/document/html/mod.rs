@@ -1,15 +1,21 @@
 //! HTML → [`Document`]: the article out of the page.
 //!
-//! `metadata` reads what the page says about itself, `dom_smoothie` finds the element that holds
-//! the article, `render` turns it into blocks of text, `recover` brings back prose that was lost on
-//! the way, and the furniture that remains between
-//! them is left out. Where no article is found, or the page is too large or too deep for looking,
-//! the text of the whole page is read, and a warning says so.
+//! `clean` takes out what readers do not see and what is not the article's, `metadata` reads what
+//! the page says about itself, `dom_smoothie` finds the element that holds the article, `render`
+//! turns it into blocks of text, `recover` brings back prose that was lost on the way, and the
+//! furniture that remains between them is left out. Where no article is found, or the page is too
+//! large or too deep for looking, the text of the whole page is read, and a warning says so.
+//!
+//! A page that was made from another kind of file (`<html data-depeche="whole">`, as
+//! [`input`](crate::input) writes it) holds nothing but the article and is read whole.
 
+mod clean;
+mod entity;
 mod limit;
 mod metadata;
 mod recover;
 mod render;
+mod style;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -17,17 +23,19 @@ use dom_query::Document as Page;
 use dom_smoothie::{Config, Readability};
 
 use super::block::{Metadata, assemble};
+use super::boilerplate::LeftOut;
 use super::{Document, plain};
+use clean::clean;
 use recover::{containers, recover};
 use render::{Rendered, render};
 
+/// The attribute of pages that hold nothing but an article.
+const WHOLE: &str = "data-depeche";
 /// Pages with more elements are read whole.
 const MOST_ELEMENTS: usize = 30_000;
 /// What is found of an article must be at least so much of the page's text, in characters, to be
 /// trusted; less is a teaser or a cookie notice.
 const LEAST_ARTICLE: usize = 140;
-/// Entities that are decoded at once where tags were removed.
-const ENTITIES_AT_ONCE: usize = 10_000;
 
 /// Reads a page. Never fails: the worst page gives the text that stands between its tags.
 #[must_use]
@@ -40,19 +48,27 @@ pub fn parse(text: &str) -> Document {
         return document;
     }
     let page = Page::from(text);
+    let left_out = clean(&page);
     let metadata = metadata::read(&page);
-    page.select("script, style, noscript, template, svg, iframe").remove();
+    page.select("script").remove();
+    if page.select("html").nodes().first().is_some_and(|html| html.attr(WHOLE).is_some()) {
+        let rendered = page.body().map(|body| render(body, false)).unwrap_or_default();
+        return build(metadata, rendered, left_out, None);
+    }
     let whole = page.body().map(|body| render(body, true));
     let containers = containers(&page);
     let article = article(page).map(|found| recover(found, containers));
     match (article, whole) {
-        (Some(article), Some(whole)) if is_trusted(&article, &whole) => build(metadata, article, None),
+        (Some(article), Some(whole)) if is_trusted(&article, &whole) => {
+            build(metadata, article, left_out, None)
+        }
         (article, Some(whole)) if !whole.blocks.is_empty() => {
             let _ = article;
-            build(metadata, whole, Some("no article was found in the page; all of its text was read"))
+            let said = "no article was found in the page; all of its text was read";
+            build(metadata, whole, left_out, Some(said))
         }
-        (Some(article), _) => build(metadata, article, None),
-        _ => build(metadata, Rendered::default(), Some("the page holds no text")),
+        (Some(article), _) => build(metadata, article, left_out, None),
+        _ => build(metadata, Rendered::default(), left_out, Some("the page holds no text")),
     }
 }
 
@@ -84,10 +100,19 @@ fn is_trusted(article: &Rendered, whole: &Rendered) -> bool {
     article >= LEAST_ARTICLE || article * 2 >= whole
 }
 
-fn build(metadata: Metadata, rendered: Rendered, warning: Option<&str>) -> Document {
-    let left_out = vec!["photo captions"; rendered.captions];
-    let mut document = assemble(metadata, rendered.blocks, left_out);
+fn build(
+    metadata: Metadata,
+    rendered: Rendered,
+    mut left_out: Vec<LeftOut>,
+    warning: Option<&str>,
+) -> Document {
+    left_out.extend(rendered.captions.iter().map(|caption| LeftOut::new("photo captions", caption)));
+    let (blocks, decoded) = entity::decode_blocks(rendered.blocks);
+    let mut document = assemble(metadata, blocks, left_out);
     document.warnings.extend(warning.map(str::to_owned));
+    if decoded {
+        document.warnings.push("characters that the page had escaped twice were decoded".to_owned());
+    }
     document
 }
 
@@ -112,21 +137,6 @@ fn without_tags(page: &str) -> String {
     }
     text.push_str(rest);
     let lines: Vec<String> =
-        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(decode_entities).collect();
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(entity::decode).collect();
     lines.join("\n\n")
-}
-
-/// Decodes entities with the parser, which finds no tags to nest, in pieces that suit it.
-fn decode_entities(line: &str) -> String {
-    if !line.contains('&') {
-        return line.to_owned();
-    }
-    let mut decoded = String::with_capacity(line.len());
-    let mut rest = line.replace('<', "&lt;");
-    while !rest.is_empty() {
-        let end = rest.match_indices('&').nth(ENTITIES_AT_ONCE).map_or(rest.len(), |(at, _)| at);
-        decoded.push_str(&Page::fragment(&rest[..end]).text());
-        rest.drain(..end);
-    }
-    decoded
 }

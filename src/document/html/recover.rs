@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use dom_query::Document as Page;
 
 use super::render::{Rendered, render};
-use crate::document::boilerplate::goes_on_behind;
+use crate::document::boilerplate::{self, goes_on_behind};
 use crate::document::line::ends_sentence;
 
 /// Elements that may hold the article, best first.
@@ -40,7 +40,9 @@ pub(super) fn recover(found: Rendered, containers: Vec<Rendered>) -> Rendered {
     let Some(container) = containers.into_iter().find(holds_most) else { return found };
     let known: HashSet<String> = found.blocks.iter().cloned().collect();
     let last = container.blocks.iter().rposition(|block| known.contains(block)).unwrap_or(0);
-    let mut kept = Rendered { captions: found.captions.max(container.captions), ..Rendered::default() };
+    let captions =
+        if found.captions.len() >= container.captions.len() { found.captions } else { container.captions };
+    let mut kept = Rendered { captions, ..Rendered::default() };
     // What was found but lies outside the container stays where it was: in front.
     let inside: HashSet<&str> = container.blocks.iter().map(String::as_str).collect();
     for (block, links) in
@@ -54,7 +56,8 @@ pub(super) fn recover(found: Rendered, containers: Vec<Rendered>) -> Rendered {
         let is_prose = is_prose(block, *links);
         // Behind the last block that was found, prose goes on until links or furniture come.
         behind = behind && (place <= last || (links * 3 < block.len() && goes_on_behind(block)));
-        if known.contains(block) || (is_prose && behind) {
+        let is_clock = boilerplate::kind(block) == Some(boilerplate::CLOCK);
+        if known.contains(block) || ((is_prose || is_clock) && behind) {
             kept.blocks.push(block.clone());
             kept.links.push(*links);
         }
@@ -75,7 +78,7 @@ mod tests {
         Rendered {
             blocks: blocks.iter().map(|block| (*block).to_owned()).collect(),
             links: vec![0; blocks.len()],
-            captions: 0,
+            captions: Vec::new(),
         }
     }
 
@@ -85,7 +88,7 @@ mod tests {
     fn lost_prose_comes_back_in_its_place() {
         let container = rendered(&["Menu", "Un.", LOST, "Deux.", "16h40", LOST, "Sur le même sujet", LOST]);
         let found = recover(rendered(&["Un.", "Deux."]), vec![rendered(&["Autre."]), container]);
-        assert_eq!(found.blocks, ["Un.", LOST, "Deux.", LOST]);
+        assert_eq!(found.blocks, ["Un.", LOST, "Deux.", "16h40", LOST]);
     }
 
     #[test]

@@ -113,20 +113,22 @@ pub(super) struct Rendered {
     /// How many bytes of each block are labels of links.
     pub(super) links: Vec<usize>,
     /// Captions that were dropped.
-    pub(super) captions: usize,
+    pub(super) captions: Vec<String>,
 }
 
 /// Renders what is below `root`; with `furniture` navigation and the like are dropped too.
 pub(super) fn render(root: NodeRef<'_>, furniture: bool) -> Rendered {
     let mut blocks = Blocks::default();
-    let mut captions = 0;
+    let mut captions = Vec::new();
     let mut next = root.first_child();
     while let Some(node) = next {
         let name = node.node_name();
         let name = name.as_deref().unwrap_or_default();
         let drops = is_dropped(&node, name, furniture);
         if drops {
-            captions += usize::from(name == "figcaption");
+            if name == "figcaption" {
+                captions.push(node.text().to_string());
+            }
         } else if node.is_text() {
             text(&node, &mut blocks);
         } else {

@@ -19,7 +19,12 @@ fn globs_choose_and_leave_out() {
     }
     let ran = run(desk.depeche(&["brief", "in", "-o", "out", "--exclude", "drafts"]));
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert_eq!(paths(&desk), ["in/a.txt", "in/deep/d.txt"]);
+    let found = |path: &str, outcome: &str| (path.to_owned(), outcome.to_owned());
+    assert_eq!(
+        outcomes(&desk),
+        [found("in/a.txt", "done"), found("in/b.press", "skipped"), found("in/deep/d.txt", "done")]
+    );
+    assert!(ran.err.contains("--include '*.press'"), "{}", ran.err);
     run(desk.depeche(&["brief", "in", "-o", "out", "--include", "*.press", "--include", "deep/*"]));
     assert_eq!(paths(&desk), ["in/b.press", "in/deep/d.txt"]);
     assert_eq!(run(desk.depeche(&["brief", "in", "-o", "out", "--include", "["])).code, 2);
