@@ -34,8 +34,8 @@ impl SavedPages {
         {
             return page.clone();
         }
-        let above = folder.ancestors().take_while(|above| *above != root && above.starts_with(root));
-        let page = above.filter_map(beside).next();
+        let mut above = folder.ancestors().take_while(|above| *above != root && above.starts_with(root));
+        let page = above.find_map(beside);
         self.last = Some((folder.to_path_buf(), page.clone()));
         page
     }

@@ -14,7 +14,7 @@ const MOST_RULES: usize = 64;
 const MOST_STYLE: usize = 400_000;
 /// Farther from the page's edge, in pixels or other units, nobody sees a text.
 const OFF_SCREEN: f32 = 900.0;
-/// Classes of Bootstrap, WordPress, Tailwind and their like for text that no reader sees.
+/// Classes of Bootstrap, `WordPress`, Tailwind and their like for text that no reader sees.
 const CLASSES: [&str; 11] = [
     "sr-only",
     "visually-hidden",
@@ -174,7 +174,7 @@ fn background(page: &Page, rules: &[(String, String)]) -> Option<String> {
     let body = body.nodes().first();
     let styled = body.and_then(|body| body.attr("style")).and_then(|style| of(&bare(&style)));
     let attribute = || body.and_then(|body| body.attr("bgcolor")).map(|value| colour(&bare(&value)));
-    let ruled = || {
+    let of_sheet = || {
         let of_page =
             |selector: &str| selector.eq_ignore_ascii_case("body") || selector.eq_ignore_ascii_case("html");
         rules
@@ -183,7 +183,7 @@ fn background(page: &Page, rules: &[(String, String)]) -> Option<String> {
             .filter(|(selector, _)| of_page(selector))
             .find_map(|(_, declarations)| of(declarations))
     };
-    styled.or_else(ruled).or_else(attribute)
+    styled.or_else(of_sheet).or_else(attribute)
 }
 
 /// The value of a property in bare declarations; the last one holds.

@@ -32,132 +32,136 @@ fn page(inside: &str) -> String {
     )
 }
 
+/// What stands in the article, what must be read of it, what must not, and what is said.
+type Row = (&'static str, &'static [&'static str], &'static [&'static str], &'static str);
+
+const ROWS: &[Row] = &[
+    // Footnote marks and superscripts.
+    (
+        "<p>Un emprunt de 2031<sup><a href='#fn3'>3</a></sup> pèse sur la ville.</p>",
+        &["2031 pèse"],
+        &["20313"],
+        "",
+    ),
+    (
+        "<p>Selon Odile Marchenoir<a href='#note-2' class=footnote-ref>[2]</a>, la halle tient.</p>",
+        &["Marchenoir, la"],
+        &["[2]"],
+        "",
+    ),
+    ("<p>Le bilan de 2024<sup>[12]</sup> est lourd*<sup>*</sup>.</p>", &["de 2024 est"], &["12"], ""),
+    (
+        "<p>Sur 30 km<sup>2</sup>, la 1<sup>re</sup> fois, Mme<sup>4</sup> Roy et 10<sup>6</sup> francs.</p>",
+        &["30 km²", "la 1re fois", "10⁶"],
+        &["106"],
+        "",
+    ),
+    ("<p>Le docteur Vauthier<sup>1</sup> l’a dit.</p>", &["Vauthier l’a"], &["Vauthier1", "¹"], ""),
+    // Struck-out and inserted text.
+    (
+        "<p>Le chantier coûte <strike>3</strike> 5 millions d’euros.</p>",
+        &["coûte 5 millions"],
+        &["3"],
+        "struck-out text (“3”)",
+    ),
+    (
+        "<p>Il a <span style='text-decoration: line-through'>refusé</span> <ins>accepté</ins>.</p>",
+        &["a accepté"],
+        &["refusé"],
+        "“refusé”",
+    ),
+    (
+        "<p>Il y avait <del datetime=x>cent</del><ins>mille</ins> personnes.</p>",
+        &["avait mille"],
+        &["cent"],
+        "“cent”",
+    ),
+    // What stands inside the article without being part of it.
+    (
+        "<section id='commentaires'><p>« Tous voleurs », a écrit Gaston, et je le pense aussi.</p></section>",
+        &[],
+        &["voleurs"],
+        "readers' comments",
+    ),
+    (
+        "<div class='fb-comments'><p>Le maire a menti, dit ma voisine.</p></div>",
+        &[],
+        &["voisine"],
+        "readers' comments",
+    ),
+    (
+        "<ul class='comment-list'><li><article><p>Nul, dit Zoé.</p></article></li></ul>",
+        &[],
+        &["Zoé"],
+        "readers' comments",
+    ),
+    (
+        "<div class='newsletter-box'><p>Chaque matin, l’essentiel par courriel.</p></div>",
+        &[],
+        &["essentiel"],
+        "newsletter lines",
+    ),
+    (
+        "<div class='related-posts'><p>Trois blessés à Morvan, samedi.</p></div>",
+        &[],
+        &["Morvan"],
+        "links to other articles",
+    ),
+    (
+        "<div id='didomi-notice'><p>Avec nos partenaires, nous lisons vos traceurs.</p></div>",
+        &[],
+        &["traceurs"],
+        "cookie notices",
+    ),
+    (
+        "<p>Pour lire la suite, abonnez-vous dès 1 € par mois</p>",
+        &[],
+        &["dès 1"],
+        "only the beginning is here",
+    ),
+    // Hidden text, by attribute, style and style sheet.
+    ("<p hidden>Faux.</p>", &[], &["Faux"], "text that the page hides (“Faux.”)"),
+    ("<p style='position:absolute;left:-9999px'>Faux.</p>", &[], &["Faux"], "hides"),
+    (
+        "<style>.o, p.n{opacity:0} @media print{.k{display:none}}</style><p class=o>Faux.</p><p class=n>Faux.</p><p class=k>Vu par la presse.</p>",
+        &["Vu par"],
+        &["Faux"],
+        "hides",
+    ),
+    (
+        "<div style='background:#fff'><p style='color:#FFF;background-color:white'>Faux.</p></div>",
+        &[],
+        &["Faux"],
+        "hides",
+    ),
+    ("<p class='sr-only'>Faux.</p><template><p>Faux.</p></template>", &[], &["Faux"], ""),
+    // Characters that were escaped twice.
+    (
+        "<p>L&amp;rsquo;été, &amp;laquo;&amp;nbsp;dur&amp;nbsp;&amp;raquo;, c&amp;#339;ur.</p>",
+        &["L’été, «\u{a0}dur\u{a0}», cœur."],
+        &["&"],
+        "escaped twice",
+    ),
+    ("<p>Dupont &amp; Cie et R&amp;D restent.</p>", &["Dupont & Cie et R&D restent."], &[], ""),
+    // Prose that begins like furniture.
+    (
+        "<p>S’inscrire à la cantine coûtera 12 % de plus, regrette l’association des parents.</p>",
+        &["S’inscrire à la cantine"],
+        &[],
+        "",
+    ),
+    ("<p>À la une des journaux, la halle : « Enfin ! »</p>", &["À la une des journaux"], &[], ""),
+    (
+        "<p>Facebook, X et Instagram ont fermé le compte de la mairie.</p>",
+        &["Facebook, X et Instagram ont"],
+        &[],
+        "",
+    ),
+];
+
 #[test]
 fn pages_are_read_as_their_readers_see_them() {
-    let rows: &[(&str, &[&str], &[&str], &str)] = &[
-        // Footnote marks and superscripts.
-        (
-            "<p>Un emprunt de 2031<sup><a href='#fn3'>3</a></sup> pèse sur la ville.</p>",
-            &["2031 pèse"],
-            &["20313"],
-            "",
-        ),
-        (
-            "<p>Selon Odile Marchenoir<a href='#note-2' class=footnote-ref>[2]</a>, la halle tient.</p>",
-            &["Marchenoir, la"],
-            &["[2]"],
-            "",
-        ),
-        ("<p>Le bilan de 2024<sup>[12]</sup> est lourd*<sup>*</sup>.</p>", &["de 2024 est"], &["12"], ""),
-        (
-            "<p>Sur 30 km<sup>2</sup>, la 1<sup>re</sup> fois, Mme<sup>4</sup> Roy et 10<sup>6</sup> francs.</p>",
-            &["30 km²", "la 1re fois", "10⁶"],
-            &["106"],
-            "",
-        ),
-        ("<p>Le docteur Vauthier<sup>1</sup> l’a dit.</p>", &["Vauthier l’a"], &["Vauthier1", "¹"], ""),
-        // Struck-out and inserted text.
-        (
-            "<p>Le chantier coûte <strike>3</strike> 5 millions d’euros.</p>",
-            &["coûte 5 millions"],
-            &["3"],
-            "struck-out text (“3”)",
-        ),
-        (
-            "<p>Il a <span style='text-decoration: line-through'>refusé</span> <ins>accepté</ins>.</p>",
-            &["a accepté"],
-            &["refusé"],
-            "“refusé”",
-        ),
-        (
-            "<p>Il y avait <del datetime=x>cent</del><ins>mille</ins> personnes.</p>",
-            &["avait mille"],
-            &["cent"],
-            "“cent”",
-        ),
-        // What stands inside the article without being part of it.
-        (
-            "<section id='commentaires'><p>« Tous voleurs », a écrit Gaston, et je le pense aussi.</p></section>",
-            &[],
-            &["voleurs"],
-            "readers' comments",
-        ),
-        (
-            "<div class='fb-comments'><p>Le maire a menti, dit ma voisine.</p></div>",
-            &[],
-            &["voisine"],
-            "readers' comments",
-        ),
-        (
-            "<ul class='comment-list'><li><article><p>Nul, dit Zoé.</p></article></li></ul>",
-            &[],
-            &["Zoé"],
-            "readers' comments",
-        ),
-        (
-            "<div class='newsletter-box'><p>Chaque matin, l’essentiel par courriel.</p></div>",
-            &[],
-            &["essentiel"],
-            "newsletter lines",
-        ),
-        (
-            "<div class='related-posts'><p>Trois blessés à Morvan, samedi.</p></div>",
-            &[],
-            &["Morvan"],
-            "links to other articles",
-        ),
-        (
-            "<div id='didomi-notice'><p>Avec nos partenaires, nous lisons vos traceurs.</p></div>",
-            &[],
-            &["traceurs"],
-            "cookie notices",
-        ),
-        (
-            "<p>Pour lire la suite, abonnez-vous dès 1 € par mois</p>",
-            &[],
-            &["dès 1"],
-            "only the beginning is here",
-        ),
-        // Hidden text, by attribute, style and style sheet.
-        ("<p hidden>Faux.</p>", &[], &["Faux"], "text that the page hides (“Faux.”)"),
-        ("<p style='position:absolute;left:-9999px'>Faux.</p>", &[], &["Faux"], "hides"),
-        (
-            "<style>.o, p.n{opacity:0} @media print{.k{display:none}}</style><p class=o>Faux.</p><p class=n>Faux.</p><p class=k>Vu par la presse.</p>",
-            &["Vu par"],
-            &["Faux"],
-            "hides",
-        ),
-        (
-            "<div style='background:#fff'><p style='color:#FFF;background-color:white'>Faux.</p></div>",
-            &[],
-            &["Faux"],
-            "hides",
-        ),
-        ("<p class='sr-only'>Faux.</p><template><p>Faux.</p></template>", &[], &["Faux"], ""),
-        // Characters that were escaped twice.
-        (
-            "<p>L&amp;rsquo;été, &amp;laquo;&amp;nbsp;dur&amp;nbsp;&amp;raquo;, c&amp;#339;ur.</p>",
-            &["L’été, «\u{a0}dur\u{a0}», cœur."],
-            &["&"],
-            "escaped twice",
-        ),
-        ("<p>Dupont &amp; Cie et R&amp;D restent.</p>", &["Dupont & Cie et R&D restent."], &[], ""),
-        // Prose that begins like furniture.
-        (
-            "<p>S’inscrire à la cantine coûtera 12 % de plus, regrette l’association des parents.</p>",
-            &["S’inscrire à la cantine"],
-            &[],
-            "",
-        ),
-        ("<p>À la une des journaux, la halle : « Enfin ! »</p>", &["À la une des journaux"], &[], ""),
-        (
-            "<p>Facebook, X et Instagram ont fermé le compte de la mairie.</p>",
-            &["Facebook, X et Instagram ont"],
-            &[],
-            "",
-        ),
-    ];
-    for (inside, there, gone, said) in rows {
+    for (inside, there, gone, said) in ROWS {
         let (document, warnings) = read(page(inside).as_bytes(), None);
         assert!(
             document.text.contains("pour un montant que l’opposition juge excessif. Fin."),
