@@ -5,6 +5,7 @@
 //! touches the quotation, then what governs it from the left, then a tag further right, then a colon.
 //! [`resolve`](super::resolve) finds out who the phrase means.
 
+mod doubt;
 mod governing;
 mod setting;
 
@@ -13,7 +14,7 @@ use std::ops::Range;
 use super::{
     Cue,
     clause::{Event, EventKind, Reading},
-    lexicon::Class,
+    lexicon::{Class, is_two_sensed},
     phrase::{self, Head, Phrase},
     stretch::Stretch,
     tag,
@@ -139,6 +140,8 @@ impl<'a> ReadSentence<'a> {
             event.kind == EventKind::Verb
                 && (event.passive || event.subject.is_none())
                 && event.form == Form::Finite
+                || self.does_no_saying(event)
+                || is_weak_of_thing(event)
         });
         touching
             .or(passive)
@@ -153,19 +156,56 @@ impl<'a> ReadSentence<'a> {
             .or_else(|| self.verb_after(at))
             .or_else(|| self.noun_of_saying(at))
             .or_else(|| self.subject(at))
-            .unwrap_or_else(Attribution::nothing)
+            .filter(|made| made.how != How::Subject || !self.goes_on_in_list(at))
+            .or_else(|| self.listed(at))
+            .map_or_else(Attribution::nothing, |made| self.with_denial(made, left, at))
+    }
+
+    /// The first quotation of the list that the one at `at` goes on with: "« A », « B » et « C »".
+    pub(super) fn list_head(&self, at: usize) -> Option<usize> {
+        list_head(self.items, self.range.start, at)
+    }
+
+    fn goes_on_in_list(&self, at: usize) -> bool {
+        self.list_head(at).is_some_and(|head| head > self.range.start && self.items[head - 1].is_punct(":"))
+    }
+
+    /// "Ces mots ont été prononcés par un élu : « A », « B »": what a colon leads to goes for the whole list.
+    fn listed(&self, at: usize) -> Option<Attribution> {
+        let head = self.list_head(at).filter(|_| self.goes_on_in_list(at))?;
+        Some(self.attribute(head)).filter(|made| made.how == How::Colon)
+    }
+
+    /// "Elle ne l’a pas traité de « menteur », insiste X": the verb that leads to the words denies them.
+    fn with_denial(&self, made: Attribution, left: Option<&Event>, at: usize) -> Attribution {
+        let near = left.filter(|event| event.kind == EventKind::Verb && event.items.end + 1 >= at);
+        let denied = near.is_some_and(|event| self.doubt(event).negated);
+        Attribution { negated: made.negated || denied, ..made }
+    }
+
+    fn doubt(&self, event: &Event) -> doubt::Doubt {
+        doubt::doubt(self.text, self.items, self.range.start, &event.items, &event.words)
+    }
+
+    /// "en interpellant « dans le calme » deux passeurs", "être considérés comme « des figurants »": verbs that say
+    /// nothing in this form leave the words to a tag.
+    fn does_no_saying(&self, event: &Event) -> bool {
+        let verb = event.kind == EventKind::Verb && event.form != Form::Finite;
+        let passive = event.form == Form::Infinitive && event.passive;
+        verb && (passive || event.words.first().is_some_and(|word| is_two_sensed(word.of(self.text))))
     }
 
     fn made(&self, event: &Event, how: How, between: Range<usize>) -> Attribution {
         // "X est accusé de « … »": what is said of somebody is not said by them.
+        let doubt = self.doubt(event);
         let undergoes = event.kind == EventKind::Verb && event.passive && event.form == Form::Finite;
         Attribution {
             how,
             speaker: event.subject.clone().filter(|_| !undergoes),
             cue: cue_of(self.text, &event.words),
             class: event.class,
-            negated: event.negated,
-            hypothetical: event.hypothetical,
+            negated: doubt.negated,
+            hypothetical: doubt.hypothetical,
             goes_on: event.form == Form::Infinitive && event.subject.is_none(),
             between,
         }
@@ -255,10 +295,29 @@ impl<'a> ReadSentence<'a> {
         let ends = self.items[event.items.end..self.range.end]
             .iter()
             .all(|item| !item.is(Class::QUE) && item.quote().is_none());
-        let says = event.kind == EventKind::Verb && event.class.any(Class::SAY) && !event.negated;
-        (first && comma && ends && says && event.form == Form::Finite)
-            .then(|| self.made(event, How::FarTag, at + 1..event.items.start))
+        let says = event.kind == EventKind::Verb && event.class.any(Class::SAY);
+        let made = self.made(event, How::FarTag, at + 1..event.items.start);
+        (first && comma && ends && says && event.form == Form::Finite && !made.negated).then_some(made)
     }
+}
+
+/// "La ligne ouvrira « dans un an », a promis X": a thing and a verb that reports nothing by itself.
+fn is_weak_of_thing(event: &Event) -> bool {
+    let weak = event.kind == EventKind::Verb && !event.class.any(Class::SAY | Class::JUDGE | Class::NAMING);
+    weak && event.subject.as_ref().is_some_and(|subject| !subject.can_speak())
+}
+
+/// How far back the list of quotations begins that the one at `at` goes on with; `start` is the first item of its
+/// sentence.
+pub(super) fn list_head(items: &[Item], start: usize, at: usize) -> Option<usize> {
+    let mut head = at;
+    while head >= start + 2
+        && items[head - 2].quote().is_some()
+        && (items[head - 1].is_punct(",;") || items[head - 1].is(Class::COORD))
+    {
+        head -= 2;
+    }
+    (head < at).then_some(head)
 }
 
 /// A tag inside a quotation's marks, among its own items: the attribution and its span.
@@ -268,7 +327,9 @@ pub(super) fn incise(text: &str, items: &[Item]) -> Option<(Attribution, Span)> 
             continue;
         }
         let Some(found) = tag::parse(text, Stretch::new(items, at..items.len()), 0, true) else { continue };
-        let closed = items.get(found.end).is_none_or(|item| item.is_punct(",.;:!…—"));
+        let closed = items.get(found.end).is_none_or(|item| {
+            item.is_punct(",.;:!…—") || found.verb.clitic.is_some() && item.is(Class::SUBORD)
+        });
         let third = !items[found.subject.items.start].is(Class::FIRST);
         let known = found.verb.clitic.is_some()
             || found.subject.name.is_some()

@@ -19,7 +19,6 @@ use super::{
     word::{Item, Shape},
 };
 pub(super) use event::{Event, EventKind};
-use predicate::is_conditional;
 
 /// A sentence, read.
 #[derive(Debug, Default)]
@@ -46,7 +45,6 @@ pub(super) fn read(text: &str, items: &[Item], range: Range<usize>) -> Reading {
         last: None,
         relative: false,
         subordinate: false,
-        negated: false,
         compound: false,
         waiting: None,
         open_gerunds: Vec::new(),
@@ -73,7 +71,6 @@ struct ClauseReader<'a> {
     last: Option<Phrase>,
     relative: bool,
     subordinate: bool,
-    negated: bool,
     /// The last finite verb was *avoir* with its participle.
     compound: bool,
     /// A subject whose verb comes after the clause with *qui* that is being read.
@@ -160,11 +157,9 @@ impl<'a> ClauseReader<'a> {
         self.at = found.end;
         self.clause_begins = false;
         let items = found.verb.items.start..found.end;
-        let hypothetical = is_conditional(self.items, &found.verb);
         let event =
             Event::plain(EventKind::Tag, items, found.verb.class, Some(found.subject), found.verb.words);
-        self.reading.events.push(Event { hypothetical, ..event });
-        self.negated = false;
+        self.reading.events.push(event);
         true
     }
 
@@ -193,6 +188,11 @@ impl<'a> ClauseReader<'a> {
         let touches = self.at > self.start
             && (self.items[self.at - 1].quote().is_some()
                 || self.items[self.at - 1].is_punct(",") && self.follows_quote());
+        // "les réquisitions du procureur Binet, pour qui": whoever can speak is meant.
+        let phrase = match phrase::named_at_end(self.items, &phrase) {
+            Some(owner) if whom && !phrase.can_speak() => owner,
+            _ => phrase,
+        };
         let speaks = phrase.head != Head::Thing || !weak && (phrase.definite || phrase.plural || touches);
         if !speaks {
             return false;
@@ -212,7 +212,6 @@ impl<'a> ClauseReader<'a> {
             return true;
         }
         if item.is(Class::NEG) {
-            self.negated |= item.span.len() <= 3;
             self.at += 1;
             return true;
         }

@@ -92,6 +92,7 @@ impl Pairing<'_> {
         }
         match mark.facing {
             Facing::Close => self.close(index, block),
+            Facing::OpenUnlessPending if pending && self.nests(index, block) => self.push(mark, block),
             Facing::OpenUnlessPending | Facing::Either if pending => self.close(index, block),
             Facing::Either if mark.glyph_opens == Some(false) && !self.is_reversed(index, block) => {
                 self.close(index, block);
@@ -100,13 +101,45 @@ impl Pairing<'_> {
         }
     }
 
-    /// A closing glyph where something opens: the next mark of its family must then close.
+    /// A closing glyph where something opens: the next mark of its family must then close, or one of
+    /// another where its own has none left.
     fn is_reversed(&self, index: usize, block: usize) -> bool {
         let mark = self.marks[index];
         let end = self.blocks[block].span.end;
-        self.ahead(index, end)
-            .find(|other| other.family == mark.family)
-            .is_some_and(|other| other.facing != Facing::Open)
+        let own = self.ahead(index, end).find(|other| other.family == mark.family);
+        let other = || self.ahead(index, end).find(|other| other.family != Family::Single);
+        match own {
+            Some(own) => own.facing != Facing::Open,
+            None => other().is_some_and(|other| other.facing == Facing::Close),
+        }
+    }
+
+    /// `"Nous ajoutons "2012" pour cela"`: a straight mark that looks as if it opened while another is open
+    /// does so when the marks behind it close both.
+    fn nests(&self, index: usize, block: usize) -> bool {
+        let family = self.marks[index].family;
+        if family != Family::Straight || self.stack.len() >= DEPTH {
+            return false;
+        }
+        let open = |pending: &&Pending| pending.mark.family == family;
+        let mut depth = self.stack.iter().filter(open).count() + 1;
+        for other in self.ahead(index, self.blocks[block].span.end).filter(|other| other.family == family) {
+            match other.facing {
+                Facing::OpenUnlessPending | Facing::Open => depth += 1,
+                Facing::Close => depth -= 1,
+                Facing::Either => return false,
+            }
+            if depth == 0 {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn push(&mut self, mark: Mark, block: usize) {
+        if self.stack.len() < DEPTH {
+            self.stack.push(Pending { mark, block, repeated: false, inner_end: None });
+        }
     }
 
     /// The next few marks after `index` that stand before byte `end`.
@@ -127,9 +160,7 @@ impl Pairing<'_> {
                 self.close_missing(open, mark.span.start);
             }
         }
-        if self.stack.len() < DEPTH {
-            self.stack.push(Pending { mark, block, repeated: false, inner_end: None });
-        }
+        self.push(mark, block);
     }
 
     /// Passes over a mark that a later paragraph repeats.
@@ -174,7 +205,7 @@ impl Pairing<'_> {
         let mark = self.marks[index];
         let same = self.stack.iter().rposition(|open| open.mark.family == mark.family);
         let Some(at) = same.or_else(|| self.other_family(index, block)) else {
-            self.open_missing(mark, block);
+            self.open_missing(index, block);
             return;
         };
         let open = self.stack[at];
@@ -213,14 +244,15 @@ impl Pairing<'_> {
     }
 
     /// A closing mark that nothing opened: a tag after it tells that it closed a quotation.
-    fn open_missing(&mut self, mark: Mark, block: usize) {
+    fn open_missing(&mut self, index: usize, block: usize) {
+        let mark = self.marks[index];
         if mark.family == Family::Single || !self.french || !self.stack.is_empty() {
             return;
         }
         let floor = self.floor.max(self.blocks[block].span.start);
         let start = match repair::missing_start(self.text, floor, self.barren, mark.span) {
             MissingStart::At(start) => start,
-            MissingStart::Untold => return,
+            MissingStart::Untold => return self.open_wrong(index, block),
             MissingStart::TooFar => {
                 self.barren = mark.span.start;
                 return;
@@ -234,6 +266,30 @@ impl Pairing<'_> {
         }
         self.floor = outer.end;
         self.pairs.push(Pair { span, outer, flags, depth: 0, block });
+    }
+
+    /// "a évoqué » un pas réel pour la vallée. Et": a closing glyph that a verb or an article leads to opens
+    /// what its sentence ends, where no mark closes it.
+    fn open_wrong(&mut self, index: usize, block: usize) {
+        let mark = self.marks[index];
+        let end = self.blocks[block].span.end;
+        let next = self.ahead(index, end).next();
+        let closes = next.is_some_and(|next| next.facing == Facing::Close);
+        if mark.glyph_opens != Some(false) || closes || !repair::leads_to_quotation(self.text, mark.span) {
+            return;
+        }
+        let limit = next.map_or(end, |next| next.span.start);
+        let stop = repair::sentence_end(self.text, mark.span.end, limit);
+        let span = Span::new(mark.span.end, stop).trim(self.text);
+        let outer = Span::new(mark.span.start, span.end.max(mark.span.end));
+        self.floor = outer.end;
+        self.pairs.push(Pair {
+            span,
+            outer,
+            flags: vec![Flag::CloseMissing, Flag::Reversed],
+            depth: 0,
+            block,
+        });
     }
 
     /// Gives a quotation without closing mark an end at or before byte `limit`.

@@ -18,12 +18,15 @@ use super::{
     lexicon::Class,
     mark, phrase,
     phrase::Phrase,
-    recurrence::recurring,
+    recurrence::{Known, recurring},
     resolve::{Part, Place, Referent, Resolver},
     stretch::Stretch,
     word::Item,
 };
 use crate::{segment::Sentence, span::Span};
+
+/// Longer lines (bytes) are no headlines.
+const HEADING: usize = 160;
 
 /// A quotation on its way: what is known before names are settled.
 struct Draft {
@@ -51,6 +54,9 @@ struct Extraction<'text> {
     buffer: String,
     /// The last speaker's phrase and whom it was found to mean.
     settled: Option<(Span, Referent)>,
+    known: Known,
+    /// The region is a headline or crosshead.
+    heading: bool,
     /// Lists of frames that are done, to be filled again.
     spare: Vec<Vec<Item>>,
 }
@@ -82,6 +88,8 @@ pub(super) fn run(text: &str, paragraphs: &[Span], sentences: &[Sentence], frenc
         items: Vec::new(),
         buffer: String::new(),
         settled: None,
+        known: Known::default(),
+        heading: false,
         spare: Vec::new(),
     };
     if french {
@@ -90,6 +98,12 @@ pub(super) fn run(text: &str, paragraphs: &[Span], sentences: &[Sentence], frenc
         extraction.read_shapes();
     }
     extraction.finish(&blocks, sentences)
+}
+
+/// Whether `region` is a headline or crosshead: short, and no sentence ends it.
+fn is_heading(text: &str, region: Span) -> bool {
+    let slice = region.of(text);
+    slice.len() <= HEADING && !slice.contains('\n') && !slice.ends_with(['.', '!', '?', '…', ':', ';', ','])
 }
 
 impl Extraction<'_> {
@@ -110,6 +124,7 @@ impl Extraction<'_> {
                 next += 1;
             }
             let drafts = self.drafts.len();
+            self.heading = is_heading(self.text, Span::new(start, end.max(start)));
             self.read(Span::new(start, end.max(start)), first..next, 0);
             // Quotations inside quotations were read last. A draft is large, so it is moved only then.
             let drafts = &mut self.drafts[drafts..];
@@ -180,6 +195,7 @@ impl Extraction<'_> {
                 sentence: range.clone(),
                 at,
                 recurs: self.recurs[pair],
+                known: self.known.get(span.of(self.text)),
             };
             let mut incise = None;
             let tagged = matches!(attribution.how, How::Tag | How::Passive | How::Signature);
@@ -188,6 +204,7 @@ impl Extraction<'_> {
                 incise = Some(span);
             }
             let Verdict { kind, reason, flag } = setting.decide(&inside, &attribution);
+            self.known.note(span.of(self.text), kind, self.heading);
             let mut draft = Draft { pair, kind, reason, flag, attribution, incise, who: None };
             if kind.is_speech() {
                 let here = place(frame.items[at].span.end, self);

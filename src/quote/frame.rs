@@ -16,6 +16,9 @@ use crate::span::Span;
 /// reading stays linear whatever the text.
 const LONGEST: usize = 256;
 
+/// Widths (characters) at which lines are cut by hand or by a wire.
+const WRAPPED: std::ops::RangeInclusive<usize> = 50..=90;
+
 /// One region of text with its quotations.
 #[derive(Debug, Default)]
 pub(super) struct Frame {
@@ -40,11 +43,30 @@ pub(super) fn frame(
         at = outer.end.max(at);
     }
     items_of(text, Span::new(at, region.end.max(at)), &mut items, buffer);
-    let sentences = sentences(text, &items, quotes);
+    let wrapped = is_wrapped(region.of(text));
+    let sentences = sentences(text, &items, quotes, wrapped);
     Frame { items, sentences }
 }
 
-fn sentences(text: &str, items: &[Item], quotes: &[(usize, Span, Span)]) -> Vec<Range<usize>> {
+/// Whether the lines of `region` were cut at a width, as in a wire dispatch or an e-mail: all but the last
+/// are about as long, and the next word would not have fitted on any.
+fn is_wrapped(region: &str) -> bool {
+    let mut lines = region.split('\n').map(str::trim).peekable();
+    let width = region.split('\n').map(|line| line.trim().chars().count()).max().unwrap_or_default();
+    if !(WRAPPED.contains(&width) && region.contains('\n')) {
+        return false;
+    }
+    while let Some(line) = lines.next() {
+        let Some(next) = lines.peek() else { break };
+        let word = next.split(' ').next().unwrap_or_default();
+        if line.chars().count() + 1 + word.chars().count() <= width {
+            return false;
+        }
+    }
+    true
+}
+
+fn sentences(text: &str, items: &[Item], quotes: &[(usize, Span, Span)], wrapped: bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut inner = quotes.iter().map(|quote| quote.2);
@@ -54,10 +76,10 @@ fn sentences(text: &str, items: &[Item], quotes: &[(usize, Span, Span)]) -> Vec<
             Shape::Punct('.' | '!' | '?' | '…') => next.is_none_or(begins_sentence),
             Shape::Quote(_) => {
                 let inner = inner.next().unwrap_or_default();
-                next.is_some_and(|next| ends_in_quote(text, inner, items, start, at, next))
+                next.is_some_and(|next| ends_in_quote(text, inner, &items[start..=at + 1], next, wrapped))
             }
             Shape::Punct(_) => false,
-            _ => next.is_some_and(|next| line_breaks(text, &items[at], next)),
+            _ => next.is_some_and(|next| line_breaks(text, &items[at], next, wrapped)),
         };
         if ends || at - start >= LONGEST {
             found.push(start..at + 1);
@@ -80,25 +102,42 @@ fn begins_sentence(next: &Item) -> bool {
 }
 
 /// Whether a quotation that ends with its own full stop (or is followed by a new sentence) ends
-/// the sentence it stands in.
-fn ends_in_quote(text: &str, inner: Span, items: &[Item], start: usize, at: usize, next: &Item) -> bool {
+/// the sentence it stands in. `items` are those of the sentence up to `next`.
+fn ends_in_quote(text: &str, inner: Span, items: &[Item], next: &Item, wrapped: bool) -> bool {
     let stop = inner.of(text).ends_with(['.', '!', '?', '…']);
     match next.shape {
         Shape::Quote(_) => stop,
         Shape::Capital | Shape::Upper | Shape::Initial | Shape::Number if next.is_capital() => {
+            // "« … » C’est en ces termes que X a parlé": what follows tells who said it.
+            if next.is(Class::NEUTER) && is_cleft(text, next.span.start) {
+                return false;
+            }
             // "« Oui » Paul est parti": a new sentence when the quotation stood alone.
-            stop || at == start
+            stop || items.len() == 2
                 || next.is(Class::DET | Class::SUBJ | Class::PREP | Class::SUBORD)
-                || line_breaks(text, &items[at], next)
+                || line_breaks(text, &items[items.len() - 2], next, wrapped)
         }
         _ => false,
     }
 }
 
+/// Whether the words at byte `at` tell how the words before them were said.
+fn is_cleft(text: &str, at: usize) -> bool {
+    let Some(rest) = text.get(at..).map(|rest| rest.trim_start_matches(['C', '\'', '’'])) else {
+        return false;
+    };
+    ["est en ces termes que", "est ainsi que", "est par ces mots que", "est avec ces mots que", "est ce que"]
+        .iter()
+        .any(|cleft| rest.starts_with(cleft))
+}
+
 /// A blank line or a line break before a capital between two items.
-fn line_breaks(text: &str, item: &Item, next: &Item) -> bool {
+fn line_breaks(text: &str, item: &Item, next: &Item, wrapped: bool) -> bool {
     let gap = text.get(item.span.end..next.span.start).unwrap_or_default();
     if !gap.bytes().any(|byte| byte == b'\n') {
+        return false;
+    }
+    if wrapped && gap.matches('\n').count() == 1 {
         return false;
     }
     // A line that ends with "de" or "le" was only wrapped there.

@@ -32,6 +32,14 @@ pub(super) struct Inside {
     pub(super) whole: bool,
     /// An article and a capital: "l’Ange de la Mort".
     pub(super) name: bool,
+    /// Starts with a verb in a finite form: its subject stands outside.
+    pub(super) predicate: bool,
+    /// One of two words qualifies the other: an adverb or a participle.
+    pub(super) qualifies: bool,
+    /// A word behind the first is a verb in a finite form.
+    pub(super) finite_later: bool,
+    /// The first word.
+    pub(super) first: Option<Span>,
 }
 
 impl Inside {
@@ -57,6 +65,11 @@ impl Inside {
             determined: first.is(Class::DET),
             dots: items.first().is_some_and(|item| item.is_punct("…")),
             name: first.is(Class::DET) && words.get(1).is_some_and(|second| second.is_capital()),
+            first: Some(first.span),
+            finite_later: has_finite_verb(&words[1..]),
+            qualifies: words.len() == 2
+                && (first.is(Class::ADV) || words[1].is(Class::PP | Class::PARTICIPLE)),
+            predicate: first.is(Class::FIN) && has_finite_verb(&words[..1]),
             whole: !capital && words.len() >= 2 && is_constituent(first),
         }
     }
@@ -79,10 +92,16 @@ fn has_finite_verb(words: &[&Item]) -> bool {
             before.is(Class::SUBJ | Class::REL | Class::NEG)
                 || before.is(Class::CLITIC) && !before.is(Class::DET)
         });
+        // "le port garde ses grutiers": a noun that is a verb as well, between its subject and its object.
+        let verb_of_noun = before.is_some_and(|before| {
+            let noun = Class::DET | Class::PREP | Class::ADJ | Class::COORD | Class::VERB | Class::ADV;
+            before.shape == Shape::Lower && !before.is(noun)
+        }) && words.get(index + 1).is_some_and(|next| next.is(Class::DET));
         item.is(Class::FIN)
             && item.shape != Shape::Number
             && (item.is(Class::AUX) && !after_noun_mark
                 || clitic
+                || verb_of_noun && !item.is(Class::PREP)
                 || !after_noun_mark
                     && !item.is(Class::ROLE | Class::ORG | Class::PREP | Class::ADV | Class::NOUNISH))
             && !(item.is(Class::PP) && !clitic && !item.is(Class::AUX))

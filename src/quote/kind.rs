@@ -4,22 +4,15 @@
 //! the reason for it. The order of the rules is the order of their strength: naming words, speech by
 //! tag or verb, utterances that stand alone, and only then shape.
 
-use std::{collections::HashSet, sync::LazyLock};
+mod naming;
 
 use super::{
     Flag, Kind,
-    attribution::{Attribution, How},
+    attribution::{Attribution, How, list_head},
     inside::Inside,
-    kin::stem,
     lexicon::Class,
     word::{Item, Shape},
 };
-
-/// "l’auteur de « … »": who makes works.
-static MAKERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("data/makers.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).collect()
-});
 
 /// What stands around a quotation in its sentence.
 pub(super) struct Setting<'a> {
@@ -29,6 +22,8 @@ pub(super) struct Setting<'a> {
     pub(super) at: usize,
     /// The same words stand elsewhere in the text without marks.
     pub(super) recurs: bool,
+    /// What the same words in marks were before, when nobody said them.
+    pub(super) known: Option<Kind>,
 }
 
 /// The decision and its reason.
@@ -54,11 +49,16 @@ impl Setting<'_> {
         self.items.get(self.at + 1).filter(|_| self.at + 1 < self.sentence.end)
     }
 
-    /// First in its sentence, or after a colon, or after the comma or full stop of a tag.
-    fn stands_alone(&self) -> bool {
+    /// First in its sentence, or after a colon, a quotation, or the comma or full stop of a tag; also after
+    /// "Mais" or a like word that joins whole clauses, and where a page glued it to other words.
+    fn stands_alone(&self, inside: &Inside) -> bool {
         self.before(1).is_none_or(|item| match item.shape {
             Shape::Punct(mark) => !"(['’/".contains(mark),
-            _ => false,
+            Shape::Quote(_) => inside.capital,
+            _ if item.is(Class::COORD) => {
+                inside.finite && !inside.predicate && self.before(2).is_none_or(|item| !item.is_word())
+            }
+            _ => inside.capital && inside.finite && item.span.end == self.items[self.at].span.start,
         })
     }
 
@@ -68,82 +68,6 @@ impl Setting<'_> {
             .or_else(|| self.speech(inside, attribution))
             .or_else(|| self.utterance(inside, attribution))
             .unwrap_or_else(|| self.shape(inside))
-    }
-
-    /// Names: after a naming verb, after the noun of a work, all in capitals.
-    fn named(&self, inside: &Inside, attribution: &Attribution) -> Option<Verdict> {
-        let tagged = matches!(attribution.how, How::Tag);
-        if inside.title_case && !tagged && !inside.first_person {
-            return Some(verdict(Kind::Title, "every word begins with a capital"));
-        }
-        let before = self.before(1)?;
-        let word = before.span.of(self.text);
-        let said = matches!(word, "dit" | "dite" | "dits" | "dites");
-        let apposed =
-            self.before(2).is_some_and(|item| item.is_punct(",(") || item.is_capital() && inside.capital);
-        // "la loi dite « anticasseurs »": the participle hangs on a noun.
-        let hung = word != "dit"
-            && self.before(2).is_some_and(|item| {
-                item.is_word() && !item.is(Class::AUX | Class::CLITIC | Class::SUBJ | Class::ADV | Class::NEG)
-            });
-        if said && hung && !apposed && !tagged && inside.words <= 5 {
-            return Some(verdict(Kind::Scare, "so called"));
-        }
-        if said && apposed && !tagged && inside.words <= 5 {
-            return Some(Verdict {
-                kind: Kind::Title,
-                reason: "after “dit” in apposition",
-                flag: Some(Flag::Nickname),
-            });
-        }
-        // "le mot « … »" names a word; "ce départ marque « … »" is a verb.
-        let verb = before.is(Class::FIN)
-            && self.before(2).is_some_and(|item| {
-                item.shape == Shape::Lower && !item.is(Class::DET | Class::PREP | Class::ADJ | Class::COORD)
-                    || item.is_capital()
-            });
-        if before.is(Class::NAMING_NOUN) && !verb && !tagged && attribution.how != How::Noun {
-            let name = before.is(Class::UTTER) && !before.is(Class::WORK) && inside.capital;
-            let kind = if name || before.is(Class::WORK) { Kind::Title } else { Kind::Scare };
-            return Some(verdict(kind, "a word named as a word"));
-        }
-        // "la loi dite « … »", "l’affaire dite du « … »".
-        let so_called = before.is(Class::PREP)
-            && self
-                .before(2)
-                .is_some_and(|item| matches!(item.span.of(self.text), "dit" | "dite" | "dits" | "dites"))
-            && self
-                .before(3)
-                .is_some_and(|item| item.is_word() && !item.is(Class::AUX | Class::SUBJ | Class::CLITIC));
-        if so_called && !tagged && inside.words <= 6 {
-            return Some(verdict(Kind::Scare, "so called"));
-        }
-        let passive = before.is(Class::PP) || before.is(Class::INF);
-        if before.is(Class::NAMING) && passive && inside.words <= 40 && !before.is(Class::SAY) {
-            let nickname = word.starts_with("surnomm");
-            return Some(Verdict {
-                kind: Kind::Title,
-                reason: "after a naming verb",
-                flag: nickname.then_some(Flag::Nickname),
-            });
-        }
-        let determined = self.before(2).is_some_and(|item| item.is(Class::DEF | Class::DEMO));
-        let phrase_name = determined && inside.determined;
-        let names_work = before.is(Class::WORK)
-            || before.is_capital() && self.before(2).is_some_and(|item| item.is(Class::WORK));
-        // "le réalisateur de « Nuits blanches »": who makes works, and one of them.
-        let makes = before.is(Class::OF)
-            && self.before(2).is_some_and(|item| {
-                let stem = stem(item.span.of(self.text));
-                item.shape == Shape::Lower && MAKERS.contains(&stem.as_str())
-            });
-        if makes && inside.capital && !inside.first_person {
-            return Some(verdict(Kind::Title, "after who makes works"));
-        }
-        if names_work && !tagged && (inside.capital || phrase_name) && !before.is(Class::FIN) {
-            return Some(verdict(Kind::Title, "after the noun of a work"));
-        }
-        None
     }
 
     /// Attributed speech.
@@ -178,26 +102,40 @@ impl Setting<'_> {
                         && !item.is(Class::DET | Class::PREP | Class::COORD | Class::VERB | Class::AUX)
                         && !item.is(Class::WORK | Class::NAMING_NOUN | Class::ADV | Class::QUE | Class::NEG)
                 });
-            let said = inside.whole || inside.finite || after_noun || inside.words >= 4 && !inside.capital;
-            if inside.capital && inside.finite && self.stands_alone() {
+            let determined = self.before(1).is_some_and(|item| item.is(Class::DET));
+            let long = inside.words >= 4 && !inside.capital && !(determined && inside.words <= 5);
+            let said = inside.whole
+                || inside.finite
+                || after_noun && (inside.words != 2 || inside.qualifies)
+                || long;
+            if inside.capital && inside.finite && self.stands_alone(inside) {
                 return Some(verdict(Kind::Full, "an utterance that the rest of its sentence comments"));
             }
             return said.then(|| {
                 verdict(Kind::Partial, "words that bring their own article or verb, under a speaking subject")
             });
         }
+        if self.is_meaning(attribution) {
+            return Some(verdict(Kind::Scare, "what something means"));
+        }
         if self.is_scare(inside, attribution) {
             return Some(verdict(Kind::Scare, "a name in use, not somebody’s words"));
         }
-        let alone = self.stands_alone() && !inside.hangs;
+        let alone = self.stands_alone(inside) && !inside.hangs;
         let kind = match attribution.how {
             How::Tag | How::Signature | How::Incise => {
                 alone && (inside.capital || inside.finite || inside.dots || inside.words <= 2)
             }
             How::Continued => alone && (inside.finite || inside.capital),
             How::Colon => true,
-            How::FarTag => alone && inside.finite && inside.capital,
-            How::Governed | How::Particle => inside.capital && inside.finite && !self.hung(),
+            How::FarTag => alone && inside.capital && (inside.finite || inside.stops),
+            How::Governed | How::Particle => {
+                // "ont crié : « Dehors », « honte à vous »": a list that a colon begins.
+                let listed = list_head(self.items, self.sentence.start, self.at)
+                    .is_some_and(|head| head > self.sentence.start && self.items[head - 1].is_punct(":"));
+                listed && (inside.finite || inside.capital || !inside.determined)
+                    || inside.capital && inside.finite && !self.hung()
+            }
             _ => false,
         };
         if kind {
@@ -226,6 +164,17 @@ impl Setting<'_> {
         many || relative
     }
 
+    /// "cela veut dire « … »": nobody says it.
+    fn is_meaning(&self, attribution: &Attribution) -> bool {
+        let Some(cue) = &attribution.cue else { return false };
+        let head = &self.text[..cue.span.start];
+        let wants = ["veut", "voulait", "veulent"];
+        let before = head.split_whitespace().next_back().unwrap_or_default();
+        let means = cue.text.ends_with("dire")
+            && (wants.iter().any(|verb| cue.text.starts_with(verb)) || wants.contains(&before));
+        means && attribution.speaker.as_ref().is_none_or(|speaker| !speaker.can_speak())
+    }
+
     /// "que « …", "de « …": the words depend on the sentence around them.
     fn hung(&self) -> bool {
         self.before(1).is_some_and(|item| item.is(Class::QUE | Class::PREP | Class::DET | Class::REL))
@@ -233,11 +182,23 @@ impl Setting<'_> {
 
     /// A group's or thing's name in marks that stands near an attributing verb by chance.
     fn is_scare(&self, inside: &Inside, attribution: &Attribution) -> bool {
+        let noun_mark = self.before(1).is_some_and(|item| item.is(Class::DET | Class::PREP));
+        let recurs = self.recurs && noun_mark && inside.words <= 5 && !inside.finite;
         let short = inside.words <= 3 && !inside.finite;
-        if !short
+        if !short && !recurs
             || matches!(attribution.how, How::Tag | How::Colon | How::Signature | How::Passive | How::Incise)
         {
             return false;
+        }
+        if recurs {
+            return true;
+        }
+        // "ceux qui rejoignent les « cols bleus », a dit X": a tag far off says nothing of a group's name.
+        let group = self.before(1).is_some_and(|item| {
+            item.is(Class::DEF | Class::DEMO) && item.is(Class::PLUR) && !item.is(Class::POSS)
+        });
+        if group && inside.words == 2 && matches!(attribution.how, How::FarTag | How::Particle) {
+            return true;
         }
         // "les « black blocs », selon la préfecture"
         let after = attribution.how == How::Particle
@@ -246,18 +207,21 @@ impl Setting<'_> {
         if after && many && inside.words <= 2 {
             return true;
         }
+        // "refuse de toucher à la « bonification »": another infinitive has the words as its object.
+        let between = &self.items[attribution.between.start.min(self.at)..self.at];
+        let refuses = attribution.cue.as_ref().is_some_and(|cue| cue.text.contains("refus"));
+        let other =
+            between.iter().take(2).any(|item| item.is(Class::INF) && !item.is(Class::SAY | Class::JUDGE));
+        if refuses && other && noun_mark && inside.words == 1 {
+            return true;
+        }
         // "raille « Coach » Romney": an epithet before the name.
         let epithet =
             self.after().is_some_and(|item| item.is_capital() && !item.is(Class::DET | Class::SUBJ));
         if epithet && inside.words <= 2 && attribution.how == How::Governed {
             return true;
         }
-        let noun_mark = self.before(1).is_some_and(|item| item.is(Class::DET | Class::PREP));
-        if self.recurs && noun_mark {
-            return true;
-        }
         // "affirmer son soutien aux « … »": the verb has its object already.
-        let between = &self.items[attribution.between.start.min(self.at)..self.at];
         let to_many = self.before(1).is_some_and(|item| item.is(Class::PREP) && item.is(Class::PLUR));
         let filled = between.iter().any(|item| item.is_word() && item.is(Class::DET))
             && !between.iter().any(|item| item.is(Class::QUE) || item.is_punct(":"));
@@ -276,6 +240,9 @@ impl Setting<'_> {
                 reason: "a whole utterance that stands alone",
                 flag: Some(Flag::Floating),
             });
+        }
+        if self.recurs && inside.words <= 5 && !inside.first_person {
+            return None;
         }
         let whole = inside.whole
             && inside.words >= 4 - usize::from(inside.determined)

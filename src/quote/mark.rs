@@ -4,6 +4,7 @@
 //! Takes the text, gives [`Mark`]s in order. [`delimiter`](super::delimiter) pairs them. An
 //! apostrophe, an arrow, a measure (`27"`) and a list bullet are not marks and are left out here.
 
+use super::word::is_elided;
 use crate::{byte_set::ByteSet, span::Span};
 
 /// Marks that belong together.
@@ -50,6 +51,13 @@ pub(super) struct Mark {
     /// Whether nothing but space stands between it and the start of its line.
     pub(super) line_start: bool,
 }
+
+/// Bytes of the longest elided word, "aujourd" apart: "quelqu", "lorsqu", "puisqu", "quoiqu".
+const LONGEST_ELIDED: usize = 8;
+/// Straight marks are counted in at most this much (bytes) of the line behind.
+const LINE_BEHIND: usize = 400;
+/// A straight mark this near (bytes) behind an elided word may close what one opened there.
+const NEAR_CLOSE: usize = 40;
 
 /// What a mark may begin with.
 static LEADS: ByteSet = ByteSet::of(&[b'"', b'\'', b'<', b'>', 0xC2, 0xCA, 0xE2]);
@@ -106,6 +114,8 @@ struct Around {
     after: Option<char>,
     /// First character after the mark that is not a space (line breaks stop the search).
     next: Option<char>,
+    /// `next` is a full stop that ends a sentence: no dots, no ".fr".
+    stop: bool,
     line_start: bool,
 }
 
@@ -115,7 +125,11 @@ impl Around {
         let tail = &text[span.end..];
         let blank = |character: char| character.is_whitespace() && character != '\n';
         let line_start = head.chars().rev().find(|character| !blank(*character)).is_none_or(|c| c == '\n');
+        let mut ahead = tail.trim_start_matches(blank).chars();
+        let stop = ahead.next() == Some('.')
+            && ahead.next().is_none_or(|after| after != '.' && !after.is_alphanumeric());
         Self {
+            stop,
             before: head.chars().next_back(),
             after: tail.chars().next(),
             next: tail.chars().find(|character| !blank(*character)).filter(|character| *character != '\n'),
@@ -138,6 +152,7 @@ fn judge(
         Family::Single => mark(single(&around, glyph_opens, touches(last, span))?),
         Family::Twin if glyph_opens.is_none() && is_word(around.before) && is_word(around.after) => None,
         Family::Ascii if is_arrow(&around, glyph_opens) => None,
+        Family::Straight if is_typed_apostrophe(text, span) => None,
         Family::Straight if is_measure(&around) => mark(Facing::Close),
         _ => mark(facing(&around, glyph_opens)),
     }
@@ -168,6 +183,31 @@ fn is_arrow(around: &Around, glyph_opens: Option<bool>) -> bool {
     }
 }
 
+/// `l"équipe`, `aujourd"hui`: a straight mark between an elided word and what it is joined to, unless one
+/// closes right after a few words (`l"école"`, with its apostrophe left out).
+fn is_typed_apostrophe(text: &str, span: Span) -> bool {
+    let head = &text[..span.start];
+    let word = head.trim_end_matches(char::is_alphabetic);
+    let word = &head[word.len().max(head.floor_char_boundary(head.len().saturating_sub(LONGEST_ELIDED)))..];
+    let mut rest = text[span.end..].chars();
+    let vowel = rest.next().is_some_and(|first| "aeiouyhàâæéèêëîïôœùûAEIOUYHÀÂÉÈÊÎÔŒ".contains(first));
+    if !vowel || !(is_elided(word, None) || word.eq_ignore_ascii_case("aujourd")) {
+        return false;
+    }
+    // Only "l’", "d’" and "qu’" lead to a quotation, and none begins inside another.
+    let leads = matches!(word, "l" | "L" | "d" | "D" | "qu" | "Qu");
+    let line = &head[head.floor_char_boundary(head.len().saturating_sub(LINE_BEHIND))..];
+    let open = line.rsplit('\n').next().unwrap_or(line).matches('"').count() % 2 == 1;
+    if !leads || open {
+        return true;
+    }
+    let near = &text[span.end..text.floor_char_boundary(span.end + NEAR_CLOSE)];
+    let Some(close) = near.find(['"', '\n']).filter(|at| near[*at..].starts_with('"')) else { return true };
+    let inside = near[..close].chars().next_back().is_some_and(char::is_alphanumeric);
+    let outside = near[close + 1..].chars().next().is_none_or(|after| !after.is_alphanumeric());
+    !(inside && outside)
+}
+
 /// An inch or second sign: a digit before it, and nothing that a quotation would be closed by.
 fn is_measure(around: &Around) -> bool {
     around.before.is_some_and(|before| before.is_ascii_digit()) && !is_word(around.after)
@@ -176,8 +216,7 @@ fn is_measure(around: &Around) -> bool {
 /// The general case: spaces on one side and words on the other say where a mark faces, against
 /// its glyph if need be.
 fn facing(around: &Around, glyph_opens: Option<bool>) -> Facing {
-    let ends_clause = matches!(around.next, Some(',' | ';' | ')' | ']'))
-        || matches!(around.next, Some('.')) && around.after != Some('.') && !dots_ahead(around);
+    let ends_clause = matches!(around.next, Some(',' | ';' | ')' | ']')) || around.stop;
     let left_free = is_left_edge(around.before) || is_elision(around.before);
     let right_free = is_right_edge(around.after);
     match glyph_opens {
@@ -191,11 +230,6 @@ fn facing(around: &Around, glyph_opens: Option<bool>) -> Facing {
         None if right_free && !left_free => Facing::Close,
         None => Facing::Either,
     }
-}
-
-/// "« ... et puis": dots that begin an utterance.
-fn dots_ahead(around: &Around) -> bool {
-    around.next == Some('.') && around.after.is_some_and(char::is_whitespace)
 }
 
 fn is_word(character: Option<char>) -> bool {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::delimiter::Pair;
+use super::{Kind, delimiter::Pair};
 
 /// Longer quotations (bytes) do not become names.
 const LONGEST: usize = 40;
@@ -14,6 +14,28 @@ const LONGEST: usize = 40;
 const PATTERNS: usize = 4_096;
 /// A full automaton, which is walked faster, is built of at most this many bytes of patterns.
 const FULL: usize = 16_384;
+
+/// Names in marks that the text has introduced, by their words.
+#[derive(Debug, Default)]
+pub(super) struct Known(HashMap<String, Kind>);
+
+impl Known {
+    /// What `words` were when they were a name before.
+    pub(super) fn get(&self, words: &str) -> Option<Kind> {
+        if self.0.is_empty() || words.len() > LONGEST {
+            return None;
+        }
+        self.0.get(&words.to_lowercase()).copied()
+    }
+
+    /// Notes that `words` were found to be of `kind`. A headline quotes in few words what the text says, so
+    /// it introduces nothing.
+    pub(super) fn note(&mut self, words: &str, kind: Kind, heading: bool) {
+        if !kind.is_speech() && !heading && words.len() <= LONGEST && self.0.len() < PATTERNS {
+            self.0.entry(words.to_lowercase()).or_insert(kind);
+        }
+    }
+}
 
 /// For each pair whether its words stand elsewhere in the text outside all marks.
 pub(super) fn recurring(text: &str, pairs: &[Pair]) -> Vec<bool> {

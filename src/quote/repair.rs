@@ -102,6 +102,34 @@ pub(super) fn missing_end(text: &str, start: usize, limit: usize, french: bool) 
     limit
 }
 
+/// Whether the words before the closing glyph at `mark` lead to a quotation, and words follow it: "a évoqué »
+/// un pas".
+pub(super) fn leads_to_quotation(text: &str, mark: Span) -> bool {
+    let spaced = |rest: &str| rest.starts_with([' ', '\u{a0}', '\u{202f}']);
+    let after = &text[mark.end..];
+    let head = text[..mark.start].trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    let word = &head[head.trim_end_matches(char::is_alphabetic).len()..];
+    let mut buffer = String::new();
+    let class = class_of(fold(word, &mut buffer));
+    let leads = class.any(Class::CUE | Class::DET | Class::QUE) || head.ends_with(':');
+    let words = after.trim_start().starts_with(char::is_lowercase);
+    spaced(after) && head.len() < mark.start && leads && words && !tag_follows(after)
+}
+
+/// Where the sentence that goes on at `start` ends, at or before `limit`.
+pub(super) fn sentence_end(text: &str, start: usize, limit: usize) -> usize {
+    let slice = text.get(start..limit).unwrap_or_default();
+    let stop = slice.char_indices().find(|(at, character)| {
+        let rest = &slice[at + character.len_utf8()..];
+        let next = rest.trim_start().chars().next();
+        ".!?…".contains(*character)
+            && !is_abbreviation(&slice[..*at])
+            && rest.starts_with(char::is_whitespace)
+            && next.is_none_or(char::is_uppercase)
+    });
+    stop.map_or(limit, |(at, _)| start + at)
+}
+
 /// Whether a tag ends what is said from `start` to `limit`: ", a dit Marie." One that goes on after
 /// its comma (", dit-il, nous partons") leaves it open.
 pub(super) fn is_tagged_off(text: &str, start: usize, limit: usize) -> bool {

@@ -177,7 +177,6 @@ fn unknown_verb(text: &str, here: Stretch<'_>, place: TagPlace) -> Option<Verb> 
         clitic,
         plural: word.ends_with("ent"),
         passive: false,
-        modal: false,
     })
 }
 
@@ -256,7 +255,8 @@ pub(super) fn particle(text: &str, here: Stretch<'_>, clause_begins: bool) -> Op
     if matches!(first, "d'" | "d’" | "D'" | "D’") && second == "après" {
         return Some((vec![item.span, here[at + 1].span], at + 2));
     }
-    if clause_begins && matches!(first, "pour" | "Pour") {
+    let whom = here.ahead(1).is_some_and(|item| item.is(Class::REL));
+    if (clause_begins || whom) && matches!(first, "pour" | "Pour") {
         return Some((vec![item.span], at + 1));
     }
     None

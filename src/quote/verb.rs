@@ -40,7 +40,6 @@ pub(super) struct Verb {
     pub(super) clitic: Option<usize>,
     pub(super) plural: bool,
     pub(super) passive: bool,
-    pub(super) modal: bool,
 }
 
 impl Verb {
@@ -74,7 +73,6 @@ pub(super) fn parse(here: Stretch<'_>) -> Option<Verb> {
         clitic: None,
         plural: item.is(Class::PLURAL_VERB),
         passive: false,
-        modal: false,
     };
     if verb.form == Form::Finite {
         verb.hang_subject(here);
@@ -175,7 +173,8 @@ impl Verb {
             return;
         }
         let mut at = self.items.end;
-        while at < items.len() && at < self.items.end + 2 && items[at].is(Class::ADV | Class::NEG) {
+        let small = |item: &Item| item.is(Class::ADV | Class::NEG) && !item.is(Class::PREP);
+        while at < items.len() && at < self.items.end + 2 && small(&items[at]) {
             at += 1;
         }
         if at < items.len() && items[at].is(Class::PREP) && items[at].span.len() <= 3 {
@@ -195,7 +194,6 @@ impl Verb {
             self.words.push(item.span);
             self.items.end = at + 1;
             self.class = item.class | Class::SAY;
-            self.modal = true;
         }
     }
 }
@@ -218,7 +216,8 @@ pub(super) fn skip_complement(items: Stretch<'_>) -> usize {
     }
     if items[next].is(Class::POSS) {
         // "de son côté": what follows the noun is the participle.
-        return (next + 2).min(items.len());
+        let ordinal = usize::from(items.get(next + 1).is_some_and(|item| item.is(Class::ADJ)));
+        return (next + 2 + ordinal).min(items.len());
     }
     if items[next].is(Class::OF) && !items[next].is(Class::DET) {
         // "auprès de l’AFP", "en marge du sommet": one complement in the other.

@@ -178,6 +178,12 @@ fn word(rest: &str, start: usize, items: &mut Vec<Item>, buffer: &mut String) ->
     }
     let whole = &rest[..length];
     let (stem, clitic) = split_clitic(whole);
+    if let Some(object) = object_before(stem).filter(|_| clitic > 0) {
+        // "nous-a-t-il répondu", as it is also written.
+        let class = class_of(fold(&stem[..object], buffer));
+        push(items, start, object, shape_of(&stem[..object]), class);
+        return object + 1;
+    }
     let key = fold(stem, buffer);
     let mut class = class_of(key);
     let shape = shape_of(stem);
@@ -260,7 +266,7 @@ fn word_length(rest: &str) -> usize {
 }
 
 /// Whether `head` before an apostrophe is an elided word: "l", "qu", "jusqu".
-fn is_elided(head: &str, next: Option<char>) -> bool {
+pub(super) fn is_elided(head: &str, next: Option<char>) -> bool {
     let last = head.rsplit('-').next().unwrap_or(head);
     if last.len() != head.len() {
         return false;
@@ -292,6 +298,13 @@ pub(super) fn split_clitic(whole: &str) -> (&str, usize) {
         }
     }
     (whole, 0)
+}
+
+/// The bytes of an object pronoun that a hyphen joins to its verb.
+fn object_before(stem: &str) -> Option<usize> {
+    let (head, verb) = stem.split_once('-')?;
+    let object = ["nous", "vous", "lui", "leur"].iter().any(|object| head.eq_ignore_ascii_case(object));
+    (object && !verb.is_empty()).then_some(head.len())
 }
 
 fn shape_of(word: &str) -> Shape {
@@ -331,6 +344,10 @@ fn is_trade(key: &str) -> bool {
 
 /// What the ending of an unknown word tells. The last letter decides first: most words end here.
 fn guess(key: &str) -> Class {
+    if let Some(month) = key.strip_prefix("mi-").filter(|month| class_of(month).any(Class::TIME)) {
+        // "mi-décembre"
+        return class_of(month);
+    }
     if key.len() > 6 && key.starts_with("ex-") {
         // "l’ex-mandataire": somebody who was something.
         return Class::ROLE.with(Class::SING);

@@ -137,6 +137,40 @@ fn only_the_conditional_makes_speech_hypothetical() {
     }
 }
 
+/// What the gold file of flags says and what is found, for one flag: right, missed, false.
+fn flagged(flag: Flag) -> [usize; 3] {
+    let name = serde_json::to_value(flag).expect("a flag is a word");
+    let mut counts = [0; 3];
+    for line in read("quotes/flags.jsonl").lines() {
+        let gold: serde_json::Value = serde_json::from_str(line).expect("a gold line is JSON");
+        let text = gold["text"].as_str().expect("a snippet has a text");
+        let map = ScalarMap::new(text);
+        let quotes = extract(text);
+        for wanted in gold["quotes"].as_array().expect("a snippet has quotations") {
+            let found =
+                quotes.iter().find(|quote| Some(map.range(quote.span).0 as u64) == wanted["start"].as_u64());
+            let found = found.is_some_and(|quote| quote.flags.contains(&flag));
+            match (wanted["flags"].as_array().is_some_and(|flags| flags.contains(&name)), found) {
+                (true, true) => counts[0] += 1,
+                (true, false) => counts[1] += 1,
+                (false, true) => counts[2] += 1,
+                (false, false) => {}
+            }
+        }
+    }
+    counts
+}
+
+#[test]
+fn what_was_not_said_or_not_surely_is_flagged_and_nothing_else() {
+    for (flag, least) in [(Flag::Negated, 30), (Flag::Hypothetical, 24)] {
+        let [right, missed, wrong] = flagged(flag);
+        assert!(right + missed >= least, "{flag:?}");
+        assert!(right * 10 >= (right + missed) * 9, "{flag:?}: {missed} of {} missed", right + missed);
+        assert!(right * 10 >= (right + wrong) * 9, "{flag:?}: {wrong} of {} wrong", right + wrong);
+    }
+}
+
 #[test]
 fn an_infinitive_of_narration_goes_on_with_the_last_speaker() {
     let text = "« Tout le monde se connaît », confie Josette Blin. Et de poursuivre : « Un jeune, je ne comprends pas. »";

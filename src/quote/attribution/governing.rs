@@ -63,7 +63,15 @@ impl ReadSentence<'_> {
                     && event.class.any(Class::SAY)
                     && self.reaches(event, at)
             });
-            return matrix.or(Some(nearest));
+            // "Pour Amélie Prost, graphiste qui a lancé une collecte, il fallait « … »".
+            let view = || {
+                events.iter().rev().find(|event| {
+                    event.items.end <= nearest.items.start
+                        && event.kind == EventKind::Particle
+                        && event.subject.as_ref().is_some_and(Phrase::can_speak)
+                })
+            };
+            return matrix.or_else(view).or(Some(nearest));
         }
         let verb = matches!(nearest.kind, EventKind::Verb | EventKind::Open);
         if verb
@@ -96,6 +104,10 @@ impl ReadSentence<'_> {
                 return Some(nearest);
             }
             let close = matrix.filter(|event| {
+                // "a souligné que la course devait être signalée pour être « … »"
+                if nearest.passive {
+                    return self.reaches(event, at);
+                }
                 if filled && at > nearest.items.end + 2 {
                     return true;
                 }
@@ -139,6 +151,9 @@ impl ReadSentence<'_> {
         if between.iter().any(|item| item.is_punct(";")) {
             return false;
         }
+        if self.leads_elsewhere(event) {
+            return false;
+        }
         if event.form == Form::Participle {
             // "qualifié de « … »", "présenté comme « … »": nothing more stands between.
             return event.class.any(Class::SAY | Class::JUDGE | Class::NAMING)
@@ -165,6 +180,15 @@ impl ReadSentence<'_> {
                     || between.is_empty()
             }
         }
+    }
+
+    /// "À lire aussi : …": the page invites to read, nobody says anything.
+    fn leads_elsewhere(&self, event: &Event) -> bool {
+        let reads = event.form == Form::Infinitive && event.subject.is_none();
+        let next = self.items.get(event.items.end);
+        let links = next.is_some_and(|item| item.is_punct(":»") || item.span.of(self.text) == "aussi");
+        let word = event.words.first().map_or("", |word| word.of(self.text));
+        reads && links && matches!(word, "lire" | "Lire" | "voir" | "Voir" | "écouter" | "relire")
     }
 
     pub(super) fn is_medium_phrase(&self, phrase: &Phrase) -> bool {

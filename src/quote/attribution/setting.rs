@@ -1,12 +1,12 @@
 //! Attributions that no verb of saying makes: colons, headlines, clefts, nouns of saying, and the mere
 //! subject of the sentence.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
 use super::{Attribution, How, ReadSentence, cue_of};
 use crate::quote::{
     clause::{Event, EventKind},
-    lexicon::Class,
+    lexicon::{Class, fold, forms_in},
     phrase::{self, Gender, Head, Phrase},
     verb::Form,
     word::Item,
@@ -36,8 +36,10 @@ impl ReadSentence<'_> {
     /// "« … » : c’est ainsi que X qualifie", "« … » – c’est en ces termes que X a répondu".
     pub(super) fn cleft(&self, at: usize) -> Option<Attribution> {
         let item = |index: usize| self.items.get(index).filter(|_| index < self.range.end);
-        let points = item(at + 1)?.is_punct(":—,") && item(at + 2)?.is(Class::NEUTER);
-        let que = (at + 3..self.range.end.min(at + 10)).find(|index| self.items[*index].is(Class::QUE))?;
+        let divided = usize::from(item(at + 1)?.is_punct(":—,"));
+        let points = item(at + 1 + divided)?.is(Class::NEUTER);
+        let que = (at + 2 + divided..self.range.end.min(at + 10))
+            .find(|index| self.items[*index].is(Class::QUE))?;
         let event =
             self.reading.events.iter().find(|event| {
                 event.items.start > que && event.subject.as_ref().is_some_and(Phrase::can_speak)
@@ -48,7 +50,7 @@ impl ReadSentence<'_> {
     /// Words and a colon right before the quotation.
     pub(super) fn colon(&self, at: usize, left: Option<&Event>) -> Option<Attribution> {
         let colon = at.checked_sub(1).filter(|index| *index >= self.range.start)?;
-        if !self.items[colon].is_punct(":") {
+        if !self.items[colon].is_punct(":") || self.is_teaser(colon) {
             return None;
         }
         let owned =
@@ -60,13 +62,35 @@ impl ReadSentence<'_> {
             made.how = How::Colon;
             return Some(made);
         }
+        let view = self
+            .reading
+            .events
+            .iter()
+            .rev()
+            .find(|event| event.kind == EventKind::Particle && event.items.end == colon);
+        if let Some(event) = view {
+            // "Pour Kab Niang : « … »"
+            return Some(Attribution { how: How::Colon, ..self.governed_by(event, at) });
+        }
         let speaker = self.before_colon(colon);
         // "Et de poursuivre : « … »": nobody is named, whoever spoke goes on.
         let narrates = |event: &&Event| event.form == Form::Infinitive && event.class.any(Class::SAY);
         if let (None, Some(event)) = (&speaker, left.filter(narrates)) {
             return Some(Attribution { how: How::Colon, ..self.made(event, How::Colon, colon..colon) });
         }
-        Some(Attribution { how: How::Colon, speaker, ..Attribution::nothing() })
+        // "Le documentaire, réalisé en neuf mois, précise : « … »": the verb, though its subject was not found.
+        let verb = left.filter(|event| event.items.end == colon && event.class.any(Class::SAY));
+        let cue = verb.and_then(|event| cue_of(self.text, &event.words));
+        Some(Attribution { how: How::Colon, speaker, cue, ..Attribution::nothing() })
+    }
+
+    /// "À lire aussi :": the page invites to read on, nobody says anything.
+    fn is_teaser(&self, colon: usize) -> bool {
+        static WORDS: LazyLock<HashSet<String>> =
+            LazyLock::new(|| forms_in(include_str!("../data/naming.txt"), "teaser", false));
+        let mut buffer = String::new();
+        let words = &self.items[self.range.start..colon];
+        words.len() > 1 && words.iter().all(|item| WORDS.contains(fold(item.span.of(self.text), &mut buffer)))
     }
 
     /// Who the words before a colon name: "Le verdict de l’entraîneur :", "Attal :".

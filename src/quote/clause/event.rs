@@ -22,7 +22,6 @@ pub(in crate::quote) enum EventKind {
 
 /// Evidence for an attribution.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an independent observation")]
 pub(in crate::quote) struct Event {
     pub(in crate::quote) kind: EventKind,
     pub(in crate::quote) items: Range<usize>,
@@ -31,8 +30,6 @@ pub(in crate::quote) struct Event {
     pub(in crate::quote) subject: Option<Phrase>,
     /// The words of the cue.
     pub(in crate::quote) words: Vec<Span>,
-    pub(in crate::quote) negated: bool,
-    pub(in crate::quote) hypothetical: bool,
     pub(in crate::quote) passive: bool,
     /// Stands under another verb: "X a estimé que Y refusait de".
     pub(in crate::quote) subordinate: bool,
@@ -56,8 +53,6 @@ impl Event {
             form: Form::Finite,
             subject,
             words,
-            negated: false,
-            hypothetical: false,
             passive: false,
             subordinate: false,
             relative: false,

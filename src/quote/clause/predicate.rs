@@ -39,15 +39,12 @@ impl ClauseReader<'_> {
             if found.form == Form::Gerund && subject.is_none() {
                 self.open_gerunds.push(self.reading.events.len());
             }
-            let hypothetical = is_conditional(self.items, &found) && (found.modal || item.is(Class::AUX));
             self.reading.events.push(Event {
                 kind: EventKind::Verb,
                 items: self.at..end,
                 class: found.class,
                 form: found.form,
                 subject: subject.clone(),
-                negated: self.negated,
-                hypothetical,
                 passive: found.passive || found.form == Form::Participle,
                 subordinate: self.subordinate && found.form == Form::Finite,
                 relative: self.relative,
@@ -63,7 +60,6 @@ impl ClauseReader<'_> {
             }
             self.finite(subject);
         }
-        self.negated = false;
         self.clause_begins = false;
         self.at = end;
         true
@@ -121,7 +117,6 @@ impl ClauseReader<'_> {
             clitic: None,
             plural: false,
             passive: false,
-            modal: false,
         })
     }
 
@@ -249,9 +244,4 @@ impl ClauseReader<'_> {
             between.iter().all(|item| item.is(Class::CLITIC | Class::ADV | Class::PREP) && item.is_word());
         touches.then(|| candidate.clone())
     }
-}
-
-/// "aurait pu répondre", "dirait": not said, or not surely.
-pub(super) fn is_conditional(items: &[Item], verb: &Verb) -> bool {
-    items[verb.items.start].is(Class::COND)
 }

@@ -9,7 +9,10 @@ mod class;
 mod conjugate;
 mod key;
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 pub(super) use class::Class;
 pub(super) use key::fold;
@@ -149,6 +152,27 @@ fn lines(file: &str) -> impl Iterator<Item = (&str, std::str::SplitWhitespace<'_
         let (head, words) = line.split_once(": ").unwrap_or(("", line));
         (head, words.split_whitespace())
     })
+}
+
+/// "interpeller", "exclure": verbs whose other sense reports nothing, in any of their forms.
+pub(super) fn is_two_sensed(word: &str) -> bool {
+    static FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| forms_in(CUES, "two-sensed", true));
+    FORMS.contains(fold(word, &mut String::new()))
+}
+
+/// The words that `file` lists under `head`; with `verbs` they are infinitives, and all their forms come.
+pub(super) fn forms_in(file: &str, head: &str, verbs: bool) -> HashSet<String> {
+    let mut found = HashSet::new();
+    for word in lines(file).filter(|line| line.0 == head).flat_map(|line| line.1) {
+        if verbs {
+            conjugate::forms(word, |form, _| {
+                found.insert(form.to_owned());
+            });
+        } else {
+            found.insert(word.to_owned());
+        }
+    }
+    found
 }
 
 fn add_verb(table: &mut Table, infinitive: &str, class: Class) {
