@@ -38,4 +38,5 @@ pub mod store;
 pub mod summary;
 mod tls;
 pub mod verify;
+pub mod visible;
 pub mod writer;

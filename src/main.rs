@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use depeche::cli::{Cli, exit};
+use depeche::cli::{self, Cli, exit};
 use mimalloc::MiMalloc;
 
 /// Faster than the system's on the many small pieces that articles become.
@@ -15,8 +15,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let help = !error.use_stderr();
-            // Nothing can be done about a terminal that has gone away.
-            let _ = error.print();
+            cli::say(&error);
             return ExitCode::from(if help { exit::DONE } else { exit::USAGE });
         }
     };

@@ -22,8 +22,10 @@ pub use crate::run::Run;
 pub enum Outcome {
     /// Its brief.
     Done(Box<Brief>),
-    /// A brief with what was found locally, and why the rest is missing.
+    /// A brief that lacks some of the translation, and why.
     Partial(Box<Brief>, String),
+    /// A brief with what was found locally and nothing else, and why.
+    Untranslated(Box<Brief>, String),
     /// A brief whose checks failed under `--strict`.
     Unfaithful(Box<Brief>, usize),
     /// Left out, and why.
@@ -63,13 +65,25 @@ pub async fn brief(article: &Article, run: &Run) -> Outcome {
     outcome(Box::new(brief), &rendering, run.settings.strict)
 }
 
+/// "1 check failed", "2 checks failed".
+#[must_use]
+pub fn failed_checks(count: usize) -> String {
+    format!("{count} check{} failed", if count == 1 { "" } else { "s" })
+}
+
 /// What a brief counts as.
 fn outcome(brief: Box<Brief>, rendering: &Rendering, strict: bool) -> Outcome {
     if let Some(failure) = &rendering.failure {
-        return Outcome::Partial(brief, failure.to_string());
+        return match rendering.has_translation() {
+            true => Outcome::Partial(brief, failure.to_string()),
+            false => Outcome::Untranslated(brief, format!("the brief is untranslated: {failure}")),
+        };
     }
-    if let Some(failure) = rendering.nothing_came() {
-        return Outcome::Partial(brief, format!("not one text was translated: {failure}"));
+    if let Some((missing, asked, failure)) = rendering.missing() {
+        if !rendering.has_translation() {
+            return Outcome::Untranslated(brief, format!("not one text was translated: {failure}"));
+        }
+        return Outcome::Partial(brief, format!("{missing} of {asked} texts are not translated: {failure}"));
     }
     let failed = brief.checks.iter().filter(|check| check.status == CheckStatus::Fail).count();
     if strict && failed > 0 {

@@ -16,9 +16,11 @@ pub enum Fate {
     Unfaithful,
     /// The same words as another article, which has the brief.
     Duplicate,
-    /// Left out on purpose.
+    /// Its briefs are written and lack some of the translation; the next run tries again.
+    Partial,
+    /// Left out on purpose, or no article at all.
     Skipped,
-    /// No brief, or a partial one.
+    /// No brief, or one in which nothing is translated; the next run tries again.
     Failed,
 }
 
@@ -29,6 +31,7 @@ impl Fate {
         match self {
             Self::Done => "done",
             Self::Unfaithful => "unfaithful",
+            Self::Partial => "partial",
             Self::Duplicate => "duplicate",
             Self::Skipped => "skipped",
             Self::Failed => "failed",

@@ -336,12 +336,13 @@ impl<'a> Runner<'a> {
             Fate::Done => &mut tally.done,
             Fate::Unfaithful => &mut tally.unfaithful,
             Fate::Duplicate => &mut tally.duplicates,
+            Fate::Partial => &mut tally.partial,
             Fate::Skipped => &mut tally.skipped,
             Fate::Failed => &mut tally.failed,
         };
         *counter += 1;
         tally.already += usize::from(already && entry.outcome == Fate::Done);
-        let failed = tally.failed + tally.unfaithful;
+        let failed = tally.failed + tally.partial + tally.unfaithful;
         if let Err(error) = self.scratch.note(number, source, entry) {
             tracing::warn!("{} will be missing in index.json: {error}", entry.path);
         }

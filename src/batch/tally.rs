@@ -9,9 +9,11 @@ pub struct Tally {
     pub already: usize,
     /// The same words as another article, which has the brief.
     pub duplicates: usize,
-    /// Left out on purpose.
+    /// With a brief that lacks some of the translation.
+    pub partial: usize,
+    /// Left out on purpose, or no articles at all.
     pub skipped: usize,
-    /// Without a result, or with a partial one.
+    /// Without a result, or with a brief in which nothing is translated.
     pub failed: usize,
     /// With a failed check under `--strict`.
     pub unfaithful: usize,
@@ -21,7 +23,7 @@ impl Tally {
     /// All articles.
     #[must_use]
     pub const fn total(&self) -> usize {
-        self.done + self.duplicates + self.skipped + self.failed + self.unfaithful
+        self.done + self.duplicates + self.partial + self.skipped + self.failed + self.unfaithful
     }
 }
 
@@ -35,6 +37,7 @@ impl std::fmt::Display for Tally {
             (self.duplicates, "duplicates"),
             (self.skipped, "skipped"),
             (self.unfaithful, "with failed checks"),
+            (self.partial, "partial"),
             (self.failed, "failed"),
         ] {
             if count > 0 {

@@ -83,10 +83,12 @@ fn written(batch: &Batch, workshop: &Workshop, source: &Source, place: &Path, ou
     let (brief, fate, reason) = match outcome {
         Outcome::Done(brief) => (Some(brief), Fate::Done, None),
         Outcome::Partial(brief, reason) => {
-            (Some(brief), Fate::Failed, Some(format!("the brief is partial: {reason}")))
+            (Some(brief), Fate::Partial, Some(format!("the brief is partial: {reason}")))
         }
+        Outcome::Untranslated(brief, reason) => (Some(brief), Fate::Failed, Some(reason)),
         Outcome::Unfaithful(brief, failed) => {
-            (Some(brief), Fate::Unfaithful, Some(format!("{failed} checks failed; the brief lists them")))
+            let failed = pipeline::failed_checks(failed);
+            (Some(brief), Fate::Unfaithful, Some(format!("{failed}; the brief lists them")))
         }
         Outcome::Skipped(reason) => (None, Fate::Skipped, Some(reason)),
         Outcome::Failed(reason) => (None, Fate::Failed, Some(bare(&reason, &name))),
@@ -141,7 +143,7 @@ pub(super) fn note(run: &Run, key: &ArticleKey, entry: &Entry) {
     let Some(store) = &run.store else { return };
     let state = match entry.outcome {
         Fate::Done | Fate::Unfaithful => State::Done,
-        Fate::Failed => State::Failed,
+        Fate::Failed | Fate::Partial => State::Failed,
         Fate::Skipped | Fate::Duplicate => State::Skipped,
     };
     store.settle(key, state, &serde_json::to_string(entry).unwrap_or_default());

@@ -18,6 +18,7 @@ use crate::{
     },
     pipeline::Run,
     settings::{EMBEDDED, Overrides},
+    visible,
 };
 
 /// Subcommands of `depeche backend`.
@@ -80,7 +81,7 @@ impl BackendCommand {
                 for name in names {
                     let report = runtime.block_on(probe(&run, &name, from));
                     works &= report.works();
-                    output::print(&format!("{name}\n{}", table(&report)))?;
+                    output::print(&format!("{}\n{}", visible::line(&name), table(&report)))?;
                 }
                 Ok(if works { exit::DONE } else { exit::ALL_FAILED })
             }

@@ -213,13 +213,19 @@ impl Target {
             }
             Outcome::Partial(brief, reason) => {
                 self.write(outputs, source, brief)?;
-                tally.failed += 1;
+                tally.partial += 1;
                 style::error(&format!("{name}: the brief is partial: {reason}"));
+            }
+            Outcome::Untranslated(brief, reason) => {
+                self.write(outputs, source, brief)?;
+                tally.failed += 1;
+                style::error(&format!("{name}: {reason}"));
             }
             Outcome::Unfaithful(brief, failed) => {
                 self.write(outputs, source, brief)?;
                 tally.unfaithful += 1;
-                style::error(&format!("{name}: {failed} checks failed; the brief lists them under Caveats"));
+                let failed = pipeline::failed_checks(*failed);
+                style::error(&format!("{name}: {failed}; the brief lists them under Caveats"));
             }
             Outcome::Skipped(reason) => {
                 tally.skipped += 1;
@@ -244,7 +250,7 @@ impl Target {
                     let path = path.with_extension(format.extension());
                     output::write_file(outputs, &path, Some(source), &bytes)?;
                 }
-                Place::Stdout | Place::Folder(_) => output::print_bytes(&bytes)?,
+                Place::Stdout | Place::Folder(_) => output::print_either(&bytes)?,
             }
         }
         Ok(())

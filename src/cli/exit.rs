@@ -12,9 +12,9 @@ pub const INTERNAL: u8 = 1;
 pub const USAGE: u8 = 2;
 /// The configuration cannot be used.
 pub const CONFIGURATION: u8 = 3;
-/// Some articles failed.
+/// Some articles failed, or some of an article is not translated.
 pub const SOME_FAILED: u8 = 4;
-/// All articles failed, or the backend cannot be reached.
+/// Nothing is translated in any article, or the backend cannot be reached.
 pub const ALL_FAILED: u8 = 5;
 /// A check failed under `--strict`, or `verify` found a difference.
 pub const UNFAITHFUL: u8 = 6;
@@ -51,12 +51,16 @@ impl Failure {
 
     /// Prints it on standard error: one line, and the place in the file where there is one.
     pub fn report(&self) {
-        let shown = if self.report.source_code().is_some() {
-            format!("{:?}", self.report).trim_end().to_owned()
-        } else {
-            self.report.to_string()
-        };
-        style::error(&shown);
+        if self.report.source_code().is_none() {
+            return style::error(&self.report.to_string());
+        }
+        // Without colours of its own: escapes are taken out of whatever is shown.
+        let handler = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode_nocolor());
+        let mut shown = String::new();
+        match handler.render_report(&mut shown, self.report.as_ref()) {
+            Ok(()) => style::report(shown.trim_end()),
+            Err(_) => style::error(&self.report.to_string()),
+        }
     }
 }
 
@@ -82,11 +86,12 @@ impl Tally {
     /// The exit code for it.
     #[must_use]
     pub const fn code(&self) -> u8 {
-        match (self.failed, self.unfaithful) {
-            (0, 0) => DONE,
-            (0, _) => UNFAITHFUL,
-            // What was left out on purpose was never to be translated.
-            _ if self.total() - self.skipped == self.failed => ALL_FAILED,
+        // What was left out is no success: one failure beside it is all there was.
+        let came = self.done + self.duplicates + self.unfaithful + self.partial;
+        match (self.failed, self.partial, self.unfaithful) {
+            (0, 0, 0) => DONE,
+            (0, 0, _) => UNFAITHFUL,
+            _ if came == 0 => ALL_FAILED,
             _ => SOME_FAILED,
         }
     }
@@ -105,6 +110,11 @@ mod tests {
         assert_eq!(tally(1, 0, 2), 6);
         assert_eq!(tally(1, 1, 1), 4);
         assert_eq!(tally(0, 0, 0), 0);
-        assert_eq!(Tally { failed: 1, skipped: 2, ..Tally::default() }.code(), 5);
+        let partial = |done, partial, failed| Tally { done, partial, failed, ..Tally::default() }.code();
+        assert_eq!(partial(1, 1, 0), 4);
+        assert_eq!(partial(0, 1, 0), 4);
+        assert_eq!(partial(0, 1, 3), 4);
+        assert_eq!(Tally { skipped: 2, ..Tally::default() }.code(), 0);
+        assert_eq!(Tally { skipped: 2, failed: 1, ..Tally::default() }.code(), 5);
     }
 }

@@ -25,10 +25,11 @@ mod text;
 mod translate;
 mod verify;
 
-use std::path::PathBuf;
+use std::{io::Write as _, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::visible;
 use exit::Failure;
 
 /// French press in, English briefs out that can be defended line by line.
@@ -141,4 +142,15 @@ impl Cli {
             Command::Man(arguments) => arguments.run(),
         }
     }
+}
+
+/// Prints what the parser of the command line has to say: help, or what is wrong. A name on the
+/// command line that would steer the terminal (`depeche brief *`) is shown written out.
+pub fn say(error: &clap::Error) {
+    let plain = error.render().to_string();
+    // Nothing can be done about a terminal that has gone away.
+    let _ = match visible::lines(&plain) {
+        std::borrow::Cow::Borrowed(_) => error.print(),
+        std::borrow::Cow::Owned(shown) => std::io::stderr().write_all(shown.as_bytes()),
+    };
 }

@@ -17,6 +17,7 @@ use crate::{
         store::{self, Listed},
     },
     settings::{Overrides, Settings},
+    visible,
 };
 
 /// Subcommands of `depeche model`.
@@ -134,7 +135,7 @@ fn fetch(global: &Global, settings: &Settings, pair: &Pair, update: bool) -> Res
     let seen = |progress: Progress<'_>| {
         bar.set_length(progress.total);
         bar.set_position(progress.done);
-        bar.set_message(progress.file.to_owned());
+        bar.set_message(visible::line(progress.file).into_owned());
     };
     let order = Order { pair, mirror: &settings.mirror, cache_dir: &settings.cache_dir, update };
     let pulled = start::runtime()?.block_on(pull(&order, &seen));

@@ -1,7 +1,7 @@
 //! Where data goes: standard output, or files that appear whole or not at all.
 
 use std::{
-    io::{self, Write as _},
+    io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -13,14 +13,27 @@ use crate::{
     },
     input::Source,
     language::Route,
+    visible,
 };
 
-/// Writes to standard output. A reader that has gone away (`| head`) ends the program quietly.
+/// Writes text to standard output: as it is into a pipe or a file, with what would steer it written
+/// out on a terminal.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
+    if io::stdout().is_terminal() {
+        return print_bytes(visible::lines(text).as_bytes());
+    }
     print_bytes(text.as_bytes())
 }
 
-/// The same for what need not be text.
+/// [`print`] for text, the bytes as they are for what is none.
+pub(super) fn print_either(bytes: &[u8]) -> Result<(), Failure> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => print(text),
+        Err(_) => print_bytes(bytes),
+    }
+}
+
+/// Writes bytes to standard output. A reader that has gone away (`| head`) ends the program quietly.
 pub(super) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
@@ -78,15 +91,19 @@ pub(super) fn relative(source: &Source) -> PathBuf {
     }
 }
 
-/// A table for a terminal.
+/// A table for people. What its cells repeat of articles, names and answers cannot steer a terminal.
 pub(super) fn table(head: &[&str], rows: Vec<Vec<String>>) -> String {
     let mut table = comfy_table::Table::new();
+    // A terminal that does not know its width says 0.
+    if table.width().is_none_or(|width| width < 20) && io::stdout().is_terminal() {
+        table.set_width(80);
+    }
     table
         .load_style(comfy_table::presets::NOTHING)
         .set_content_arrangement(comfy_table::ContentArrangement::Dynamic)
         .set_header(head);
     for row in rows {
-        table.add_row(row);
+        table.add_row(row.iter().map(|cell| visible::lines(cell)));
     }
     format!("{table}\n")
 }

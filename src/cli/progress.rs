@@ -79,7 +79,7 @@ impl Teller {
     }
 
     fn line(&self, tally: &Tally, in_work: usize) -> String {
-        let failed = tally.failed + tally.unfaithful;
+        let failed = tally.failed + tally.partial + tally.unfaithful;
         let failed = if failed > 0 { format!(" · {failed} failed") } else { String::new() };
         format!("{:.0} words/s · {in_work} in work{failed}{}", self.words_per_second(), self.cost())
     }
@@ -88,7 +88,7 @@ impl Teller {
 impl Progress for Teller {
     fn settled(&mut self, entry: &Entry, already: bool) {
         self.bar.inc(1);
-        if !already && matches!(entry.outcome, Fate::Done | Fate::Unfaithful) {
+        if !already && matches!(entry.outcome, Fate::Done | Fate::Partial | Fate::Unfaithful) {
             self.words += entry.words;
             self.worked += 1;
         }
@@ -106,8 +106,7 @@ impl Progress for Teller {
             );
             return;
         }
-        // A name must not look like a line of its own.
-        let path = entry.path.replace(char::is_control, "\u{fffd}");
+        let path = &entry.path;
         let reason = entry.reason.as_deref().unwrap_or_default();
         match entry.outcome {
             Fate::Done if already => tracing::info!("{path}: done before"),
@@ -117,7 +116,7 @@ impl Progress for Teller {
             }
             Fate::Duplicate => style::note(&format!("{path}: duplicate: {reason}")),
             Fate::Skipped => style::warning(&format!("{path}: skipped: {reason}")),
-            Fate::Unfaithful | Fate::Failed => style::error(&format!("{path}: {reason}")),
+            Fate::Unfaithful | Fate::Partial | Fate::Failed => style::error(&format!("{path}: {reason}")),
         }
         if let Some(similar) = &entry.similar_to
             && !already
@@ -146,6 +145,7 @@ impl Progress for Teller {
                     articles = tally.total(),
                     done = tally.done,
                     failed = tally.failed,
+                    partial = tally.partial,
                     in_work,
                     words_per_second = self.words_per_second().round(),
                     cost = self.spent(),
@@ -169,6 +169,7 @@ impl Progress for Teller {
                 duplicates = tally.duplicates,
                 skipped = tally.skipped,
                 unfaithful = tally.unfaithful,
+                partial = tally.partial,
                 failed = tally.failed,
                 answered,
                 recalled,
@@ -186,6 +187,7 @@ impl Progress for Teller {
             ("duplicates", tally.duplicates),
             ("skipped", tally.skipped),
             ("with failed checks", tally.unfaithful),
+            ("partial", tally.partial),
             ("failed", tally.failed),
         ] {
             if count > 0 {
@@ -203,6 +205,6 @@ impl Progress for Teller {
         if spent > 0.0 {
             row("cost", format!("{spent:.4}"));
         }
-        style::note(output::table(&["Articles", ""], rows).trim_end());
+        style::block(output::table(&["Articles", ""], rows).trim_end());
     }
 }

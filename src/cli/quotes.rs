@@ -12,7 +12,8 @@ use super::{
 };
 use crate::article::Article;
 use crate::batch::outputs::Outputs;
-use crate::writer::{ListedQuote, QuotationList};
+use crate::visible;
+use crate::writer::{Cell, CsvForm, ListedQuote, QuotationList, Sheet};
 
 /// Arguments of `depeche quotes`.
 #[derive(Debug, Args)]
@@ -25,6 +26,12 @@ pub(super) struct QuotesArgs {
     /// File to write, in place of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Cells of CSV that a spreadsheet would run as formulas; safe without it
+    #[arg(long, value_enum, value_name = "HOW")]
+    csv: Option<CsvCells>,
+    /// A byte-order mark before CSV, by which Excel tells UTF-8
+    #[arg(long)]
+    bom: bool,
     /// Say which evidence decided kind and speaker
     #[arg(long)]
     explain: bool,
@@ -36,6 +43,17 @@ enum QuotesFormat {
     Jsonl,
     Json,
     Csv,
+    /// A workbook for Excel and LibreOffice, with a filter row
+    Xlsx,
+}
+
+/// What becomes of CSV cells that a spreadsheet would take for formulas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CsvCells {
+    /// An apostrophe before `=`, `+`, `-`, `@`, tab and line ends makes them text
+    Safe,
+    /// As they are, for programs
+    Raw,
 }
 
 impl QuotesArgs {
@@ -48,7 +66,11 @@ impl QuotesArgs {
         for error in &collected.errors {
             tally.refused(error, collected.single);
         }
-        let mut sheet = Sheet::new(format, self.explain);
+        if terminal && format == QuotesFormat::Xlsx {
+            return Err(Failure::usage("a workbook is nothing for a terminal: name a file with -o"));
+        }
+        let csv = CsvForm { raw: self.csv == Some(CsvCells::Raw), mark: self.bom };
+        let mut sheet = Listing { format, csv, explain: self.explain, articles: Vec::new() };
         let mut written = String::new();
         for source in &collected.sources {
             match run.article(source) {
@@ -63,31 +85,28 @@ impl QuotesArgs {
                 Err(error) => tally.refused(&error, collected.single),
             }
         }
-        let text = sheet.finish();
+        let rest = sheet.finish();
         match &self.output {
             Some(path) => {
                 let store = start::store(&run.settings);
                 let outputs = Outputs::new(Some(store), None, self.inputs.paths());
-                output::write_file(&outputs, path, None, written + &text)?;
+                output::write_file(&outputs, path, None, [written.into_bytes(), rest].concat())?;
             }
-            None => output::print(&text)?,
+            None => output::print_either(&rest)?,
         }
         Ok(tally.code())
     }
 }
 
 /// Output as it grows; JSON lines leave at once, the others when all is known.
-struct Sheet {
+struct Listing {
     format: QuotesFormat,
+    csv: CsvForm,
     explain: bool,
     articles: Vec<Article>,
 }
 
-impl Sheet {
-    const fn new(format: QuotesFormat, explain: bool) -> Self {
-        Self { format, explain, articles: Vec::new() }
-    }
-
+impl Listing {
     fn add(&mut self, article: Article) -> String {
         if self.format == QuotesFormat::Jsonl {
             let list = QuotationList::new(&article, self.explain);
@@ -98,68 +117,26 @@ impl Sheet {
         String::new()
     }
 
-    fn finish(self) -> String {
+    fn finish(self) -> Vec<u8> {
         let lists: Vec<_> =
             self.articles.iter().map(|article| QuotationList::new(article, self.explain)).collect();
-        match self.format {
+        let text = match self.format {
             QuotesFormat::Jsonl => String::new(),
             QuotesFormat::Json => {
                 serde_json::to_string_pretty(&lists).expect("a list always serialises") + "\n"
             }
-            QuotesFormat::Csv => Self::csv(&lists),
+            QuotesFormat::Csv => return sheet(&lists).csv(self.csv).into_bytes(),
+            QuotesFormat::Xlsx => return sheet(&lists).xlsx(),
             QuotesFormat::Table => self.table(&lists),
-        }
-    }
-
-    fn csv(lists: &[QuotationList<'_>]) -> String {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let head = [
-            "path",
-            "id",
-            "kind",
-            "text",
-            "start",
-            "end",
-            "paragraph",
-            "sentence",
-            "speaker",
-            "name",
-            "role",
-            "cue",
-            "flags",
-            "evidence",
-        ];
-        // Writing into memory cannot fail, and every record has the head's length.
-        let _ = writer.write_record(head);
-        for (list, quote) in lists.iter().flat_map(|list| list.quotes.iter().map(move |quote| (list, quote)))
-        {
-            let speaker = quote.speaker.as_ref();
-            let field = |field: Option<&str>| field.unwrap_or_default().to_owned();
-            let _ = writer.write_record([
-                list.source.path.clone(),
-                quote.id.clone(),
-                word(&quote.kind),
-                quote.text.to_owned(),
-                quote.start.to_string(),
-                quote.end.to_string(),
-                quote.paragraph.to_string(),
-                quote.sentence.to_string(),
-                field(speaker.and_then(|speaker| speaker.surface)),
-                field(speaker.and_then(|speaker| speaker.name)),
-                field(speaker.and_then(|speaker| speaker.role)),
-                quote.cue.as_ref().map(|cue| cue.text.to_owned()).unwrap_or_default(),
-                flags(quote),
-                quote.evidence.as_ref().map(|evidence| evidence.join("; ")).unwrap_or_default(),
-            ]);
-        }
-        writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+        };
+        text.into_bytes()
     }
 
     fn table(&self, lists: &[QuotationList<'_>]) -> String {
         let mut text = String::new();
         for list in lists {
             if lists.len() > 1 {
-                text.push_str(&list.source.path);
+                text.push_str(&visible::line(&list.source.path));
                 text.push('\n');
             }
             let rows = list.quotes.iter().map(row).collect();
@@ -175,6 +152,48 @@ impl Sheet {
         }
         text
     }
+}
+
+/// A row for each quotation.
+fn sheet(lists: &[QuotationList<'_>]) -> Sheet {
+    let head = vec![
+        "path",
+        "id",
+        "kind",
+        "text",
+        "start",
+        "end",
+        "paragraph",
+        "sentence",
+        "speaker",
+        "name",
+        "role",
+        "cue",
+        "flags",
+        "evidence",
+    ];
+    let rows = lists.iter().flat_map(|list| {
+        list.quotes.iter().map(|quote| {
+            let speaker = quote.speaker.as_ref();
+            vec![
+                Cell::Text(list.source.path.clone()),
+                Cell::Text(quote.id.clone()),
+                Cell::Text(word(&quote.kind)),
+                Cell::Text(quote.text.to_owned()),
+                Cell::Number(quote.start),
+                Cell::Number(quote.end),
+                Cell::Number(quote.paragraph),
+                Cell::Number(quote.sentence),
+                Cell::maybe(speaker.and_then(|speaker| speaker.surface)),
+                Cell::maybe(speaker.and_then(|speaker| speaker.name)),
+                Cell::maybe(speaker.and_then(|speaker| speaker.role)),
+                Cell::maybe(quote.cue.as_ref().map(|cue| cue.text)),
+                Cell::Text(flags(quote)),
+                Cell::Text(quote.evidence.as_ref().map(|evidence| evidence.join("; ")).unwrap_or_default()),
+            ]
+        })
+    });
+    Sheet { head, rows: rows.collect() }
 }
 
 fn row(quote: &ListedQuote<'_>) -> Vec<String> {

@@ -45,8 +45,7 @@ pub(super) fn prepare(global: &Global) {
     };
     let filter =
         EnvFilter::try_from_env("DEPECHE_LOG").unwrap_or_else(|_| EnvFilter::new(format!("{level}{events}")));
-    let log =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(|| style::Log).with_target(false);
     // A log that is already there (tests in one process) is as good.
     let _ = match global.log_format {
         Some(LogFormat::Json) => log.json().try_init(),

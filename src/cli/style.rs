@@ -10,6 +10,8 @@ use std::{
 
 use indicatif::ProgressBar;
 
+use crate::visible;
+
 /// Target of the events that `--log-format json` always shows.
 pub const EVENT: &str = "depeche::event";
 
@@ -53,12 +55,17 @@ pub(super) fn is_json() -> bool {
     JSON.load(Ordering::Relaxed) == 1
 }
 
-/// An error; shown even under `--quiet`.
+/// An error; shown even under `--quiet`. It is one line, whatever stands in it.
 pub fn error(message: &str) {
+    report(&visible::line(message));
+}
+
+/// An error of several lines, which shows a place in a file.
+pub(super) fn report(message: &str) {
     if is_json() {
         return tracing::error!(target: EVENT, "{message}");
     }
-    line("error", "31", message);
+    labelled("error", "31", message);
 }
 
 /// A warning.
@@ -66,34 +73,31 @@ pub fn warning(message: &str) {
     if is_json() {
         tracing::warn!(target: EVENT, "{message}");
     } else if QUIET.load(Ordering::Relaxed) == 0 {
-        line("warning", "33", message);
+        labelled("warning", "33", &visible::line(message));
     }
 }
 
-/// A plain note.
+/// A plain note of one line.
 pub fn note(message: &str) {
+    block(&visible::line(message));
+}
+
+/// A note of several lines: a table.
+pub(super) fn block(message: &str) {
     if is_json() {
         tracing::info!(target: EVENT, "{message}");
     } else if QUIET.load(Ordering::Relaxed) == 0 {
-        emit(message);
+        write(&visible::lines(message));
     }
 }
 
-fn line(word: &str, colour: &str, message: &str) {
+fn labelled(word: &str, colour: &str, message: &str) {
+    let message = visible::lines(message);
     if COLORED.load(Ordering::Relaxed) == 1 {
-        write(&format!("\u{1b}[1;{colour}m{word}:\u{1b}[0m {}", clean(message)));
+        write(&format!("\u{1b}[1;{colour}m{word}:\u{1b}[0m {message}"));
     } else {
-        emit(&format!("{word}: {message}"));
+        write(&format!("{word}: {message}"));
     }
-}
-
-fn emit(message: &str) {
-    write(&clean(message));
-}
-
-/// Control characters of a hostile file name must not reach the terminal.
-fn clean(message: &str) -> String {
-    message.chars().map(|c| if harmless(c) { c } else { '\u{fffd}' }).collect()
 }
 
 fn write(line: &str) {
@@ -106,6 +110,19 @@ fn write(line: &str) {
     }
 }
 
-fn harmless(character: char) -> bool {
-    !character.is_control() || matches!(character, '\n' | '\t')
+/// Standard error for the log: what a log line repeats of a file's name or a service's words
+/// cannot steer the terminal either.
+#[derive(Debug)]
+pub(super) struct Log;
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let line = String::from_utf8_lossy(bytes);
+        std::io::stderr().write_all(visible::lines(&line).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        std::io::stderr().flush()
+    }
 }

@@ -66,8 +66,8 @@ impl TranslateArgs {
                 }
             };
             match runtime.block_on(one(&run, &article)) {
-                Ok(Some(text)) => {
-                    tally.done += 1;
+                Ok(Some((text, missing))) => {
+                    *(if missing == 0 { &mut tally.done } else { &mut tally.partial }) += 1;
                     match &self.output {
                         None => output::print(&text)?,
                         Some(path) if collected.single && !output::is_folder(path) => {
@@ -91,8 +91,8 @@ impl TranslateArgs {
     }
 }
 
-/// The translation of one article; `None` when it is skipped.
-async fn one(run: &Run, article: &Article) -> Result<Option<String>, Failure> {
+/// The translation of one article, and how many sentences have none; `None` when it is skipped.
+async fn one(run: &Run, article: &Article) -> Result<Option<(String, usize)>, Failure> {
     let name = article.loaded.source.display();
     let failed = |reason: String| Failure::new(exit::ALL_FAILED, reason);
     match run.route(article) {
@@ -115,8 +115,9 @@ async fn one(run: &Run, article: &Article) -> Result<Option<String>, Failure> {
 }
 
 /// The whole text with every sentence replaced by its translation; what stands between sentences
-/// stays, and a sentence without a translation is named as such.
-async fn whole(run: &Run, article: &Article, backend: &Backend) -> Result<String, Failure> {
+/// stays, and a sentence without a translation is named as such and counted. Not one translation is
+/// a failure.
+async fn whole(run: &Run, article: &Article, backend: &Backend) -> Result<(String, usize), Failure> {
     let text = &article.document.text;
     let mut spans: Vec<_> = article.sentences.iter().map(|sentence| sentence.span).collect();
     spans.extend(article.document.title.as_ref().and_then(|title| title.span));
@@ -136,14 +137,24 @@ async fn whole(run: &Run, article: &Article, backend: &Backend) -> Result<String
         .translate(&request)
         .await
         .map_err(|error| Failure::new(exit::ALL_FAILED, format!("{name}: {error}")))?;
+    let failures = || reply.items.iter().filter_map(|item| item.as_ref().err());
+    let missing = spans.len().saturating_sub(reply.items.len()) + failures().count();
+    if missing == spans.len() {
+        let why =
+            failures().next().map_or_else(|| "the backend gave no answer".to_owned(), ToString::to_string);
+        let reason = format!("{name}: not one sentence was translated: {why}");
+        return Err(Failure::new(exit::ALL_FAILED, reason));
+    }
     let mut whole = String::with_capacity(text.len());
     let mut end = 0;
-    for (span, item) in spans.iter().zip(&reply.items) {
+    for (index, span) in spans.iter().enumerate() {
         whole.push_str(text.get(end..span.start).unwrap_or_default());
-        match item {
-            Ok(translated) => whole.push_str(&translated.text),
-            Err(failure) => {
-                style::warning(&format!("{name}: a sentence is not translated: {failure}"));
+        match reply.items.get(index) {
+            Some(Ok(translated)) => whole.push_str(&translated.text),
+            missing => {
+                let why = missing.and_then(|item| item.as_ref().err()).map(ToString::to_string);
+                let why = why.unwrap_or_else(|| "the backend gave no answer for it".to_owned());
+                style::warning(&format!("{name}: a sentence is not translated: {why}"));
                 whole.push_str("[untranslated: «\u{a0}");
                 whole.push_str(span.of(text));
                 whole.push_str("\u{a0}»]");
@@ -155,5 +166,5 @@ async fn whole(run: &Run, article: &Article, backend: &Backend) -> Result<String
     if !whole.ends_with('\n') {
         whole.push('\n');
     }
-    Ok(whole)
+    Ok((whole, missing))
 }

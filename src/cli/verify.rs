@@ -15,7 +15,7 @@ use crate::{
     pipeline::Run,
     settings::Overrides,
     verify::{self, Difference},
-    writer,
+    visible, writer,
 };
 
 /// Arguments of `depeche verify`.
@@ -102,7 +102,8 @@ impl VerifyArgs {
                 });
                 format!("{value}\n")
             } else {
-                format!("{}: {}: {}\n", path.display(), difference.place, difference.note)
+                let line = format!("{}: {}: {}", path.display(), difference.place, difference.note);
+                format!("{}\n", visible::line(&line))
             };
             output::print(&text)?;
         }

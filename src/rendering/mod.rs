@@ -109,17 +109,28 @@ impl fmt::Display for Replaced {
 }
 
 impl Rendering {
-    /// Why there is not one translation, when texts were asked for and each failed.
+    /// Whether anything of the article was put into the brief's language.
     #[must_use]
-    pub fn nothing_came(&self) -> Option<&ItemFailure> {
-        let slots = || std::iter::once(&self.title).chain(&self.sentences).chain(&self.quotes);
-        if self.summary.is_some() || slots().any(|slot| matches!(slot, Slot::Done(_))) {
-            return None;
-        }
-        slots().find_map(|slot| match slot {
-            Slot::Failed(failure) => Some(failure),
-            Slot::NotAsked | Slot::Done(_) => None,
-        })
+    pub fn has_translation(&self) -> bool {
+        self.summary.is_some() || self.slots().any(|slot| matches!(slot, Slot::Done(_)))
+    }
+
+    /// How many texts have no translation, of how many that were asked for, and why the first has
+    /// none; `None` when nothing is missing.
+    #[must_use]
+    pub fn missing(&self) -> Option<(usize, usize, &ItemFailure)> {
+        let failures = || {
+            self.slots().filter_map(|slot| match slot {
+                Slot::Failed(failure) => Some(failure),
+                Slot::NotAsked | Slot::Done(_) => None,
+            })
+        };
+        let asked = self.slots().filter(|slot| !matches!(slot, Slot::NotAsked)).count();
+        Some((failures().count(), asked, failures().next()?))
+    }
+
+    fn slots(&self) -> impl Iterator<Item = &Slot> {
+        std::iter::once(&self.title).chain(&self.sentences).chain(&self.quotes)
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::view::{LineView, QuoteView, View};
+use super::{
+    escape::{address, code, text as escape},
+    view::{LineView, QuoteView, View},
+};
 use crate::brief::Brief;
 
 /// What stands where a translation is missing.
@@ -31,7 +34,7 @@ fn head(page: &mut String, view: &View<'_>) {
     }
     let mut parts: Vec<String> = view.origin.iter().map(|part| escape(part)).collect();
     parts.push(match view.url {
-        Some(url) => format!("<{}>", url.replace(['<', '>', ' '], "")),
+        Some(url) => address(url),
         None => code(view.path),
     });
     parts.extend(view.measures.iter().map(|part| escape(part)));
@@ -96,7 +99,13 @@ fn quotes(page: &mut String, view: &View<'_>) {
     page.push_str("| | In the source | In English | What | Where |\n|---|---|---|---|---|\n");
     for quote in &view.marked {
         let (source, english) = (escape(quote.source), target(quote.target));
-        let _ = writeln!(page, "| {} | {source} | {english} | {} | {} |", quote.id, quote.what, quote.place);
+        let _ = writeln!(
+            page,
+            "| {} | {source} | {english} | {} | {} |",
+            escape(quote.id),
+            quote.what,
+            quote.place
+        );
     }
     page.push('\n');
 }
@@ -106,7 +115,7 @@ fn spoken(page: &mut String, view: &View<'_>, quote: &QuoteView<'_>) {
         || UNTRANSLATED.to_owned(),
         |target| format!("“{}” *(translated from {})*", escape(target), view.language),
     );
-    let _ = writeln!(page, "**{}** {english} — {}\n", quote.id, escape(&quote.said));
+    let _ = writeln!(page, "**{}** {english} — {}\n", escape(quote.id), escape(&quote.said));
     for part in &quote.source {
         let _ = writeln!(page, "> «\u{a0}{}\u{a0}»", escape(part));
     }
@@ -152,11 +161,11 @@ fn caveats(page: &mut String, view: &View<'_>) {
     }
     for check in &view.checks {
         let mark = if check.failed { "**Failed check**" } else { "Check" };
-        let _ = writeln!(page, "- {mark}, {}: {}", check.place, escape(check.note));
+        let _ = writeln!(page, "- {mark}, {}: {}", escape(check.place), escape(check.note));
     }
     for edit in &view.edits {
         let (before, after, reason) = (escape(&edit.before), escape(&edit.after), escape(&edit.reason));
-        let _ = writeln!(page, "- Edited, {}: “{before}” → “{after}” ({reason})", edit.place);
+        let _ = writeln!(page, "- Edited, {}: “{before}” → “{after}” ({reason})", escape(&edit.place));
     }
     page.push('\n');
 }
@@ -173,55 +182,4 @@ fn provenance(page: &mut String, view: &View<'_>) {
 
 fn target(text: Option<&str>) -> String {
     text.map_or_else(|| UNTRANSLATED.to_owned(), escape)
-}
-
-/// Text of an article is data: no character of it may become Markdown.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for (index, line) in text.lines().map(str::trim).filter(|line| !line.is_empty()).enumerate() {
-        if index > 0 {
-            escaped.push(' ');
-        }
-        // "1. " opens a list, "3.5 million" does not.
-        let numbered = line.split_once(['.', ')']).is_some_and(|(head, tail)| {
-            !head.is_empty()
-                && head.bytes().all(|byte| byte.is_ascii_digit())
-                && (tail.is_empty() || tail.starts_with(char::is_whitespace))
-        });
-        for (place, character) in line.char_indices() {
-            let special =
-                matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$')
-                    || (place == 0 && matches!(character, '#' | '+' | '-' | '='))
-                    || (numbered
-                        && matches!(character, '.' | ')')
-                        && line[..place].bytes().all(|byte| byte.is_ascii_digit()));
-            if special {
-                escaped.push('\\');
-            }
-            escaped.push(character);
-        }
-    }
-    escaped
-}
-
-/// Verbatim in a code span.
-fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
-    let fence = if text.contains('`') { "``" } else { "`" };
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{pad}{text}{pad}{fence}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{code, escape};
-
-    #[test]
-    fn article_text_never_becomes_markdown() {
-        assert_eq!(escape("# un *deux*\n<b>|"), "\\# un \\*deux\\* \\<b\\>\\|");
-        assert_eq!(escape("1. un"), "1\\. un");
-        assert_eq!(escape("3.5 million"), "3.5 million");
-        assert_eq!(escape("en 2022. Puis"), "en 2022. Puis");
-        assert_eq!(code("a`b"), "``a`b``");
-    }
 }

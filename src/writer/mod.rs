@@ -4,14 +4,17 @@
 //! [`cli`](crate::cli) and by the batch.
 
 mod docx;
+mod escape;
 mod html;
 mod json;
 mod markdown;
 mod quotes;
+mod sheet;
 mod view;
 
 pub use json::{read as read_json, schema};
 pub use quotes::{ListedQuote, QuotationList};
+pub use sheet::{Cell, CsvForm, Sheet};
 
 use crate::brief::Brief;
 

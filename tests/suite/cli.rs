@@ -101,9 +101,9 @@ fn invalid_utf8_is_read_all_the_same() {
 fn one_bad_article_never_stops_the_rest() {
     let desk = Desk::new();
     desk.write("in/a.txt", ARTICLE);
-    desk.write("in/b.txt", "");
+    desk.write("in/b.txt", "x".repeat(2 << 20));
     desk.write("in/deep/a.txt", format!("{ARTICLE}\nUn mot de plus.\n"));
-    let ran = run(desk.depeche(&["brief", "in", "-o", "out", "-f", "md,json"]));
+    let ran = run(desk.depeche(&["brief", "in", "-o", "out", "-f", "md,json", "--max-size", "1"]));
     assert_eq!(ran.code, 4, "{}", ran.err);
     assert!(ran.err.contains("b.txt"), "{}", ran.err);
     for name in ["out/a.txt.md", "out/a.txt.json", "out/deep/a.txt.md", "out/deep/a.txt.json"] {

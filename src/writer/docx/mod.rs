@@ -87,7 +87,7 @@ fn tag(code: &str) -> String {
 }
 
 /// `xml` without the characters that XML 1.0 forbids.
-fn legal(xml: &str) -> String {
+pub(super) fn legal(xml: &str) -> String {
     xml.trim_start()
         .chars()
         .filter(|letter| {

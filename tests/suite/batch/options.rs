@@ -64,11 +64,10 @@ fn paths_come_from_a_list() {
 #[test]
 fn failures_can_end_a_run() {
     let desk = Desk::new();
-    for number in 0..30 {
-        desk.write(&format!("in/{number:02}.txt"), "");
-    }
+    desk.write("list", (0..30).map(|number| format!("in/missing-{number}.txt\n")).collect::<String>());
     for (option, most) in [(&["--fail-fast"][..], 3), (&["--max-failures", "5"], 7)] {
-        let ran = run(desk.depeche(&[&["brief", "in", "-o", "out", "--jobs", "1"], option].concat()));
+        let run_of = ["brief", "--files-from", "list", "-o", "out", "--jobs", "1"];
+        let ran = run(desk.depeche(&[&run_of[..], option].concat()));
         assert_eq!(ran.code, 5, "{}", ran.err);
         assert!(ran.err.contains("stopped after"), "{}", ran.err);
         assert!(paths(&desk).len() <= most, "{:?}", paths(&desk));

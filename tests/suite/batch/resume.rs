@@ -1,7 +1,7 @@
 //! Runs that end too early, and the runs after them.
 
 use crate::support::{
-    newsroom::{Newsroom, tree},
+    newsroom::{Newsroom, UNTRANSLATABLE, article, tree},
     run,
     server::Reply,
 };
@@ -124,6 +124,54 @@ fn failures_are_not_kept_and_are_tried_again() {
     let ran = run(room.desk.depeche(&RUN));
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(!room.desk.read("out/000.txt.md").contains("[untranslated]"));
+}
+
+#[test]
+fn what_is_partly_translated_is_named_and_tried_again() {
+    // The second request, the first article's translation, fails; its summary is there.
+    let room =
+        Newsroom::with(Arc::new(
+            |number, reply| {
+                if number == 1 { Reply::typed(500, "text/plain", "down") } else { reply }
+            },
+        ));
+    room.articles(2);
+    let ran = run(room.desk.depeche(&[&RUN[..], &["--jobs", "1"]].concat()));
+    assert_eq!(ran.code, 4, "{}", ran.err);
+    assert!(ran.err.contains("the brief is partial"), "{}", ran.err);
+    let index: serde_json::Value = serde_json::from_str(&room.desk.read("out/index.json")).unwrap();
+    let mut outcomes: Vec<_> =
+        index["articles"].as_array().unwrap().iter().map(|article| article["outcome"].clone()).collect();
+    outcomes.sort_by_key(ToString::to_string);
+    assert_eq!((outcomes, &index["tally"]["partial"]), (vec!["done".into(), "partial".into()], &1.into()));
+    let ran = run(room.desk.depeche(&RUN));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("of them before"), "{}", ran.err);
+}
+
+#[test]
+fn a_lone_article_tells_a_gap_from_nothing() {
+    for (broken, code) in [(1, 4), (0, 5)] {
+        let room = Newsroom::with(Arc::new(move |number, reply| {
+            if number >= broken { Reply::typed(500, "text/plain", "down") } else { reply }
+        }));
+        room.articles(1);
+        let ran = run(room.desk.depeche(&["brief", "in/000.txt"]));
+        assert_eq!(ran.code, code, "{}", ran.err);
+        assert!(ran.out.contains("[untranslated]"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn a_sentence_without_translation_makes_a_plain_translation_partial() {
+    let room = Newsroom::new();
+    let gap = format!("Le maire cherche encore le {UNTRANSLATABLE}.\n");
+    for (text, code) in [(article(0) + &gap, 4), (gap.clone(), 5), (article(0), 0)] {
+        room.desk.write("a.txt", text);
+        let ran = run(room.desk.depeche(&["translate", "a.txt", "--from", "fr"]));
+        assert_eq!(ran.code, code, "{}", ran.err);
+        assert_eq!(ran.out.contains("[untranslated: «"), code == 4, "{}", ran.out);
+    }
 }
 
 #[test]

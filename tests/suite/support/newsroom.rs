@@ -19,6 +19,8 @@ use super::{
     services::{answer_text, items_of},
 };
 
+/// A word that the model has no answer for, however often it is asked.
+pub(crate) const UNTRANSLATABLE: &str = "schmilblick";
 /// How long a test waits for what must happen.
 const PATIENCE: Duration = Duration::from_mins(2);
 
@@ -146,6 +148,7 @@ fn good(request: &Request) -> Reply {
     let user = messages.iter().find(|message| message["role"] == "user").unwrap();
     let prompt = user["content"].as_str().unwrap();
     let text = if let Ok(mut items) = items_of(prompt) {
+        items.retain(|(_, text)| !text.contains(UNTRANSLATABLE));
         for (_, text) in &mut items {
             *text = english(text);
         }
