@@ -74,10 +74,10 @@ pub fn failed_checks(count: usize) -> String {
 /// What a brief counts as.
 fn outcome(brief: Box<Brief>, rendering: &Rendering, strict: bool) -> Outcome {
     if let Some(failure) = &rendering.failure {
-        return match rendering.has_translation() {
-            true => Outcome::Partial(brief, failure.to_string()),
-            false => Outcome::Untranslated(brief, format!("the brief is untranslated: {failure}")),
-        };
+        if rendering.has_translation() {
+            return Outcome::Partial(brief, failure.to_string());
+        }
+        return Outcome::Untranslated(brief, format!("the brief is untranslated: {failure}"));
     }
     if let Some((missing, asked, failure)) = rendering.missing() {
         if !rendering.has_translation() {

@@ -2,7 +2,7 @@
 //! answer, none of it becomes structure.
 //!
 //! [`text`] is for running text and cells of tables, [`code`] for a code span, [`address`] for what
-//! stands between `<` and `>`. They hold for CommonMark and for GitHub's dialect, which makes links
+//! stands between `<` and `>`. They hold for `CommonMark` and for GitHub's dialect, which makes links
 //! of bare addresses: an escape does not keep every reader from that, a code span does.
 
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! Markdown pages under two readers, CommonMark's and GitHub's: whatever stands in any field of a
+//! Markdown pages under two readers, `CommonMark`'s and GitHub's: whatever stands in any field of a
 //! brief, the page keeps its structure.
 
 use depeche::writer::{Format, read_json};
@@ -97,7 +97,7 @@ fn page(brief: &Value) -> String {
     String::from_utf8(Format::Md.write(&brief)).expect("UTF-8")
 }
 
-/// The structure that CommonMark sees, with tables and everything else that the reader knows.
+/// The structure that `CommonMark` sees, with tables and everything else that the reader knows.
 fn common(page: &str) -> Vec<String> {
     use pulldown_cmark::{Event, Parser};
     let events = Parser::new_ext(page, pulldown_cmark::Options::all());

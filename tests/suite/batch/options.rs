@@ -64,7 +64,8 @@ fn paths_come_from_a_list() {
 #[test]
 fn failures_can_end_a_run() {
     let desk = Desk::new();
-    desk.write("list", (0..30).map(|number| format!("in/missing-{number}.txt\n")).collect::<String>());
+    let names: Vec<String> = (0..30).map(|number| format!("in/missing-{number}.txt")).collect();
+    desk.write("list", names.join("\n"));
     for (option, most) in [(&["--fail-fast"][..], 3), (&["--max-failures", "5"], 7)] {
         let run_of = ["brief", "--files-from", "list", "-o", "out", "--jobs", "1"];
         let ran = run(desk.depeche(&[&run_of[..], option].concat()));
