@@ -46,10 +46,10 @@ fn the_index_names_every_article_in_order() {
         "The council of the town said on Tuesday that the old library will be open again.",
     );
     let ran = run(desk.depeche(&["brief", "in", "-o", "out"]));
-    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ran.code, 4, "{}", ran.err);
     let named: Vec<(String, String)> = outcomes(&desk);
     let named: Vec<(&str, &str)> = named.iter().map(|(path, fate)| (path.as_str(), fate.as_str())).collect();
-    assert_eq!(named, [("in/a.txt", "skipped"), ("in/b.txt", "done"), ("in/c/d.txt", "skipped")]);
+    assert_eq!(named, [("in/a.txt", "failed"), ("in/b.txt", "done"), ("in/c/d.txt", "skipped")]);
     let index = index(&desk);
     assert_eq!(index["tally"]["done"], 1);
     assert_eq!(index["complete"], true);
@@ -96,12 +96,12 @@ fn events_are_json_lines() {
     room.articles(2);
     room.desk.write("in/empty.txt", "");
     let ran = run(room.desk.depeche(&["brief", "in", "-o", "out", "--log-format", "json"]));
-    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ran.code, 4, "{}", ran.err);
     let events: Vec<Value> = ran.err.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let named = |name: &str| events.iter().filter(|event| event["fields"]["message"] == name).count();
     assert_eq!((named("article"), named("finished")), (3, 1));
     let last = &events.last().unwrap()["fields"];
-    assert_eq!((&last["done"], &last["skipped"], &last["answered"]), (&2.into(), &1.into(), &4.into()));
+    assert_eq!((&last["done"], &last["failed"], &last["answered"]), (&2.into(), &1.into(), &4.into()));
 }
 
 #[test]
