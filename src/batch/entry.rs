@@ -1,10 +1,11 @@
 //! [`Entry`]: what became of one article, as `index.json` and the journal say it.
 
-use std::io;
+use std::{collections::HashSet, io};
 
 use serde::{Deserialize, Serialize};
 
 use super::tally::Tally;
+use crate::{brief::Brief, check::CheckStatus, facts::FactKind};
 
 /// What became of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +51,30 @@ pub struct Entry {
     pub reason: Option<String>,
     /// The brief's headline.
     pub headline: Option<String>,
+    /// The article's own title.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Its language.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// Newspaper, agency or site.
+    #[serde(default)]
+    pub outlet: Option<String>,
+    /// Date of publication as the article gives it.
+    #[serde(default)]
+    pub published: Option<String>,
+    /// The same as `2026-03-01`, where it tells the day; `2026-03` or `2026` where it tells no more.
+    #[serde(default)]
+    pub day: Option<String>,
+    /// Who is quoted by name.
+    #[serde(default)]
+    pub speakers: Vec<String>,
+    /// Names in the article, in both languages.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// How many checks failed.
+    #[serde(default)]
+    pub failed_checks: usize,
     /// Its briefs, below the output folder.
     pub outputs: Vec<String>,
     /// The article with the same words that has the brief.
@@ -80,6 +105,14 @@ impl Entry {
             outcome,
             reason,
             headline: None,
+            title: None,
+            language: None,
+            outlet: None,
+            published: None,
+            day: None,
+            speakers: Vec::new(),
+            names: Vec::new(),
+            failed_checks: 0,
             outputs: Vec::new(),
             duplicate_of: None,
             similar_to: None,
@@ -87,6 +120,35 @@ impl Entry {
             seconds: 0.0,
         }
     }
+}
+
+impl Entry {
+    /// Takes over what the index says of a brief.
+    pub fn describe(&mut self, brief: &Brief) {
+        self.headline.clone_from(&brief.headline.target);
+        self.title.clone_from(&brief.source.title);
+        self.language.clone_from(&brief.language.code);
+        self.outlet.clone_from(&brief.source.outlet);
+        self.published.clone_from(&brief.source.published);
+        let from = brief.language.code.as_deref().unwrap_or_default();
+        self.day =
+            brief.source.published.as_deref().and_then(|published| super::day::sortable(published, from));
+        let speakers = brief.quotes.iter().filter(|quote| quote.kind.is_speech()).filter_map(|quote| {
+            let speaker = quote.speaker.as_ref()?;
+            speaker.name_target.clone().or_else(|| speaker.name.clone())
+        });
+        self.speakers = once_each(speakers);
+        let names = brief.facts.iter().filter(|fact| fact.kind == FactKind::Name);
+        self.names =
+            once_each(names.flat_map(|fact| fact.target.clone().into_iter().chain([fact.source.clone()])));
+        self.failed_checks = brief.checks.iter().filter(|check| check.status == CheckStatus::Fail).count();
+    }
+}
+
+/// Each text once, in order.
+fn once_each(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    texts.filter(|text| seen.insert(text.clone())).collect()
 }
 
 /// Writes `index.json`: a head, then the entries as they come.

@@ -67,6 +67,7 @@ impl Ledger {
             Source::Stdin => Path::new("stdin"),
         };
         let place = naming::place(relative);
+        // Without a store nobody knows what other names are given.
         let Some(store) = &self.run.store else { return place };
         let free = |place: &Path| {
             self.formats.iter().all(|format| {
@@ -74,8 +75,21 @@ impl Ledger {
                 is_free(store, &naming::folded(&output), &output, &path)
             })
         };
-        if free(&place) {
-            return place;
+        let short = naming::short_place(relative);
+        let files = |place: &Path| -> Vec<PathBuf> {
+            let extensions = self.formats.iter().map(|format| format.extension());
+            extensions.map(|end| self.output.join(naming::with_extension(place, end))).collect()
+        };
+        let has = |file: &Path| file.is_file() && store.is_output_of(&naming::folded(file), &path);
+        // A name once given stays, also the long ones that earlier versions gave; a short one is not
+        // given where a file stands among the articles, which may be one of them.
+        let stays = !files(&short).iter().any(|file| has(file)) && files(&place).iter().any(|file| has(file));
+        let folder = path.ancestors().nth(relative.components().count()).unwrap_or(&path);
+        let is_clear =
+            files(&short).iter().all(|file| !file.starts_with(folder) || !file.exists() || has(file));
+        let places = if stays || !is_clear { vec![&place] } else { vec![&short, &place] };
+        if let Some(place) = places.into_iter().find(|place| free(place)) {
+            return place.clone();
         }
         let apart = naming::apart(&place, &path);
         free(&apart);

@@ -6,6 +6,7 @@
 //! but temporary files. What is finished is on disk and in the journal before it is counted, so
 //! that a run can end at any moment and the next goes on.
 
+mod day;
 pub mod entry;
 pub mod file;
 mod fingerprint;
@@ -28,6 +29,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
 use futures_util::StreamExt as _;
 use tokio::task::{Id, JoinError, JoinSet};
 
+pub use page::write as write_page;
 pub use tally::Tally;
 
 use self::{

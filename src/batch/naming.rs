@@ -18,6 +18,12 @@ const DEVICES: [&str; 22] = [
     "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
+/// Extensions that say what an article's file is, and nothing about the article.
+const EXTENSIONS: [&str; 14] = [
+    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "mhtml", "docx", "odt", "epub", "eml", "pdf",
+    "xml",
+];
+
 /// Names that the output folder needs for itself.
 const RESERVED: [&str; 2] = ["index.json", "index.html"];
 
@@ -30,6 +36,18 @@ pub fn place(relative: &Path) -> PathBuf {
         _ => None,
     });
     parts.collect()
+}
+
+/// The same by the stem of the article's name: `a` for a.txt. What is no extension of an article
+/// stays.
+#[must_use]
+pub fn short_place(relative: &Path) -> PathBuf {
+    let extension = relative.extension().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
+    if EXTENSIONS.contains(&extension.as_str()) {
+        place(&relative.with_extension(""))
+    } else {
+        place(relative)
+    }
 }
 
 /// The place for the briefs of `source` when another article has `place` already.
@@ -106,7 +124,7 @@ mod tests {
 
     use proptest::prelude::{any, proptest};
 
-    use super::{apart, place, safe, with_extension};
+    use super::{apart, place, safe, short_place, with_extension};
 
     #[test]
     fn plain_names_stay() {
@@ -114,6 +132,15 @@ mod tests {
             assert_eq!(place(Path::new(name)), Path::new(name));
         }
         assert_eq!(with_extension(Path::new("a.txt"), "md"), Path::new("a.txt.md"));
+        for (name, short) in [
+            ("a.txt", "a"),
+            ("deep/été.à.HTML", "deep/été.à"),
+            ("2026.03.12", "2026.03.12"),
+            ("b.art", "b.art"),
+            (".txt", ".txt"),
+        ] {
+            assert_eq!(short_place(Path::new(name)), Path::new(short));
+        }
     }
 
     #[test]

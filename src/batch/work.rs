@@ -95,7 +95,7 @@ fn written(batch: &Batch, workshop: &Workshop, source: &Source, place: &Path, ou
     };
     let mut entry = Entry::new(name, fate, reason);
     if let Some(brief) = brief {
-        entry.headline.clone_from(&brief.headline.target);
+        entry.describe(&brief);
         match outputs(batch, workshop, source, place, &brief) {
             Ok(outputs) => entry.outputs = outputs,
             Err((path, error)) => {

@@ -3,6 +3,7 @@
 use super::style;
 pub use crate::batch::Tally;
 use crate::input::InputError;
+use crate::visible;
 
 /// Everything was done.
 pub const DONE: u8 = 0;
@@ -26,15 +27,17 @@ pub const INTERRUPTED: u8 = 130;
 pub struct Failure {
     /// Exit code.
     pub code: u8,
-    /// For the user, with the source's place where there is one.
-    pub report: miette::Report,
+    /// For the user, in one line.
+    pub message: String,
+    /// The place in a file, drawn in several lines.
+    pub place: Option<String>,
 }
 
 impl Failure {
     /// A failure with a plain message.
     #[must_use]
     pub fn new(code: u8, message: impl std::fmt::Display) -> Self {
-        Self { code, report: miette::miette!("{message}") }
+        Self { code, message: message.to_string(), place: None }
     }
 
     /// The command line cannot be followed.
@@ -51,15 +54,9 @@ impl Failure {
 
     /// Prints it on standard error: one line, and the place in the file where there is one.
     pub fn report(&self) {
-        if self.report.source_code().is_none() {
-            return style::error(&self.report.to_string());
-        }
-        // Without colours of its own: escapes are taken out of whatever is shown.
-        let handler = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode_nocolor());
-        let mut shown = String::new();
-        match handler.render_report(&mut shown, self.report.as_ref()) {
-            Ok(()) => style::report(shown.trim_end()),
-            Err(_) => style::error(&self.report.to_string()),
+        match &self.place {
+            None => style::error(&self.message),
+            Some(place) => style::report(&format!("{}\n{place}", visible::line(&self.message))),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use super::{
     Global,
@@ -43,14 +43,13 @@ pub(super) fn prepare(global: &Global) {
         (true, false) => format!(",{}=info", style::EVENT),
         (true, true) => format!(",{}=error", style::EVENT),
     };
-    let filter =
-        EnvFilter::try_from_env("DEPECHE_LOG").unwrap_or_else(|_| EnvFilter::new(format!("{level}{events}")));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(|| style::Log).with_target(false);
+    let chosen = std::env::var("DEPECHE_LOG").ok().and_then(|filter| filter.parse::<Targets>().ok());
+    let filter = chosen.or_else(|| format!("{level}{events}").parse().ok()).unwrap_or_default();
+    let lines =
+        tracing_subscriber::fmt::layer().with_writer(|| style::Log).with_target(false).with_ansi(false);
+    let log = tracing_subscriber::registry().with(filter);
     // A log that is already there (tests in one process) is as good.
-    let _ = match global.log_format {
-        Some(LogFormat::Json) => log.json().try_init(),
-        _ => log.with_ansi(false).try_init(),
-    };
+    let _ = if json { log.with(lines.json()).try_init() } else { log.with(lines).try_init() };
 }
 
 /// The settings of a run.
@@ -145,6 +144,7 @@ fn created() -> Result<String, Failure> {
     Ok(now.round(jiff::Unit::Second).unwrap_or(now).to_string())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
 fn configuration(error: config::ConfigError) -> Failure {
-    Failure { code: exit::CONFIGURATION, report: miette::Report::new(error) }
+    Failure { code: exit::CONFIGURATION, message: error.to_string(), place: error.place() }
 }

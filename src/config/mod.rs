@@ -10,7 +10,6 @@ pub mod environment;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use serde::Deserialize;
@@ -136,7 +135,7 @@ pub struct BatchConfig {
 }
 
 /// Why a configuration cannot be used.
-#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
     #[error("cannot read the configuration file {path}: {reason}")]
@@ -157,12 +156,8 @@ pub enum ConfigError {
         column: usize,
         /// What is wrong.
         reason: String,
-        /// The file's text, for showing the place.
-        #[source_code]
-        text: Arc<miette::NamedSource<String>>,
-        /// The place.
-        #[label("here")]
-        place: miette::SourceSpan,
+        /// The line that it is in.
+        shown: String,
     },
     /// An environment variable does not fit.
     #[error("the environment variable {name} does not fit: {reason}")]
@@ -172,6 +167,24 @@ pub enum ConfigError {
         /// What is wrong.
         reason: String,
     },
+}
+
+impl ConfigError {
+    /// The line that is wrong and a mark under the place, where there is one. What looks like a
+    /// key of a service is not shown.
+    #[must_use]
+    pub fn place(&self) -> Option<String> {
+        let Self::Invalid { line, column, shown, .. } = self else { return None };
+        let key = shown.split('=').next().unwrap_or_default().to_lowercase();
+        let is_secret = ["key", "token", "secret", "password", "auth"].iter().any(|word| key.contains(word));
+        let shown = match shown.split_once('=') {
+            Some((key, _)) if is_secret => format!("{key}= …"),
+            _ => shown.clone(),
+        };
+        let margin = line.to_string();
+        let (indent, before) = (" ".repeat(margin.len()), " ".repeat(column.saturating_sub(1)));
+        Some(format!("{indent} |\n{margin} | {shown}\n{indent} | {before}^ here"))
+    }
 }
 
 impl ConfigFile {
@@ -185,8 +198,7 @@ impl ConfigFile {
                 line: before.matches('\n').count() + 1,
                 column: before.chars().rev().take_while(|c| *c != '\n').count() + 1,
                 reason: error.message().to_owned(),
-                text: Arc::new(miette::NamedSource::new(path.display().to_string(), text.to_owned())),
-                place: place.into(),
+                shown: text.lines().nth(before.matches('\n').count()).unwrap_or_default().to_owned(),
             }
         })
     }

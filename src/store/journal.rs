@@ -177,6 +177,13 @@ impl Store {
         row.entry.filter(|_| row.state == State::Done.word())
     }
 
+    /// Whether `place` was given to the briefs of `source`.
+    #[must_use]
+    pub fn is_output_of(&self, place: &Path, source: &Path) -> bool {
+        let owner = self.attempt(|connection| owner(connection, place.as_os_str().as_encoded_bytes()));
+        owner.flatten().is_some_and(|(owner, _)| owner == source.as_os_str().as_encoded_bytes())
+    }
+
     /// Whether a brief of an earlier run stands at `path`.
     #[must_use]
     pub fn is_output(&self, path: &Path) -> bool {

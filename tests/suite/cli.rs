@@ -54,7 +54,7 @@ fn an_output_with_a_separator_at_its_end_is_a_folder() {
     let mut command = desk.depeche(&["brief", "-", "-o", "piped/"]);
     command.write_stdin(ARTICLE);
     assert_eq!(run(command).code, 0);
-    for file in ["briefs/a.txt.md", "briefs/index.json", "plain/a.txt", "piped/stdin.md"] {
+    for file in ["briefs/a.md", "briefs/index.json", "plain/a.txt", "piped/stdin.md"] {
         assert!(desk.path().join(file).is_file(), "{file}");
     }
 }
@@ -106,7 +106,7 @@ fn one_bad_article_never_stops_the_rest() {
     let ran = run(desk.depeche(&["brief", "in", "-o", "out", "-f", "md,json", "--max-size", "1"]));
     assert_eq!(ran.code, 4, "{}", ran.err);
     assert!(ran.err.contains("b.txt"), "{}", ran.err);
-    for name in ["out/a.txt.md", "out/a.txt.json", "out/deep/a.txt.md", "out/deep/a.txt.json"] {
+    for name in ["out/a.md", "out/a.json", "out/deep/a.md", "out/deep/a.json"] {
         assert!(desk.path().join(name).is_file(), "{name} is missing");
     }
 }

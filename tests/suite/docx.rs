@@ -118,10 +118,10 @@ fn a_document_is_a_file_of_its_own_and_part_of_a_folder() {
     let folder = run(desk.depeche(&["brief", "in", "-o", "out", "-f", "docx,json"]));
     assert_eq!((named.code, folder.code), (0, 0), "{}{}", named.err, folder.err);
     let read = |name: &str| std::fs::read(desk.path().join(name)).expect("a file");
-    for name in ["one.docx", "out/a.txt.docx"] {
+    for name in ["one.docx", "out/a.docx"] {
         assert!(part(&read(name), "word/document.xml").contains("Claire Dupont"), "{name}");
     }
     let index: serde_json::Value = serde_json::from_slice(&read("out/index.json")).expect("JSON");
     let outputs = index["articles"][0]["outputs"].as_array().expect("a list");
-    assert!(outputs.iter().any(|output| output == "a.txt.docx"), "{outputs:?}");
+    assert!(outputs.iter().any(|output| output == "a.docx"), "{outputs:?}");
 }

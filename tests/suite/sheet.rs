@@ -34,7 +34,7 @@ fn a_spreadsheet_runs_nothing_of_an_article() {
     let text = |cell: &str| {
         let cell = sheet.descendants().find(|node| node.attribute("r") == Some(cell)).expect("a cell");
         assert_eq!(cell.attribute("t"), Some("inlineStr"), "a string whatever it looks like");
-        cell.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect::<String>()
+        cell.descendants().filter(roxmltree::Node::is_text).filter_map(|node| node.text()).collect::<String>()
     };
     assert_eq!([text("D2"), text("D5")], ["=1+1", "Tout va _x005F_x0041_ bien"]);
 }

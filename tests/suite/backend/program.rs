@@ -101,7 +101,7 @@ async fn a_dead_backend_is_told_and_its_fallback_named() {
     let ran = depeche(&desk, &["brief", "in", "-o", "out", "-f", "json"], &[]).await;
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.err.contains("backend desk is paused for 30 s"), "{}", ran.err);
-    for name in ["out/1.txt.json", "out/2.txt.json", "out/3.txt.json"] {
+    for name in ["out/1.json", "out/2.json", "out/3.json"] {
         let brief: Value = serde_json::from_str(&desk.read(name)).unwrap();
         assert_eq!(brief["provenance"]["fallback_from"], "desk", "{name}");
         assert_eq!(brief["provenance"]["backend"], "embedded", "{name}");

@@ -65,33 +65,33 @@ fn what_somebody_wrote_or_corrected_stays() {
     desk.write("in/a.txt", ARTICLE);
     desk.write("site/index.html", "<p>our home page</p>");
     desk.write("site/index.json", "{\"ours\": true}");
-    desk.write("site/a.txt.html", "somebody's");
+    desk.write("site/a.html", "somebody's");
     let brief = ["brief", "in", "-o", "site", "-f", "html,md"];
     let ran = run(desk.depeche(&brief));
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(desk.read("site/index.html"), "<p>our home page</p>");
     assert_eq!(desk.read("site/index.json"), "{\"ours\": true}");
-    assert_eq!(desk.read("site/a.txt.html"), "somebody's");
-    for name in ["index.html", "index.json", "a.txt.html"] {
+    assert_eq!(desk.read("site/a.html"), "somebody's");
+    for name in ["index.html", "index.json", "a.html"] {
         assert!(ran.err.contains(name), "{name} is not named: {}", ran.err);
     }
-    assert!(desk.read("site/index~1.json").contains("a.txt~1.html"));
+    assert!(desk.read("site/index~1.json").contains("a~1.html"));
     // A brief that is as it was written is replaced, one that a person corrected is not.
-    let written = desk.read("site/a.txt.md");
+    let written = desk.read("site/a.md");
     desk.write("in/a.txt", article(5));
     run(desk.depeche(&brief));
-    assert_ne!(desk.read("site/a.txt.md"), written);
-    desk.write("site/a.txt.md", "corrected by hand");
+    assert_ne!(desk.read("site/a.md"), written);
+    desk.write("site/a.md", "corrected by hand");
     desk.write("in/a.txt", article(6));
     let ran = run(desk.depeche(&brief));
-    assert_eq!(desk.read("site/a.txt.md"), "corrected by hand");
-    assert!(ran.err.contains("a.txt.md") && desk.path().join("site/a.txt~1.md").exists(), "{}", ran.err);
+    assert_eq!(desk.read("site/a.md"), "corrected by hand");
+    assert!(ran.err.contains("a.md") && desk.path().join("site/a~1.md").exists(), "{}", ran.err);
     // Also after the cache was cleared; and by force all are replaced.
     run(desk.depeche(&["cache", "clear"]));
     run(desk.depeche(&brief));
-    assert_eq!(names(&desk.path().join("site")), ["a.txt.html", "a.txt.md", "a.txt~1.html", "a.txt~1.md"]);
+    assert_eq!(names(&desk.path().join("site")), ["a.html", "a.md", "a~1.html", "a~1.md"]);
     run(desk.depeche(&[&brief[..], &["--force"]].concat()));
-    assert_ne!(desk.read("site/a.txt.md"), "corrected by hand");
+    assert_ne!(desk.read("site/a.md"), "corrected by hand");
     assert_ne!(desk.read("site/index.html"), "<p>our home page</p>");
 }
 
@@ -155,11 +155,11 @@ fn links_and_pipes_in_place_of_own_files_are_refused_or_passed_over() {
 fn a_run_beside_foreign_briefs_is_found_again() {
     let desk = Desk::new();
     desk.write("in/a.txt", ARTICLE);
-    desk.write("out/a.txt.md", "somebody's");
+    desk.write("out/a.md", "somebody's");
     for first in [true, false] {
         let ran = run(desk.depeche(&["brief", "in", "-o", "out"]));
         assert!(ran.code == 0 && ran.err.contains("stays") == first, "{}", ran.err);
-        assert_eq!(names(&desk.path().join("out")), ["a.txt.md", "a.txt~1.md"]);
+        assert_eq!(names(&desk.path().join("out")), ["a.md", "a~1.md"]);
     }
     assert_eq!(outcomes(&desk), [("in/a.txt".to_owned(), "done".to_owned())]);
 }

@@ -47,17 +47,22 @@ fn a_brief_is_of_the_bytes_that_were_read() {
     let reason = index(&room.desk)["articles"][count - 1]["reason"].clone();
     assert!(reason.as_str().unwrap().contains("no such file"), "{reason}");
     let of = |path: &str| {
-        let brief: Value = serde_json::from_str(&room.desk.read(&format!("out/{path}.json"))).unwrap();
+        let brief: Value = serde_json::from_str(&room.desk.read(&format!("out/{}", brief_of(path)))).unwrap();
         brief["source"]["sha256"].as_str().unwrap().to_owned()
     };
     assert_eq!(of("in/000.txt"), sha256(&article(0)), "it was read before it changed");
     assert_eq!(of(&late), sha256(&article(1001)), "it was read after it changed");
     // Against the article as it is now, the one is right and the other is not.
-    let verify = |path: &str| run(room.desk.depeche(&["verify", &format!("out/{path}.json")])).code;
+    let verify = |path: &str| run(room.desk.depeche(&["verify", &format!("out/{}", brief_of(path))])).code;
     assert_eq!((verify(&late), verify("in/000.txt")), (0, 6));
     // The next run does what has changed since it was read, and nothing else.
     let asked = room.server.requests().len();
     let ran = run(room.desk.depeche(&arguments));
     assert_eq!((ran.code, room.server.requests().len()), (4, asked + 2), "{}", ran.err);
     assert_eq!((of("in/000.txt"), verify("in/000.txt")), (sha256(&article(1000)), 0));
+}
+
+/// The brief of an article, below the folder of briefs.
+fn brief_of(path: &str) -> String {
+    path.replace(".txt", ".json")
 }

@@ -18,7 +18,7 @@ fn copies_are_briefed_once_and_near_copies_are_named() {
     desk.write("in/d.txt", article(2));
     let ran = run(desk.depeche(&["brief", "in", "-o", "out", "-f", "md,html"]));
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(desk.read("out/index.html").contains("href=\"./c.txt.html\""));
+    assert!(desk.read("out/index.html").contains("href=\"./c.html\""));
     let index = index(&desk);
     let of = |path: &str| {
         let articles = index["articles"].as_array().unwrap();
@@ -31,7 +31,7 @@ fn copies_are_briefed_once_and_near_copies_are_named() {
     assert_eq!(of("in/c.txt")["outcome"], "done");
     assert_eq!(of("in/c.txt")["similar_to"]["path"], "in/a.txt");
     assert!(of("in/c.txt")["similar_to"]["similarity"].as_f64().unwrap() >= 0.8);
-    assert!(desk.path().join("out/c.txt.md").is_file());
+    assert!(desk.path().join("out/c.md").is_file());
     assert_eq!(of("in/d.txt")["similar_to"], Value::Null);
     assert!(ran.err.contains("duplicate") && ran.err.contains("near-identical"), "{}", ran.err);
 }
@@ -53,7 +53,7 @@ fn the_index_names_every_article_in_order() {
     let index = index(&desk);
     assert_eq!(index["tally"]["done"], 1);
     assert_eq!(index["complete"], true);
-    assert_eq!(index["articles"][1]["outputs"][0], "b.txt.md");
+    assert_eq!(index["articles"][1]["outputs"][0], "b.md");
     assert!(index["articles"][1]["headline"].is_string() && index["articles"][1]["seconds"].is_f64());
     assert!(index["articles"][0]["reason"].as_str().unwrap().starts_with("is empty"));
 }
@@ -75,11 +75,11 @@ fn two_inputs_never_write_one_output() {
         .map(|article| article["outputs"][0].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(outputs.len(), 3, "{outputs:?}");
-    assert!(outputs.contains("a.txt.md") && outputs.contains("a.html.md"));
+    assert!(outputs.contains("a.md") && outputs.contains("a.txt.md"));
     // The second folder alone does not take the first one's place.
-    let first = desk.read("out/a.txt.md");
+    let first = desk.read("out/a.md");
     run(desk.depeche(&["brief", "two", "-o", "out"]));
-    assert_eq!(desk.read("out/a.txt.md"), first);
+    assert_eq!(desk.read("out/a.md"), first);
 }
 
 #[test]
@@ -131,4 +131,25 @@ fn several_articles_are_in_work_at_once_and_the_service_sees_no_more_than_it_tak
     let ran = run(room.desk.depeche(&["brief", "in", "-o", "out"]));
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(room.server.most_in_flight(), 4);
+}
+
+#[test]
+fn a_name_once_given_stays() {
+    let desk = Desk::new();
+    let page = format!("<html><body><article><p>{}</p></article></body></html>", article(3));
+    desk.write("in/a.txt", article(1));
+    let run_all = || run(desk.depeche(&["brief", "in", "-o", "out"]));
+    assert_eq!(run_all().code, 0);
+    let first = desk.read("out/a.md");
+    // One that comes before it in order does not take its name.
+    desk.write("in/a.html", page);
+    let ran = run_all();
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(desk.read("out/a.md"), first);
+    assert!(desk.path().join("out/a.html.md").is_file(), "{}", ran.err);
+    // Nor does one with a long name change it when the short one becomes free.
+    std::fs::remove_file(desk.path().join("in/a.txt")).unwrap();
+    std::fs::remove_file(desk.path().join("out/a.md")).unwrap();
+    let ran = run_all();
+    assert!(ran.err.contains("of them before") && !desk.path().join("out/a.md").exists(), "{}", ran.err);
 }

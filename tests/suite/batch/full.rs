@@ -6,6 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::is_brief;
 use super::outcomes;
 use crate::support::{ARTICLE, Desk, newsroom::article, run};
 
@@ -43,20 +44,17 @@ fn a_file_that_cannot_be_written_whole_is_not_there() {
         script(&desk, &["sh", "-c"], "trap '' XFSZ; ulimit -f 64; exec \"$depeche\" brief in -o out -f json");
     let err = String::from_utf8(ran.stderr).unwrap();
     assert_eq!(ran.status.code(), Some(4), "{err}");
-    assert!(
-        err.contains("cannot write") && err.contains("long.txt.json") && err.contains("disk full"),
-        "{err}"
-    );
+    assert!(err.contains("cannot write") && err.contains("long.json") && err.contains("disk full"), "{err}");
     let names = names(&desk.path().join("out"));
-    assert_eq!(names, ["index.json", "short.txt.json"], "nothing half-written: {err}");
-    let verified = run(desk.depeche(&["verify", "out/short.txt.json"]));
+    assert_eq!(names, ["index.json", "short.json"], "nothing half-written: {err}");
+    let verified = run(desk.depeche(&["verify", "out/short.json"]));
     assert_eq!(verified.code, 0, "{}", verified.err);
     let fates = outcomes(&desk);
     assert_eq!(fates[0], ("in/long.txt".to_owned(), "failed".to_owned()));
     assert_eq!(fates[1], ("in/short.txt".to_owned(), "done".to_owned()));
     // With room, the next run does what is missing.
     assert_eq!(run(desk.depeche(&["brief", "in", "-o", "out", "-f", "json"])).code, 0);
-    assert!(desk.path().join("out/long.txt.json").is_file());
+    assert!(desk.path().join("out/long.json").is_file());
 }
 
 /// A file system that fills up while briefs are written to it; made in a name space of its own,
@@ -84,7 +82,7 @@ fn a_disk_that_fills_up_ends_the_run_and_what_is_finished_is_safe() {
     assert_eq!(ran.status.code(), Some(4), "{err}");
     assert!(err.contains("cannot write") && err.contains("what is finished is safe"), "{err}");
     let listed = desk.read("listed");
-    let briefs: Vec<&str> = listed.lines().filter(|name| name.ends_with(".txt.json")).collect();
+    let briefs: Vec<&str> = listed.lines().filter(|name| is_brief(name)).collect();
     assert!((1..12).contains(&briefs.len()), "{listed}");
     assert!(
         listed.lines().all(|name| std::path::Path::new(name).extension().is_some_and(|end| end == "json")),

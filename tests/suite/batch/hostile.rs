@@ -67,7 +67,7 @@ fn what_cannot_be_read_is_named() {
     lock(&folder, 0o700);
     let failed = outcomes(&desk).iter().filter(|(_, outcome)| outcome == "failed").count();
     assert_eq!((ran.code, failed), if all_powerful { (0, 0) } else { (4, 2) }, "{}", ran.err);
-    assert!(desk.path().join("out/good.txt.md").is_file());
+    assert!(desk.path().join("out/good.md").is_file());
 }
 
 #[test]
@@ -89,11 +89,11 @@ fn a_place_that_is_taken_fails_one_article_only() {
     desk.write("in/c.txt", article(2));
     // A file where a folder is wanted cannot be gone round; a folder where a file is wanted can.
     desk.write("out/deep", "a file in the way");
-    std::fs::create_dir_all(desk.path().join("out/c.txt.md/in the way")).unwrap();
+    std::fs::create_dir_all(desk.path().join("out/c.md/in the way")).unwrap();
     let ran = run(desk.depeche(&RUN));
     assert_eq!(ran.code, 4, "{}", ran.err);
-    assert!(ran.err.contains("a.txt.md") && ran.err.contains("c.txt.md"), "{}", ran.err);
-    assert!(desk.path().join("out/b.txt.md").is_file() && desk.path().join("out/c.txt~1.md").is_file());
+    assert!(ran.err.contains("a.md") && ran.err.contains("c.md"), "{}", ran.err);
+    assert!(desk.path().join("out/b.md").is_file() && desk.path().join("out/c~1.md").is_file());
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn an_article_that_vanishes_between_finding_and_reading_is_named() {
     command.write_stdin("in/vanished.txt\nin/a.txt\n");
     let ran = run(command);
     assert_eq!(ran.code, 4, "{}", ran.err);
-    assert!(ran.err.contains("vanished.txt") && desk.path().join("out/in/a.txt.md").is_file());
+    assert!(ran.err.contains("vanished.txt") && desk.path().join("out/in/a.md").is_file());
 }
 
 /// A folder of another file system than `folder`'s, where this machine has one.
@@ -134,9 +134,9 @@ fn a_subfolder_on_another_file_system_gets_its_briefs() {
     let mut names: Vec<_> =
         std::fs::read_dir(other.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
     names.sort();
-    assert_eq!(names, ["b.txt.json", "b.txt.md"], "whole, and nothing beside them");
+    assert_eq!(names, ["b.json", "b.md"], "whole, and nothing beside them");
     assert!(!desk.path().join("out/.depeche-partial").exists());
-    assert_eq!(run(desk.depeche(&["verify", "out/a.txt.json", "out/far/b.txt.json"])).code, 0);
+    assert_eq!(run(desk.depeche(&["verify", "out/a.json", "out/far/b.json"])).code, 0);
     // What is done there is done.
     let ran = run(desk.depeche(&[&RUN[..], &["-f", "md,json"]].concat()));
     assert!(ran.err.contains("of them before"), "{}", ran.err);

@@ -33,11 +33,11 @@ fn a_brief_is_the_same_alone_and_among_others() {
     };
     let (one_by_one, together) = (folder("1"), folder("8"));
     for name in &names {
-        let brief = format!("{name}.json");
+        let brief = std::path::Path::new(name).with_extension("json").display().to_string();
         assert_eq!(one_by_one[&brief], together[&brief], "{name}: alone in work and among eight");
     }
     for name in names.iter().step_by(4) {
-        let brief = format!("{name}.json");
+        let brief = std::path::Path::new(name).with_extension("json").display().to_string();
         let article = format!("in/{name}");
         let alone = run(desk.depeche(&["brief", &article, "-f", "json", "--cache-dir", "cache"]));
         assert_eq!(alone.code, 0, "{}", alone.err);

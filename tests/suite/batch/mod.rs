@@ -28,3 +28,8 @@ fn outcomes(desk: &Desk) -> Vec<(String, String)> {
     let articles = index["articles"].as_array().unwrap();
     articles.iter().map(|article| (text(&article["path"]), text(&article["outcome"]))).collect()
 }
+
+/// Whether a file below the folder of briefs is the JSON of one.
+fn is_brief(name: &str) -> bool {
+    name != "index.json" && std::path::Path::new(name).extension().is_some_and(|end| end == "json")
+}

@@ -54,7 +54,7 @@ fn paths_come_from_a_list() {
     let ran = run(command);
     assert_eq!(ran.code, 4, "{}", ran.err);
     assert_eq!(paths(&desk), ["in/a.txt", "in/deep/b.txt", "in/gone.txt"]);
-    assert!(desk.path().join("out/in/deep/b.txt.md").is_file(), "the list's own tree is mirrored");
+    assert!(desk.path().join("out/in/deep/b.md").is_file(), "the list's own tree is mirrored");
     desk.write("list", "in/not listed.txt\0in/a.txt\0");
     let ran = run(desk.depeche(&["brief", "--files-from", "list", "--null", "-o", "out"]));
     assert_eq!(ran.code, 0, "{}", ran.err);

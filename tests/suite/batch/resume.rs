@@ -1,5 +1,6 @@
 //! Runs that end too early, and the runs after them.
 
+use super::is_brief;
 use crate::support::{
     newsroom::{Newsroom, UNTRANSLATABLE, article, tree},
     run,
@@ -50,7 +51,7 @@ fn the_nine_articles_survive_a_kill_and_verify() {
     let run_it = [&RUN[..], &["--jobs", "2"]].concat();
     let mut child = room.start(&run_it);
     let out = room.desk.path().join("out");
-    let finished = || tree(&out).keys().filter(|name| name.ends_with(".txt.json")).count();
+    let finished = || tree(&out).keys().filter(|name| is_brief(name)).count();
     room.until("three briefs", || out.exists() && std::fs::read_dir(&out).unwrap().count() > 6);
     child.kill().unwrap();
     child.wait().unwrap();
@@ -65,7 +66,7 @@ fn the_nine_articles_survive_a_kill_and_verify() {
     }
     assert!(after.keys().all(|name| !name.starts_with('.')), "nothing half-written");
     let briefs: Vec<String> =
-        after.keys().filter(|name| name.ends_with(".txt.json")).map(|name| format!("out/{name}")).collect();
+        after.keys().filter(|name| is_brief(name)).map(|name| format!("out/{name}")).collect();
     let mut arguments = vec!["verify"];
     arguments.extend(briefs.iter().map(String::as_str));
     let ran = run(room.desk.depeche(&arguments));
@@ -78,17 +79,17 @@ fn what_is_done_is_not_touched_and_nothing_is_asked_again() {
     room.articles(3);
     assert_eq!(run(room.desk.depeche(&RUN)).code, 0);
     let asked = room.server.requests().len();
-    room.desk.write("out/001.txt.md", "edited by hand");
+    room.desk.write("out/001.md", "edited by hand");
     let ran = run(room.desk.depeche(&RUN));
     assert_eq!((ran.code, room.server.requests().len()), (0, asked), "{}", ran.err);
-    assert_eq!(room.desk.read("out/001.txt.md"), "edited by hand");
+    assert_eq!(room.desk.read("out/001.md"), "edited by hand");
     // A brief that is gone is made again, from answers that are known.
-    std::fs::remove_file(room.desk.path().join("out/002.txt.json")).unwrap();
+    std::fs::remove_file(room.desk.path().join("out/002.json")).unwrap();
     run(room.desk.depeche(&RUN));
-    assert!(room.desk.read("out/002.txt.json").contains("\"cached\": true"));
+    assert!(room.desk.read("out/002.json").contains("\"cached\": true"));
     // By force all are, still without asking; other settings ask for what is new only.
     run(room.desk.depeche(&[&RUN[..], &["--force"]].concat()));
-    assert_ne!(room.desk.read("out/001.txt.md"), "edited by hand");
+    assert_ne!(room.desk.read("out/001.md"), "edited by hand");
     assert_eq!(room.server.requests().len(), asked);
     run(room.desk.depeche(&[&RUN[..], &["--points", "2"]].concat()));
     assert_eq!(room.server.requests().len(), asked + 3, "the summary differs, the translations do not");
@@ -119,11 +120,11 @@ fn failures_are_not_kept_and_are_tried_again() {
     room.articles(2);
     let ran = run(room.desk.depeche(&RUN));
     assert_eq!(ran.code, 5, "{}", ran.err);
-    assert!(room.desk.read("out/000.txt.md").contains("untranslated"));
+    assert!(room.desk.read("out/000.md").contains("untranslated"));
     broken.store(false, Ordering::SeqCst);
     let ran = run(room.desk.depeche(&RUN));
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(!room.desk.read("out/000.txt.md").contains("[untranslated]"));
+    assert!(!room.desk.read("out/000.md").contains("[untranslated]"));
 }
 
 #[test]

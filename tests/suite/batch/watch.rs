@@ -12,7 +12,7 @@ fn new_files_are_briefed_when_they_have_stopped_growing() {
     room.articles(1);
     let child = room.start(&["brief", "in", "-o", "out", "--watch"]);
     let there = |name: &str| room.desk.path().join("out").join(name).is_file();
-    room.until("what was there", || there("000.txt.md"));
+    room.until("what was there", || there("000.md"));
     // A file that is written in two halves is briefed whole.
     let text = article(1);
     let half = text.find("« Nous").unwrap();
@@ -21,12 +21,12 @@ fn new_files_are_briefed_when_they_have_stopped_growing() {
     file.flush().unwrap();
     file.write_all(&text.as_bytes()[half..]).unwrap();
     drop(file);
-    room.until("the new file", || there("slow.txt.md"));
-    assert!(room.desk.read("out/slow.txt.md").contains("Nous avons choisi"));
+    room.until("the new file", || there("slow.md"));
+    assert!(room.desk.read("out/slow.md").contains("Nous avons choisi"));
     // The folder goes and comes back.
     std::fs::remove_dir_all(room.desk.path().join("in")).unwrap();
     room.desk.write("in/deep/back.txt", article(2));
-    room.until("the folder that came back", || there("deep/back.txt.md"));
+    room.until("the folder that came back", || there("deep/back.md"));
     let pid = child.id().to_string();
     assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     let output = child.wait_with_output().unwrap();
