@@ -10,7 +10,7 @@
 //! What is kept together:
 //!
 //! * an utterance and its tag (*« Assez ! » a-t-il dit*), always;
-//! * a quotation or a bracket of at most [`ENCLOSURE_LIMIT`] characters, however many sentences
+//! * a quotation or a bracket of at most `ENCLOSURE_LIMIT` characters, however many sentences
 //!   it holds. A longer one is cut at the sentences inside it, so that no "sentence" becomes a
 //!   page; its last sentence keeps the tag. Marks that have no partner in their paragraph hold
 //!   nothing together;
@@ -29,7 +29,7 @@ use icu_segmenter::options::SentenceBreakInvariantOptions;
 use crate::span::Span;
 
 /// Quotations and brackets up to this many characters stay in one sentence.
-pub const ENCLOSURE_LIMIT: usize = 300;
+pub(crate) const ENCLOSURE_LIMIT: usize = 300;
 
 /// One sentence of running text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 //! touches the quotation, then what governs it from the left, then a tag further right, then a colon.
 //! [`resolve`](super::resolve) finds out who the phrase means.
 
+mod construction;
 mod doubt;
 mod governing;
 mod setting;
@@ -14,14 +15,17 @@ use std::ops::Range;
 use super::{
     Cue,
     clause::{Event, EventKind, Reading},
-    lexicon::{Class, is_two_sensed},
+    lexicon::{Class, fold, is_two_sensed},
     phrase::{self, Head, Phrase},
     stretch::Stretch,
     tag,
     verb::Form,
     word::{Item, Shape},
+    writing::is_written,
 };
 use crate::span::Span;
+use construction::is_finite;
+pub(super) use construction::{signed, told_after};
 
 /// How a quotation was attributed; also the evidence that `--explain` shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +125,17 @@ impl<'a> ReadSentence<'a> {
 
     /// Attributes the quotation that is item `at`.
     pub(super) fn attribute(&self, at: usize) -> Attribution {
+        if self.is_inside_name(at) {
+            return Attribution::nothing();
+        }
+        let tagged = || self.touching_tag(at).is_some() || self.far_tag(at).is_some();
+        if let Some(made) = self.listed(at).filter(|_| !tagged()) {
+            return made;
+        }
+        self.judged(self.attribute_alone(at))
+    }
+
+    fn attribute_alone(&self, at: usize) -> Attribution {
         let touching = self.touching_tag(at);
         let passive = self.passive(at);
         let left = self.governing(at);
@@ -142,12 +157,14 @@ impl<'a> ReadSentence<'a> {
                 && event.form == Form::Finite
                 || self.does_no_saying(event)
                 || is_weak_of_thing(event)
+                || self.is_weak(event, at)
         });
         touching
             .or(passive)
             .or_else(|| self.headline(at))
             .or_else(|| self.cleft(at))
             .or_else(|| self.colon(at, left))
+            .or_else(|| self.comme_after(at))
             .or_else(|| if mute { self.far_tag(at) } else { None })
             .or_else(|| left.map(|event| self.governed_by(event, at)))
             .or_else(|| self.far_tag(at))
@@ -195,6 +212,20 @@ impl<'a> ReadSentence<'a> {
         verb && (passive || event.words.first().is_some_and(|word| is_two_sensed(word.of(self.text))))
     }
 
+    /// A thing that is no writing says nothing, unless a tag has it say so.
+    fn judged(&self, made: Attribution) -> Attribution {
+        let says =
+            made.class.any(Class::SAY) && matches!(made.how, How::Governed | How::Continued | How::Colon);
+        let keeps =
+            says || matches!(made.how, How::Tag | How::FarTag | How::Particle | How::Passive | How::Incise);
+        let mute = made.speaker.as_ref().is_some_and(|speaker| is_mute(self.text, speaker));
+        if keeps || !mute {
+            return made;
+        }
+        let (speaker, how) = (None, if made.how == How::Subject { How::Nothing } else { made.how });
+        Attribution { speaker, how, cue: made.cue.filter(|_| how != How::Nothing), ..made }
+    }
+
     fn made(&self, event: &Event, how: How, between: Range<usize>) -> Attribution {
         // "X est accusé de « … »": what is said of somebody is not said by them.
         let doubt = self.doubt(event);
@@ -206,17 +237,14 @@ impl<'a> ReadSentence<'a> {
             class: event.class,
             negated: doubt.negated,
             hypothetical: doubt.hypothetical,
-            goes_on: event.form == Form::Infinitive && event.subject.is_none(),
+            goes_on: matches!(event.form, Form::Infinitive | Form::Gerund) && event.subject.is_none(),
             between,
         }
     }
 
     /// A tag, or a particle, that only punctuation divides from the quotation.
     fn touching_tag(&self, at: usize) -> Option<Attribution> {
-        let mut next = at + 1;
-        while next < self.range.end && self.items[next].is_punct(",.!?…—") {
-            next += 1;
-        }
+        let mut next = self.over_note(at);
         while next < self.range.end
             && self.items[next].is(Class::CLITIC)
             && self.items[next].shape == Shape::Lower
@@ -227,8 +255,26 @@ impl<'a> ReadSentence<'a> {
             event.items.start == next && matches!(event.kind, EventKind::Tag | EventKind::Particle)
         })?;
         let how = if event.kind == EventKind::Tag { How::Tag } else { How::Particle };
-        let medium = event.kind == EventKind::Particle && !event.class.any(Class::SAY);
-        (!medium).then(|| self.made(event, how, at..at))
+        let medium =
+            event.kind == EventKind::Particle && !event.class.any(Class::SAY) && !self.is_view(event, at);
+        (!medium).then(|| self.cited(self.made(event, how, at..at)))
+    }
+
+    /// "« Un naufrage », pour L’Écho du Lac", "C’est « un jour noir » pour le patron": *pour* and whoever thinks so.
+    fn is_view(&self, event: &Event, at: usize) -> bool {
+        let speaks = event.subject.as_ref().is_some_and(Phrase::can_speak);
+        let ends = self
+            .items
+            .get(event.items.end)
+            .is_none_or(|item| event.items.end >= self.range.end || !item.is_word());
+        let comma = self.items.get(at + 1).is_some_and(|item| item.is_punct(","));
+        let before = self.items.get(self.range.start..at).unwrap_or_default();
+        let is = before.last().is_some_and(|item| item.is(Class::BE));
+        let it = is && before.iter().rev().take(4).any(|item| item.is(Class::NEUTER | Class::DEMO));
+        let alone = self.reading.events.iter().all(|event| event.kind == EventKind::Particle);
+        let first = at == self.range.start || self.items[at - 1].is_punct(",");
+        let definite = event.subject.as_ref().is_some_and(|subject| subject.definite);
+        speaks && ends && (it || comma && at == self.range.start || alone && first && definite)
     }
 
     /// "qualifié de « … » par X".
@@ -255,7 +301,7 @@ impl<'a> ReadSentence<'a> {
             .find(|event| event.items.start > at && event.kind == EventKind::Tag)?;
         let between = &self.items[at + 1..event.items.start];
         let broken = between.iter().any(|item| item.is_punct(";"));
-        (!broken).then(|| self.made(event, How::FarTag, at + 1..event.items.start))
+        (!broken).then(|| self.cited(self.made(event, How::FarTag, at + 1..event.items.start)))
     }
 
     /// "…, selon X" at the end of the clause.
@@ -318,6 +364,17 @@ pub(super) fn list_head(items: &[Item], start: usize, at: usize) -> Option<usize
         head -= 2;
     }
     (head < at).then_some(head)
+}
+
+/// Whether a phrase names a mere thing: nobody, and nothing written.
+fn is_mute(text: &str, phrase: &Phrase) -> bool {
+    !phrase.can_speak() && phrase.name.is_none() && !is_writing(text, phrase)
+}
+
+/// Whether a phrase names something written, which says what stands in it.
+fn is_writing(text: &str, phrase: &Phrase) -> bool {
+    let mut buffer = String::new();
+    phrase.noun.is_some_and(|noun| is_written(fold(noun.of(text), &mut buffer)))
 }
 
 /// A tag inside a quotation's marks, among its own items: the attribution and its span.

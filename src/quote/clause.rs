@@ -175,8 +175,10 @@ impl<'a> ClauseReader<'a> {
         };
         let whom = self.items.get(next).is_some_and(|item| item.is(Class::REL));
         let (phrase, end) = if whom && let Some(last) = &self.last {
-            // "le chef d’état-major, selon qui « … »".
-            (last.clone(), next + 1)
+            // "le chef d’état-major, selon qui « … »", "les réquisitions du procureur X, pour qui".
+            let named = Some(last).filter(|last| !last.can_speak());
+            let named = named.and_then(|last| phrase::named_at_end(self.items, last));
+            (named.unwrap_or_else(|| last.clone()), next + 1)
         } else {
             let Some(phrase) = phrase::parse(self.from(next)) else { return false };
             let phrase = phrase::with_apposition(self.here(), phrase);

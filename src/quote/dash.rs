@@ -4,7 +4,12 @@
 //! dialogue. A dash also opens list items and closes parentheses, so a dialogue must show itself: by a
 //! tag, or by two lines that speak to one another (a question, an exclamation).
 
-use super::{Flag, block::Block, delimiter::Pair, repair};
+use super::{
+    Flag,
+    block::Block,
+    delimiter::{Pair, at_most},
+    repair,
+};
 use crate::span::Span;
 
 /// A line that a dash begins.
@@ -77,7 +82,9 @@ fn flush(group: &mut Vec<Line>, list_head: bool, found: &mut Vec<Pair>) {
     let answered = group.len() > 1 && group.iter().any(|line| line.speaks);
     let listed = group.iter().any(|line| line.listed) || list_head && !tagged;
     if (tagged || answered) && !listed {
-        found.extend(group.iter().map(|line| Pair {
+        let room = |line: &Line| at_most(line.said.start);
+        let most = group.first().map_or(0, room).saturating_sub(found.len());
+        found.extend(group.iter().take(most).map(|line| Pair {
             span: line.said,
             outer: line.said,
             flags: vec![Flag::Dash],

@@ -5,22 +5,35 @@
 //! do not fit are left to [`repair`](super::repair). Reach is bounded: by the block, by the depth
 //! of nesting, and over a blank line only where the typography itself goes on.
 
+mod ahead;
+
 use super::{
     Flag,
     block::Block,
-    mark::{Facing, Family, Mark},
+    mark::{Facing, Family, Mark, Marks},
     repair::{self, MissingStart},
 };
 use crate::span::Span;
+use ahead::AHEAD;
 
 /// Deeper nesting than this is noise.
 const DEPTH: usize = 4;
-/// How many marks ahead are looked at to decide about one.
-const AHEAD: usize = 12;
 /// A quotation that closes later may go on over this many blocks that hold no mark at all.
 const SILENT_BLOCKS: usize = 3;
 /// Single marks further apart than this (bytes) are two apostrophes.
 const SINGLE_REACH: usize = 300;
+
+/// This many quotations are read of any text, however short.
+const ALWAYS: usize = 4_096;
+/// And further ones as long as there is no more than one for this many bytes. The densest text of the gold sets has
+/// one in 110; a quotation takes up to three kilobytes on its way to the output, so a text of bare marks stays under
+/// 40 bytes a byte.
+const BYTES_EACH: usize = 96;
+
+/// How many quotations are read before byte `at` of a text.
+pub(super) const fn at_most(at: usize) -> usize {
+    ALWAYS + at / BYTES_EACH
+}
 
 /// One quotation by its marks.
 #[derive(Debug, Clone)]
@@ -50,7 +63,7 @@ struct Pending {
 /// The pairing in progress.
 struct Pairing<'text> {
     text: &'text str,
-    marks: &'text [Mark],
+    marks: Marks<'text>,
     blocks: &'text [Block],
     french: bool,
     stack: Vec<Pending>,
@@ -61,29 +74,32 @@ struct Pairing<'text> {
     barren: usize,
 }
 
-/// Pairs `marks`. `french` lets a missing mark be found by the tag that follows.
-pub(super) fn pair(text: &str, marks: &[Mark], blocks: &[Block], french: bool) -> Vec<Pair> {
+/// Pairs the marks of `text`. `french` lets a missing mark be found by the tag that follows.
+pub(super) fn pair(text: &str, blocks: &[Block], french: bool) -> Vec<Pair> {
+    let marks = Marks::of(text);
     let mut pairing =
         Pairing { text, marks, blocks, french, stack: Vec::new(), pairs: Vec::new(), floor: 0, barren: 0 };
     let mut next = 0;
     for (block, Block { span, .. }) in blocks.iter().enumerate() {
         pairing.floor = pairing.floor.max(span.start);
-        while next < marks.len() && marks[next].span.end <= span.end {
-            pairing.step(next, block);
+        loop {
+            pairing.marks.keep(next, AHEAD);
+            match pairing.marks.get(next) {
+                Some(mark) if mark.span.end <= span.end => pairing.step(next, mark, block),
+                _ => break,
+            }
             next += 1;
         }
         pairing.end_block(next, block);
     }
     let mut pairs = pairing.pairs;
-    pairs.retain(|pair| !pair.span.is_empty());
     pairs.sort_by_key(|pair| (pair.outer.start, std::cmp::Reverse(pair.outer.end), pair.depth));
     nest(&mut pairs);
     pairs
 }
 
 impl Pairing<'_> {
-    fn step(&mut self, index: usize, block: usize) {
-        let mark = self.marks[index];
+    fn step(&mut self, index: usize, mark: Mark, block: usize) {
         let same = self.stack.iter().rposition(|open| open.mark.family == mark.family);
         let pending = same.is_some();
         if let Some(same) = same.filter(|same| self.stack[*same].block < block && self.repeats(mark)) {
@@ -91,49 +107,14 @@ impl Pairing<'_> {
             return;
         }
         match mark.facing {
-            Facing::Close => self.close(index, block),
-            Facing::OpenUnlessPending if pending && self.nests(index, block) => self.push(mark, block),
-            Facing::OpenUnlessPending | Facing::Either if pending => self.close(index, block),
-            Facing::Either if mark.glyph_opens == Some(false) && !self.is_reversed(index, block) => {
-                self.close(index, block);
+            Facing::Close => self.close(index, mark, block),
+            Facing::OpenUnlessPending if pending && self.nests(index, mark, block) => self.push(mark, block),
+            Facing::OpenUnlessPending | Facing::Either if pending => self.close(index, mark, block),
+            Facing::Either if mark.glyph_opens == Some(false) && !self.is_reversed(index, mark, block) => {
+                self.close(index, mark, block);
             }
-            Facing::Open | Facing::OpenUnlessPending | Facing::Either => self.open(index, block),
+            Facing::Open | Facing::OpenUnlessPending | Facing::Either => self.open(index, mark, block),
         }
-    }
-
-    /// A closing glyph where something opens: the next mark of its family must then close, or one of
-    /// another where its own has none left.
-    fn is_reversed(&self, index: usize, block: usize) -> bool {
-        let mark = self.marks[index];
-        let end = self.blocks[block].span.end;
-        let own = self.ahead(index, end).find(|other| other.family == mark.family);
-        let other = || self.ahead(index, end).find(|other| other.family != Family::Single);
-        match own {
-            Some(own) => own.facing != Facing::Open,
-            None => other().is_some_and(|other| other.facing == Facing::Close),
-        }
-    }
-
-    /// `"Nous ajoutons "2012" pour cela"`: a straight mark that looks as if it opened while another is open
-    /// does so when the marks behind it close both.
-    fn nests(&self, index: usize, block: usize) -> bool {
-        let family = self.marks[index].family;
-        if family != Family::Straight || self.stack.len() >= DEPTH {
-            return false;
-        }
-        let open = |pending: &&Pending| pending.mark.family == family;
-        let mut depth = self.stack.iter().filter(open).count() + 1;
-        for other in self.ahead(index, self.blocks[block].span.end).filter(|other| other.family == family) {
-            match other.facing {
-                Facing::OpenUnlessPending | Facing::Open => depth += 1,
-                Facing::Close => depth -= 1,
-                Facing::Either => return false,
-            }
-            if depth == 0 {
-                return true;
-            }
-        }
-        false
     }
 
     fn push(&mut self, mark: Mark, block: usize) {
@@ -142,19 +123,13 @@ impl Pairing<'_> {
         }
     }
 
-    /// The next few marks after `index` that stand before byte `end`.
-    fn ahead(&self, index: usize, end: usize) -> impl Iterator<Item = &Mark> {
-        self.marks.iter().skip(index + 1).take(AHEAD).take_while(move |mark| mark.span.end <= end)
-    }
-
-    fn open(&mut self, index: usize, block: usize) {
-        let mark = self.marks[index];
+    fn open(&mut self, index: usize, mark: Mark, block: usize) {
         if let Some(same) = self.stack.iter().rposition(|open| open.mark.family == mark.family) {
             if mark.line_start && self.stack[same].block < block {
                 self.repeat(same);
                 return;
             }
-            if self.was_left_open(same, index, block) {
+            if self.was_left_open(same, index, mark, block) {
                 let open = self.stack[same];
                 self.stack.truncate(same);
                 self.close_missing(open, mark.span.start);
@@ -169,43 +144,10 @@ impl Pairing<'_> {
         self.stack[same].repeated = true;
     }
 
-    /// "» Puis nous sommes partis.": a closing glyph at the head of a paragraph that goes on.
-    fn repeats(&self, mark: Mark) -> bool {
-        let next = self.text[mark.span.end..].trim_start_matches([' ', '\u{a0}', '\u{202f}', '\u{2009}']);
-        mark.line_start
-            && mark.glyph_opens == Some(false)
-            && mark.family == Family::Guillemet
-            && next.starts_with(char::is_uppercase)
-    }
-
-    /// Whether the quotation open at `same` lost its closing mark before the opening mark at
-    /// `index`: a sentence ended there, and no mark further on closes the outer one.
-    fn was_left_open(&self, same: usize, index: usize, block: usize) -> bool {
-        let mark = self.marks[index];
-        if !repair::ends_sentence_before(self.text, mark.span.start) {
-            return false;
-        }
-        let mut depth = self.stack.len() - same + 1;
-        for other in self.ahead(index, self.blocks[block].span.end) {
-            if other.family != mark.family {
-                continue;
-            }
-            match other.facing {
-                Facing::Open => depth += 1,
-                _ => depth -= 1,
-            }
-            if depth == 0 {
-                return false;
-            }
-        }
-        true
-    }
-
-    fn close(&mut self, index: usize, block: usize) {
-        let mark = self.marks[index];
+    fn close(&mut self, index: usize, mark: Mark, block: usize) {
         let same = self.stack.iter().rposition(|open| open.mark.family == mark.family);
-        let Some(at) = same.or_else(|| self.other_family(index, block)) else {
-            self.open_missing(index, block);
+        let Some(at) = same.or_else(|| self.other_family(index, mark, block)) else {
+            self.open_missing(index, mark, block);
             return;
         };
         let open = self.stack[at];
@@ -225,34 +167,25 @@ impl Pairing<'_> {
         if open.repeated || open.block < block {
             flags.push(Flag::Multiparagraph);
         }
-        self.pairs.push(Pair { span, outer, flags, depth: 0, block: open.block });
+        self.add(Pair { span, outer, flags, depth: 0, block: open.block });
     }
 
-    /// A mark of another family that the closing mark at `index` may stand for.
-    fn other_family(&self, index: usize, block: usize) -> Option<usize> {
-        let mark = self.marks[index];
-        let top = self.stack.len().checked_sub(1)?;
-        let family = self.stack[top].mark.family;
-        if mark.family == Family::Single || family == Family::Single {
-            return None;
+    /// Keeps a quotation that has words, where the text is not mostly marks.
+    fn add(&mut self, pair: Pair) {
+        if !pair.span.is_empty() && self.pairs.len() < at_most(pair.outer.start) {
+            self.pairs.push(pair);
         }
-        let closes_later = self
-            .ahead(index, self.blocks[block].span.end)
-            .find(|other| other.family == family)
-            .is_some_and(|other| other.facing != Facing::Open);
-        (!closes_later).then_some(top)
     }
 
     /// A closing mark that nothing opened: a tag after it tells that it closed a quotation.
-    fn open_missing(&mut self, index: usize, block: usize) {
-        let mark = self.marks[index];
+    fn open_missing(&mut self, index: usize, mark: Mark, block: usize) {
         if mark.family == Family::Single || !self.french || !self.stack.is_empty() {
             return;
         }
         let floor = self.floor.max(self.blocks[block].span.start);
         let start = match repair::missing_start(self.text, floor, self.barren, mark.span) {
             MissingStart::At(start) => start,
-            MissingStart::Untold => return self.open_wrong(index, block),
+            MissingStart::Untold => return self.open_wrong(index, mark, block),
             MissingStart::TooFar => {
                 self.barren = mark.span.start;
                 return;
@@ -265,13 +198,12 @@ impl Pairing<'_> {
             flags.push(Flag::CloseWrong);
         }
         self.floor = outer.end;
-        self.pairs.push(Pair { span, outer, flags, depth: 0, block });
+        self.add(Pair { span, outer, flags, depth: 0, block });
     }
 
     /// "a évoqué » un pas réel pour la vallée. Et": a closing glyph that a verb or an article leads to opens
     /// what its sentence ends, where no mark closes it.
-    fn open_wrong(&mut self, index: usize, block: usize) {
-        let mark = self.marks[index];
+    fn open_wrong(&mut self, index: usize, mark: Mark, block: usize) {
         let end = self.blocks[block].span.end;
         let next = self.ahead(index, end).next();
         let closes = next.is_some_and(|next| next.facing == Facing::Close);
@@ -283,13 +215,7 @@ impl Pairing<'_> {
         let span = Span::new(mark.span.end, stop).trim(self.text);
         let outer = Span::new(mark.span.start, span.end.max(mark.span.end));
         self.floor = outer.end;
-        self.pairs.push(Pair {
-            span,
-            outer,
-            flags: vec![Flag::CloseMissing, Flag::Reversed],
-            depth: 0,
-            block,
-        });
+        self.add(Pair { span, outer, flags: vec![Flag::CloseMissing, Flag::Reversed], depth: 0, block });
     }
 
     /// Gives a quotation without closing mark an end at or before byte `limit`.
@@ -312,7 +238,7 @@ impl Pairing<'_> {
         // Nested pairs that stick out of the repaired span would cross it.
         self.pairs.retain_tail(|pair| pair.outer.start < outer.start || pair.outer.end <= outer.end);
         self.floor = self.floor.max(outer.end);
-        self.pairs.push(Pair { span, outer, flags: vec![flag], depth: 0, block: open.block });
+        self.add(Pair { span, outer, flags: vec![flag], depth: 0, block: open.block });
     }
 
     fn end_block(&mut self, next: usize, block: usize) {
@@ -328,33 +254,6 @@ impl Pairing<'_> {
         if worth {
             self.close_missing(open, end);
         }
-    }
-
-    /// Whether the open quotation continues in a later block: its mark is repeated at the head of the
-    /// very next one, or a mark that nothing else opened closes it a little further on. A tag that
-    /// ends what was said in this block tells that a mark is missing here, and so does a paragraph
-    /// without a mark before a mark that opens: a missing mark never swallows what follows.
-    fn goes_on(&self, next: usize, block: usize) -> bool {
-        let (Some(open), Some(first)) = (self.stack.first(), self.marks.get(next)) else { return false };
-        let family = open.mark.family;
-        let reach = (block + SILENT_BLOCKS).min(self.blocks.len() - 1);
-        if family == Family::Single || first.span.start >= self.blocks[reach].span.end {
-            return false;
-        }
-        let Some(mark) = self.marks.iter().skip(next).take(AHEAD).find(|mark| mark.family == family) else {
-            return false;
-        };
-        let near = mark.span.start < self.blocks[reach].span.end;
-        let glyphs = mark.glyph_opens.is_some();
-        let heads_next = self.blocks.get(block + 1).is_some_and(|next| next.span.start == mark.span.start);
-        let on = match mark.facing {
-            Facing::Open => glyphs && heads_next,
-            Facing::Either | Facing::Close if self.repeats(*mark) => heads_next,
-            Facing::Close => glyphs || mark.span == first.span,
-            _ => false,
-        };
-        let Span { start, end } = self.blocks[block].span;
-        near && on && !(self.french && repair::is_tagged_off(self.text, open.mark.span.end.max(start), end))
     }
 }
 

@@ -4,27 +4,28 @@
 //! names are settled at the end, when the whole text has been read.
 
 mod finish;
+mod people;
 
 use super::{
     Flag, Kind, Quote,
     attribution::{self, Attribution, How, ReadSentence},
     block::{Block, blocks},
-    clause::{self, EventKind, Reading},
+    clause::{self, Reading},
     dash,
     delimiter::{self, Pair},
     frame::{Frame, frame},
     inside::Inside,
     kind::{Setting, Verdict},
-    lexicon::Class,
-    mark, phrase,
     phrase::Phrase,
     recurrence::{Known, recurring},
-    resolve::{Part, Place, Referent, Resolver},
-    stretch::Stretch,
+    resolve::{Found, Place, Resolver, Weighing},
     word::Item,
 };
 use crate::{segment::Sentence, span::Span};
+use people::Step;
 
+/// At most this many bytes are read as words at once: each word takes 40 bytes of memory, and no sentence is as long.
+const PIECE: usize = 65_536;
 /// Longer lines (bytes) are no headlines.
 const HEADING: usize = 160;
 
@@ -37,7 +38,16 @@ struct Draft {
     attribution: Attribution,
     /// A tag inside the marks.
     incise: Option<Span>,
-    who: Option<Referent>,
+    /// Where it stands, for distances.
+    place: Place,
+    /// It stands inside another.
+    nested: bool,
+    /// It stands in a headline or crosshead.
+    heading: bool,
+    /// The subject of the sentence after it.
+    next: Option<Box<Phrase>>,
+    /// Whom it is said by.
+    found: Option<Found>,
 }
 
 struct Extraction<'text> {
@@ -52,8 +62,10 @@ struct Extraction<'text> {
     region: usize,
     items: Vec<Item>,
     buffer: String,
+    /// What was mentioned and said, in order, until people are settled.
+    steps: Vec<Step>,
     /// The last speaker's phrase and whom it was found to mean.
-    settled: Option<(Span, Referent)>,
+    settled: Option<(Span, Found)>,
     known: Known,
     /// The region is a headline or crosshead.
     heading: bool,
@@ -61,11 +73,25 @@ struct Extraction<'text> {
     spare: Vec<Vec<Item>>,
 }
 
-/// Extracts; `french` chooses whether the grammar is read.
-pub(super) fn run(text: &str, paragraphs: &[Span], sentences: &[Sentence], french: bool) -> Vec<Quote> {
+/// What was found in a text.
+#[derive(Debug, Default)]
+pub(super) struct Extracted {
+    pub(super) quotes: Vec<Quote>,
+    pub(super) people: Vec<super::Person>,
+    /// What was weighed, where that was asked for.
+    pub(super) weighings: Vec<Weighing>,
+}
+
+/// Extracts; `french` chooses whether the grammar is read, `weighed` asks for what was weighed.
+pub(super) fn run(
+    text: &str,
+    paragraphs: &[Span],
+    sentences: &[Sentence],
+    french: bool,
+    weighed: bool,
+) -> Extracted {
     let blocks = blocks(text, paragraphs);
-    let marks = mark::scan(text);
-    let mut pairs = delimiter::pair(text, &marks, &blocks, french);
+    let mut pairs = delimiter::pair(text, &blocks, french);
     if french {
         let spoken = dash::dialogue(text, &blocks, &pairs);
         if !spoken.is_empty() {
@@ -74,7 +100,7 @@ pub(super) fn run(text: &str, paragraphs: &[Span], sentences: &[Sentence], frenc
         }
     }
     if pairs.is_empty() {
-        return Vec::new();
+        return Extracted::default();
     }
     let recurs = if french { recurring(text, &pairs) } else { vec![false; pairs.len()] };
     let mut extraction = Extraction {
@@ -82,11 +108,12 @@ pub(super) fn run(text: &str, paragraphs: &[Span], sentences: &[Sentence], frenc
         drafts: Vec::with_capacity(pairs.len()),
         pairs,
         recurs,
-        resolver: Resolver::default(),
+        resolver: Resolver::new(weighed),
         sentence: 0,
         region: 0,
         items: Vec::new(),
         buffer: String::new(),
+        steps: Vec::new(),
         settled: None,
         known: Known::default(),
         heading: false,
@@ -94,16 +121,20 @@ pub(super) fn run(text: &str, paragraphs: &[Span], sentences: &[Sentence], frenc
     };
     if french {
         extraction.read_regions(&blocks);
+        extraction.settle();
     } else {
         extraction.read_shapes();
     }
     extraction.finish(&blocks, sentences)
 }
 
-/// Whether `region` is a headline or crosshead: short, and no sentence ends it.
+/// Whether `region` is a headline or crosshead: short, no sentence ends it, and text follows.
 fn is_heading(text: &str, region: Span) -> bool {
     let slice = region.of(text);
-    slice.len() <= HEADING && !slice.contains('\n') && !slice.ends_with(['.', '!', '?', '…', ':', ';', ','])
+    let words = slice.trim_end_matches(['»', '"', '”', '’', ' ', '\u{a0}', '\u{202f}']);
+    let follows = || text[region.end..].chars().any(|after| !after.is_whitespace());
+    let stops = words.ends_with(['.', '!', '?', '…', ':', ';', ',']);
+    slice.len() <= HEADING && !slice.contains('\n') && !stops && follows()
 }
 
 impl Extraction<'_> {
@@ -123,22 +154,47 @@ impl Extraction<'_> {
                 }
                 next += 1;
             }
-            let drafts = self.drafts.len();
             self.heading = is_heading(self.text, Span::new(start, end.max(start)));
             self.read(Span::new(start, end.max(start)), first..next, 0);
-            // Quotations inside quotations were read last. A draft is large, so it is moved only then.
-            let drafts = &mut self.drafts[drafts..];
-            if !drafts.is_sorted_by_key(|draft| draft.pair) {
-                drafts.sort_by_cached_key(|draft| draft.pair);
-            }
-            self.resolver.forget();
+            self.steps.push(Step::Ends);
             self.region += 1;
             block += 1;
         }
     }
 
-    /// Reads one region: the quotations of `depth` among `pairs`, and then what is inside them.
+    /// Reads a region, in pieces where it is very long.
     fn read(&mut self, region: Span, pairs: std::ops::Range<usize>, depth: usize) {
+        let (mut from, mut first) = (region.start, pairs.start);
+        while from < region.end {
+            let to = self.piece_end(Span::new(from, region.end), first..pairs.end, depth);
+            let next = first + self.pairs[first..pairs.end].partition_point(|pair| pair.outer.start < to);
+            self.read_piece(Span::new(from, to), first..next, depth);
+            (from, first) = (to, next);
+        }
+    }
+
+    /// Where the piece of `rest` that is read at once ends: behind a word and outside of the quotations of
+    /// `depth` among `pairs`.
+    fn piece_end(&self, rest: Span, pairs: std::ops::Range<usize>, depth: usize) -> usize {
+        if rest.end - rest.start <= PIECE {
+            return rest.end;
+        }
+        let target = self.text.floor_char_boundary(rest.start + PIECE);
+        let word = self.text[rest.start..target].rfind(char::is_whitespace);
+        let target = word.filter(|at| *at > PIECE / 2).map_or(target, |at| rest.start + at);
+        let over = self.pairs[pairs]
+            .iter()
+            .take_while(|pair| pair.outer.start < target)
+            .find(|pair| pair.depth == depth && pair.outer.end > target);
+        match over.map(|pair| pair.outer) {
+            Some(outer) if outer.start > rest.start => outer.start,
+            Some(outer) => outer.end.min(rest.end),
+            None => target,
+        }
+    }
+
+    /// Reads one piece of a region: the quotations of `depth` among `pairs`, and then what is inside them.
+    fn read_piece(&mut self, region: Span, pairs: std::ops::Range<usize>, depth: usize) {
         let quotes: Vec<_> = pairs
             .clone()
             .filter(|index| self.pairs[*index].depth == depth)
@@ -153,8 +209,8 @@ impl Extraction<'_> {
             .map(|range| clause::read(self.text, &frame.items, range.clone()))
             .collect();
         for (index, range) in frame.sentences.iter().enumerate() {
-            let next = readings.get(index + 1).and_then(|reading| reading.subject.as_ref());
-            self.sentence(&frame, range.clone(), &readings[index], next, depth);
+            let next = frame.sentences.get(index + 1).cloned().zip(readings.get(index + 1));
+            self.sentence(&frame, range.clone(), &readings[index], next.as_ref(), depth);
         }
         for (position, (index, _, span)) in quotes.iter().enumerate() {
             let end = quotes.get(position + 1).map_or(pairs.end, |following| following.0);
@@ -170,20 +226,15 @@ impl Extraction<'_> {
         frame: &Frame,
         range: std::ops::Range<usize>,
         reading: &Reading,
-        next: Option<&Phrase>,
+        next: Option<&(std::ops::Range<usize>, &Reading)>,
         depth: usize,
     ) {
-        let place = |at: usize, here: &Self| Place {
-            at,
-            sentence: here.sentence,
-            paragraph: here.region,
-            tag: false,
-        };
         if depth == 0 {
             self.sentence += 1;
             self.mentions(frame, range.clone(), reading);
         }
         let reader = ReadSentence { text: self.text, items: &frame.items, range: range.clone(), reading };
+        let here = range.clone();
         for at in range.clone() {
             let Some(pair) = frame.items[at].quote() else { continue };
             let mut attribution = reader.attribute(at);
@@ -196,8 +247,18 @@ impl Extraction<'_> {
                 at,
                 recurs: self.recurs[pair],
                 known: self.known.get(span.of(self.text)),
+                nested: depth > 0,
             };
             let mut incise = None;
+            if let Some((range, reading)) = next.filter(|_| at + 1 == here.end) {
+                let told = || attribution::told_after(self.text, &frame.items, range.clone(), reading);
+                let alone = at == here.start;
+                let signed = || attribution::signed(self.text, &frame.items, range.clone(), span);
+                let signed = || if alone { signed() } else { None };
+                if let Some(later) = told().or_else(signed).filter(|_| attribution.speaker.is_none()) {
+                    attribution = later;
+                }
+            }
             let tagged = matches!(attribution.how, How::Tag | How::Passive | How::Signature);
             if !tagged && let Some((inner, span)) = attribution::incise(self.text, &self.items) {
                 attribution = inner;
@@ -205,134 +266,45 @@ impl Extraction<'_> {
             }
             let Verdict { kind, reason, flag } = setting.decide(&inside, &attribution);
             self.known.note(span.of(self.text), kind, self.heading);
-            let mut draft = Draft { pair, kind, reason, flag, attribution, incise, who: None };
+            let place = Place {
+                at: frame.items[at].span.end,
+                sentence: self.sentence,
+                paragraph: self.region,
+                tag: false,
+                far: false,
+            };
             if kind.is_speech() {
-                let here = place(frame.items[at].span.end, self);
-                self.speaker(&mut draft, &inside, here, next, depth);
+                self.steps.push(Step::Speaks(u32::try_from(pair).unwrap_or(u32::MAX)));
             }
-            self.drafts.push(draft);
-        }
-    }
-
-    /// Finds out who speaks, and remembers it.
-    fn speaker(
-        &mut self,
-        draft: &mut Draft,
-        inside: &Inside,
-        place: Place,
-        next: Option<&Phrase>,
-        depth: usize,
-    ) {
-        match draft.attribution.speaker.clone() {
-            Some(phrase) => {
-                let at = phrase.span.start.max(if depth == 0 { 0 } else { place.at });
-                let tag = draft.attribution.how == How::Tag;
-                draft.who = match self.settled {
-                    // "…, a ajouté le président de LR, demandant de « … »": one phrase means one person.
-                    Some((span, who)) if span == phrase.span => Some(who),
-                    _ => self.resolver.resolve(self.text, &phrase, Place { at, tag, ..place }),
-                };
-                self.settled = draft.who.map(|who| (phrase.span, who));
-                let one_word = !phrase.span.of(self.text).contains(' ');
-                if draft.who.is_none() && depth == 0 && phrase.head == phrase::Head::Pronoun && one_word {
-                    // "se rappelle-t-elle. Marie Roy avait vingt ans": the name follows.
-                    let named = next.filter(|next| next.name.is_some() && next.head == phrase::Head::Name);
-                    let named = named.filter(|next| {
-                        next.gender.agrees(phrase.gender) && phrase.gender != phrase::Gender::Unknown
-                    });
-                    draft.who = named.and_then(|next| self.resolver.resolve(self.text, next, place));
-                }
-                if draft.who.is_none()
-                    && draft.attribution.how == How::Subject
-                    && phrase.head == phrase::Head::Pronoun
-                {
-                    // "Elle aurait pu conduire à une « … »": the pronoun may mean a thing.
-                    draft.attribution.speaker = None;
-                    draft.attribution.cue = None;
-                }
-                if let (Some(who), 0) = (draft.who, depth) {
-                    self.resolver.learn(self.text, who, &phrase);
-                    self.resolver.spoke(
-                        self.text,
-                        who,
-                        Some(&phrase),
-                        Place { at: phrase.span.start.max(place.at), ..place },
-                    );
-                }
-            }
-            None if draft.attribution.goes_on && depth == 0 => {
-                draft.who = self.resolver.floating(place);
-                if let Some(who) = draft.who {
-                    self.resolver.spoke(self.text, who, None, place);
-                }
-            }
-            None if draft.attribution.how == How::Nothing
-                && depth == 0
-                && (draft.kind == Kind::Full || inside.finite) =>
-            {
-                draft.attribution.how = How::Floating;
-                draft.flag = Some(Flag::Floating);
-                draft.who = self.resolver.floating(place);
-                if let (None, Some(next)) =
-                    (draft.who, next.filter(|next| next.head == phrase::Head::Role || next.name.is_some()))
-                {
-                    draft.who = self.resolver.resolve(self.text, next, place);
-                }
-                if let Some(who) = draft.who {
-                    self.resolver.spoke(self.text, who, None, place);
-                }
-            }
-            None => {}
-        }
-    }
-
-    /// Registers the names and subjects of a sentence.
-    fn mentions(&mut self, frame: &Frame, range: std::ops::Range<usize>, reading: &Reading) {
-        let place = Place { sentence: self.sentence, paragraph: self.region, ..Place::default() };
-        let mut from = range.start;
-        let mut phrases = reading
-            .phrases
-            .iter()
-            .chain(reading.events.iter().filter_map(|event| event.subject.as_ref()))
-            .collect::<Vec<_>>();
-        phrases.extend(reading.subject.as_ref());
-        phrases.sort_by_key(|phrase| (phrase.span.start, std::cmp::Reverse(phrase.span.end)));
-        phrases.dedup_by_key(|phrase| phrase.span.start);
-        for phrase in phrases {
-            self.names_between(frame, from, phrase.items.start, place);
-            let part =
-                if reading.subjects.contains(&phrase.span.start) { Part::Subject } else { Part::Other };
-            let tag = reading.events.iter().any(|event| {
-                event.kind == EventKind::Tag
-                    && event.subject.as_ref().is_some_and(|subject| subject.span.start == phrase.span.start)
+            self.drafts.push(Draft {
+                pair,
+                kind,
+                reason,
+                flag,
+                attribution,
+                incise,
+                place,
+                nested: depth > 0,
+                next: next
+                    .filter(|_| kind.is_speech())
+                    .and_then(|(_, reading)| reading.subject.clone())
+                    .map(Box::new),
+                heading: depth == 0 && stands_in_heading(self.text, span),
+                found: None,
             });
-            self.resolver.mention(self.text, phrase, part, Place { tag, ..place });
-            if phrase.joined {
-                // The first name is noted, the others follow *et*.
-                let and = phrase.items.clone().find(|at| frame.items[*at].is(Class::COORD));
-                self.names_between(frame, and.unwrap_or(phrase.items.end), phrase.items.end, place);
-            }
-            from = from.max(phrase.items.end);
         }
-        self.names_between(frame, from, range.end, place);
     }
+}
 
-    /// Names that no phrase of the reading holds.
-    fn names_between(&mut self, frame: &Frame, from: usize, to: usize, place: Place) {
-        let mut at = from;
-        while at < to {
-            let item = &frame.items[at];
-            let candidate = item.is_capital() && !item.is(Class::TIME);
-            if candidate && phrase::starts_name(Stretch::new(&frame.items, at..to)) {
-                // "la Première Guerre": with its article it is not a person.
-                let start = if at > from && frame.items[at - 1].is(Class::DET) { at - 1 } else { at };
-                if let Some(found) = phrase::parse(Stretch::new(&frame.items, start..to)) {
-                    self.resolver.mention(self.text, &found, Part::Other, place);
-                    at = found.items.end.max(at + 1);
-                    continue;
-                }
-            }
-            at += 1;
-        }
-    }
+/// Whether the line around `span` is a headline or crosshead: short, without a full stop, with text after it.
+fn stands_in_heading(text: &str, span: Span) -> bool {
+    // No further than a headline is long, so that a long line is not read again for each quotation in it.
+    let ahead = text.floor_char_boundary(span.end + HEADING);
+    let behind = text.floor_char_boundary(span.start.saturating_sub(HEADING));
+    let end = text[span.end..ahead].find('\n').map_or(ahead, |at| span.end + at);
+    let start = text[behind..span.start].rfind('\n').map_or(behind, |at| behind + at + 1);
+    let line = text[start..end].trim();
+    let open = line.ends_with(|last: char| last.is_alphanumeric() || "»\"”’".contains(last));
+    let stops = line.trim_end_matches(['»', '"', '”', ' ', '\u{a0}', '\u{202f}']).ends_with(['.', '!', '…']);
+    open && !stops && line.len() <= HEADING && text[end..].chars().any(|after| !after.is_whitespace())
 }

@@ -9,6 +9,9 @@ use super::{
 };
 use crate::span::Span;
 
+/// No more than this (bytes) of a quotation is read: what it is shows before.
+const LONGEST: usize = 65_536;
+
 /// The shape of the words inside the marks.
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent observation")]
@@ -40,13 +43,18 @@ pub(super) struct Inside {
     pub(super) finite_later: bool,
     /// The first word.
     pub(super) first: Option<Span>,
+    /// The last word.
+    pub(super) last: Option<Span>,
+    /// One word in capitals.
+    pub(super) abbreviation: bool,
 }
 
 impl Inside {
     /// Reads the words of `span`.
     pub(super) fn read(text: &str, span: Span, items: &mut Vec<Item>, buffer: &mut String) -> Self {
         items.clear();
-        items_of(text, span, items, buffer);
+        let end = text.floor_char_boundary(span.end.min(span.start + LONGEST));
+        items_of(text, Span::new(span.start, end), items, buffer);
         let words: Vec<&Item> = items.iter().filter(|item| item.is_word()).collect();
         let Some(first) = words.first() else { return Self::default() };
         let capital = first.is_capital();
@@ -59,13 +67,15 @@ impl Inside {
             finite: has_finite_verb(&words),
             first_person: words.iter().any(|item| item.is(Class::FIRST)),
             capital,
-            title_case: (big >= 2 || big == 1 && numbers > 0) && small == 0,
+            title_case: (big >= 2 || big == 1 && numbers > 0) && small == 0 && !span.of(text).ends_with('.'),
             stops: span.of(text).ends_with(['.', '!', '?', '…']),
             hangs: first.is(Class::REL | Class::QUE) && !capital,
             determined: first.is(Class::DET),
             dots: items.first().is_some_and(|item| item.is_punct("…")),
             name: first.is(Class::DET) && words.get(1).is_some_and(|second| second.is_capital()),
             first: Some(first.span),
+            last: words.last().map(|last| last.span),
+            abbreviation: words.len() == 1 && first.shape == Shape::Upper,
             finite_later: has_finite_verb(&words[1..]),
             qualifies: words.len() == 2
                 && (first.is(Class::ADV) || words[1].is(Class::PP | Class::PARTICIPLE)),

@@ -24,6 +24,8 @@ pub(super) struct Setting<'a> {
     pub(super) recurs: bool,
     /// What the same words in marks were before, when nobody said them.
     pub(super) known: Option<Kind>,
+    /// It stands inside another quotation.
+    pub(super) nested: bool,
 }
 
 /// The decision and its reason.
@@ -194,10 +196,7 @@ impl Setting<'_> {
             return true;
         }
         // "ceux qui rejoignent les « cols bleus », a dit X": a tag far off says nothing of a group's name.
-        let group = self.before(1).is_some_and(|item| {
-            item.is(Class::DEF | Class::DEMO) && item.is(Class::PLUR) && !item.is(Class::POSS)
-        });
-        if group && inside.words == 2 && matches!(attribution.how, How::FarTag | How::Particle) {
+        if self.is_group(inside) && matches!(attribution.how, How::FarTag | How::Particle | How::Governed) {
             return true;
         }
         // "les « black blocs », selon la préfecture"
@@ -205,6 +204,12 @@ impl Setting<'_> {
             && (attribution.between.start > self.at || attribution.between.is_empty());
         let many = self.before(1).is_some_and(|item| item.is(Class::DET) && item.is(Class::PLUR));
         if after && many && inside.words <= 2 {
+            return true;
+        }
+        // A word or two in marks inside somebody's words, whom nobody is said to have said.
+        let told = attribution.speaker.as_ref().is_some_and(|speaker| speaker.span.of(self.text) != "on");
+        let touching = told && attribution.between.is_empty();
+        if self.nested && inside.words <= 2 && !(told && inside.whole) && !touching {
             return true;
         }
         // "refuse de toucher à la « bonification »": another infinitive has the words as its object.

@@ -1,8 +1,10 @@
 //! The scanner for quotation marks: one forward pass over the text that finds every character
 //! which may be one and says from its neighbours which way it faces.
 //!
-//! Takes the text, gives [`Mark`]s in order. [`delimiter`](super::delimiter) pairs them. An
+//! Takes the text, gives its [`Marks`] in order. [`delimiter`](super::delimiter) pairs them. An
 //! apostrophe, an arrow, a measure (`27"`) and a list bullet are not marks and are left out here.
+
+use std::collections::VecDeque;
 
 use super::word::is_elided;
 use crate::{byte_set::ByteSet, span::Span};
@@ -62,21 +64,65 @@ const NEAR_CLOSE: usize = 40;
 /// What a mark may begin with.
 static LEADS: ByteSet = ByteSet::of(&[b'"', b'\'', b'<', b'>', 0xC2, 0xCA, 0xE2]);
 
-/// Finds every mark of `text`.
-pub(super) fn scan(text: &str) -> Vec<Mark> {
-    let bytes = text.as_bytes();
-    let mut marks = Vec::new();
-    let mut at = LEADS.find(bytes, 0);
-    while at < bytes.len() {
-        let mut next = at + 1;
-        if let Some((length, family, glyph_opens)) = glyph(bytes, at) {
-            let span = Span::new(at, at + length);
-            marks.extend(judge(text, span, family, glyph_opens, marks.last()));
-            next = at + length;
-        }
-        at = LEADS.find(bytes, next);
+/// The marks of a text, found as they are asked for: only those near the one in work are kept, whatever
+/// the text.
+#[derive(Debug)]
+pub(super) struct Marks<'text> {
+    text: &'text str,
+    /// Where the search goes on.
+    at: usize,
+    last: Option<Mark>,
+    /// The marks from number `first` on.
+    window: VecDeque<Mark>,
+    first: usize,
+}
+
+impl<'text> Marks<'text> {
+    /// Nothing of `text` is read yet.
+    pub(super) fn of(text: &'text str) -> Self {
+        Self { text, at: 0, last: None, window: VecDeque::new(), first: 0 }
     }
-    marks
+
+    /// Forgets the marks before number `index` and finds `ahead` more than that one.
+    pub(super) fn keep(&mut self, index: usize, ahead: usize) {
+        while self.first < index && self.window.pop_front().is_some() {
+            self.first += 1;
+        }
+        while self.window.len() <= ahead + index.saturating_sub(self.first) {
+            let Some(mark) = self.find() else { break };
+            self.window.push_back(mark);
+        }
+    }
+
+    /// Mark number `index`, if it is among those kept.
+    pub(super) fn get(&self, index: usize) -> Option<Mark> {
+        self.window.get(index.checked_sub(self.first)?).copied()
+    }
+
+    /// The kept marks from number `index` on.
+    pub(super) fn from(&self, index: usize) -> impl Iterator<Item = &Mark> {
+        self.window.iter().skip(index.saturating_sub(self.first))
+    }
+
+    /// The next mark of the text.
+    fn find(&mut self) -> Option<Mark> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let at = LEADS.find(bytes, self.at);
+            if at >= bytes.len() {
+                self.at = at;
+                return None;
+            }
+            self.at = at + 1;
+            let Some((length, family, glyph_opens)) = glyph(bytes, at) else { continue };
+            let span = Span::new(at, at + length);
+            self.at = at + length;
+            if let Some(mark) = judge(self.text, span, family, glyph_opens, self.last.as_ref()) {
+                self.last = Some(mark);
+                return Some(mark);
+            }
+        }
+    }
 }
 
 /// The mark that starts at byte `at`: its length, family, and whether its glyph opens.

@@ -25,8 +25,10 @@ mod stretch;
 mod tag;
 mod verb;
 mod word;
+mod writing;
 
 use crate::{segment::Sentence, span::Span};
+pub use resolve::weigh::{FEATURES, Features, Question, Weighing};
 
 /// What a quotation is.
 #[derive(
@@ -52,6 +54,47 @@ impl Kind {
     }
 }
 
+/// How it is known who speaks.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Certainty {
+    /// Named beside the quotation.
+    Stated,
+    /// A pronoun or description that can mean nobody else.
+    Resolved,
+    /// A language model chose among the persons of the text.
+    Asked,
+    /// The text's own words stand there, no name.
+    #[default]
+    Uncertain,
+}
+
+/// Somebody whom the text names: a person or a body that may be asked for as a speaker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// What [`Quote::candidates`] calls it.
+    pub id: usize,
+    /// The fullest name.
+    pub name: Name,
+    /// Title or office, as the text first gives it.
+    pub role: Option<Span>,
+    /// Whether it is *elle*; `None` where the text does not show it.
+    pub feminine: Option<bool>,
+    /// A body or medium, no person.
+    pub body: bool,
+}
+
 /// Who speaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Speaker {
@@ -63,6 +106,8 @@ pub struct Speaker {
     pub name: Option<Name>,
     /// Title or office, as the text gives it ("la porte-parole de la diplomatie russe").
     pub role: Option<Span>,
+    /// How it is known; [`Certainty::Uncertain`] exactly where there is no name.
+    pub certainty: Certainty,
 }
 
 /// A person's or body's name, with the place where the text gives it in full.
@@ -135,6 +180,8 @@ pub struct Quote {
     pub kind: Kind,
     /// Who speaks; `None` where the text gives nobody.
     pub speaker: Option<Speaker>,
+    /// Those of [`Extraction::people`] who may have said it, the likeliest first, where nobody is named.
+    pub candidates: Vec<usize>,
     /// What attributes it; `None` where nothing does.
     pub cue: Option<Cue>,
     /// Sorted, without repeats.
@@ -157,9 +204,37 @@ impl Quote {
     }
 }
 
+/// The quotations of a text and the people it names.
+#[derive(Debug, Clone, Default)]
+pub struct Extraction {
+    /// In order of their start.
+    pub quotes: Vec<Quote>,
+    /// Everybody named, by [`Person::id`].
+    pub people: Vec<Person>,
+}
+
 /// Finds every quotation of `text`. `language` is an ISO 639-1 code: it chooses the grammar table.
 /// Never fails, whatever the text; cost is linear in it.
 #[must_use]
 pub fn extract(text: &str, paragraphs: &[Span], sentences: &[Sentence], language: &str) -> Vec<Quote> {
-    extraction::run(text, paragraphs, sentences, language == "fr")
+    extract_with_people(text, paragraphs, sentences, language).quotes
+}
+
+/// As [`extract`], with the people among whom a speaker who is uncertain can be asked for.
+#[must_use]
+pub(crate) fn extract_with_people(
+    text: &str,
+    paragraphs: &[Span],
+    sentences: &[Sentence],
+    language: &str,
+) -> Extraction {
+    let found = extraction::run(text, paragraphs, sentences, language == "fr", false);
+    Extraction { quotes: found.quotes, people: found.people }
+}
+
+/// What was weighed for every phrase of a French text whose meaning is not stated: the material that the
+/// weights are fitted from (`tools/fit_speakers.py`).
+#[must_use]
+pub fn weighings(text: &str, paragraphs: &[Span], sentences: &[Sentence]) -> Vec<Weighing> {
+    extraction::run(text, paragraphs, sentences, true, true).weighings
 }

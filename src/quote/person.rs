@@ -2,22 +2,29 @@
 //!
 //! Takes the phrases that hold a name, in order, and joins those that mean the same: "Vladimir
 //! Poutine", "M. Poutine", "V. Poutine". Gives an [`Id`] for each and keeps the fullest name, the
-//! gender and the offices. [`resolve`](super::resolve) asks it who a pronoun or an office means.
+//! gender and the offices. The whole text is noted before anybody is asked for, so that names that come
+//! later are known. [`resolve`](super::resolve) asks who a pronoun or an office means.
+
+mod office;
 
 use std::collections::HashMap;
 
 use super::{
-    kin::{Stem, stem},
+    kin::Stem,
     lexicon::{Class, class_of, fold},
     phrase::{Gender, Head, Phrase, first_name_gender},
 };
 use crate::span::Span;
+pub(super) use office::{Office, Seat, office_of};
+use office::{implied, offices};
 
 /// One person or body of the register.
 pub(super) type Id = usize;
 
 /// Who is behind a surname is looked for among so many of that surname.
 const SAME_NAME: usize = 12;
+/// So many holders of one office are kept.
+const HOLDERS: usize = 64;
 
 /// What the text says about one person or body.
 #[derive(Debug, Clone)]
@@ -32,9 +39,9 @@ pub(super) struct Entity {
     pub(super) weak: bool,
     /// A title, an office or a first name showed that it is a person.
     pub(super) person: bool,
-    /// Head nouns of the offices it was given, folded.
-    pub(super) offices: Vec<String>,
-    /// The same nouns in the form that both genders share, with those that a title implies ("Me").
+    /// The offices it was given.
+    pub(super) offices: Vec<Office>,
+    /// Their nouns in the form that both genders share, with those that a title implies ("Me").
     pub(super) stems: Vec<Stem>,
     /// The stems of nouns that were found to take it up: "la comédienne".
     called: Vec<Stem>,
@@ -46,6 +53,8 @@ pub(super) struct Entity {
     pub(super) role: Option<Span>,
     /// Words of the fullest name, folded.
     words: Vec<String>,
+    /// Whom it was found to be: "Josiane" is "Josiane Pasquier", who is named later.
+    same: Option<Id>,
 }
 
 /// All people and bodies of a document.
@@ -54,6 +63,8 @@ pub(super) struct Register {
     pub(super) entities: Vec<Entity>,
     by_word: HashMap<String, Vec<Id>>,
     by_office: HashMap<String, Vec<Id>>,
+    /// Where each name that was noted starts (byte), in order, and whom it means.
+    noted: Vec<(usize, Id)>,
 }
 
 impl Register {
@@ -69,13 +80,49 @@ impl Register {
             None => self.add(text, name, &words, phrase),
         };
         self.enrich(text, id, name, words, phrase);
+        self.abbreviate(text, id, phrase);
+        self.noted.push((name.start, id));
         Some(id)
     }
 
-    /// The entity that a phrase with a name means, without noting anything.
+    /// Brings together what the whole text showed to be one.
+    pub(super) fn close(&mut self) {
+        self.noted.sort_unstable();
+        self.noted.dedup_by_key(|noted| noted.0);
+        for id in 0..self.entities.len() {
+            if !self.is_first_name(id) {
+                continue;
+            }
+            let word = &self.entities[id].words[0];
+            let gender = self.entities[id].gender;
+            let candidates = self.by_word.get(word).map_or(&[][..], Vec::as_slice);
+            let full = |other: &&Id| {
+                let entity = &self.entities[**other];
+                **other != id
+                    && entity.words.len() > 1
+                    && entity.words.first() == Some(word)
+                    && entity.gender.agrees(gender)
+            };
+            let mut full = candidates.iter().take(SAME_NAME).filter(full).map(|other| self.canonical(*other));
+            if let (Some(only), None) = (full.next(), full.next()) {
+                self.entities[id].same = Some(only);
+            }
+        }
+    }
+
+    /// Whom `id` was found to be.
+    pub(super) fn canonical(&self, id: Id) -> Id {
+        self.entities[id].same.unwrap_or(id)
+    }
+
+    /// The entity that a phrase with a name means.
     pub(super) fn lookup(&self, text: &str, phrase: &Phrase) -> Option<Id> {
-        let words = words_of(phrase.name?.of(text));
-        self.find(&words, shown_gender(text, phrase, &words))
+        let name = phrase.name?;
+        if let Ok(at) = self.noted.binary_search_by_key(&name.start, |noted| noted.0) {
+            return Some(self.canonical(self.noted[at].1));
+        }
+        let words = words_of(name.of(text));
+        self.find(&words, shown_gender(text, phrase, &words)).map(|id| self.canonical(id))
     }
 
     /// Entities that hold the office whose head noun is `noun`.
@@ -83,9 +130,11 @@ impl Register {
         self.by_office.get(noun).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether `id` was given the office whose head noun is `noun`.
-    pub(super) fn holds(&self, id: Id, noun: &str) -> bool {
-        self.entities[id].offices.iter().any(|office| office == noun)
+    /// How `described` stands to the office of the same noun that `id` was given.
+    pub(super) fn seat(&self, id: Id, described: &Office) -> Option<Seat> {
+        let own = self.entities[id].offices.iter().filter(|office| office.noun == described.noun);
+        // The best that any of its offices gives.
+        own.map(|office| office.seat(described)).min_by_key(|seat| *seat as u8)
     }
 
     /// Remembers that the noun `stem` took `id` up: it will again.
@@ -93,6 +142,15 @@ impl Register {
         let called = &mut self.entities[id].called;
         if called.len() < SAME_NAME && !called.contains(&stem) {
             called.push(stem);
+        }
+    }
+
+    /// Notes that `id` was called `whole`: "le président américain" is nobody of another nation from there on.
+    pub(super) fn describe(&mut self, text: &str, id: Id, whole: Span, noun: Span) {
+        let office = Office::read(text, whole, noun);
+        let offices = &mut self.entities[id].offices;
+        if office.names_nation() && offices.len() < SAME_NAME && !offices.contains(&office) {
+            offices.push(office);
         }
     }
 
@@ -112,6 +170,16 @@ impl Register {
         words.len() == 1 && class_of(&words[0]).any(Class::FIRST_NAME)
     }
 
+    /// Whether `words` hold the last name of `id`.
+    pub(super) fn is_named_in(&self, id: Id, words: &str) -> bool {
+        let Some(name) = self.entities[id].words.last().filter(|name| name.len() > 2) else { return false };
+        let mut buffer = String::new();
+        words
+            .split(|character: char| !character.is_alphanumeric() && character != '-')
+            .filter(|word| word.starts_with(char::is_uppercase))
+            .any(|word| fold(word, &mut buffer) == name)
+    }
+
     fn find(&self, words: &[String], gender: Gender) -> Option<Id> {
         let key = words.last()?;
         let candidates = self.by_word.get(key)?;
@@ -120,7 +188,8 @@ impl Register {
             let place = entity.place && words.len() > 1 && words.first() != entity.words.first();
             !place && entity.gender.agrees(gender) && same_name(&entity.words, words)
         };
-        candidates.iter().rev().take(SAME_NAME).find(fits).copied().or_else(|| {
+        let whole = |id: &&Id| words.len() == 1 && words[0].contains('&') && self.entities[**id].body;
+        candidates.iter().rev().take(SAME_NAME).find(|id| fits(id) || whole(id)).copied().or_else(|| {
             // "Josiane" after "Josiane Pasquier", when no other has that first name.
             let first_name = words.len() == 1 && class_of(key).any(Class::FIRST_NAME);
             let called = |id: &&Id| self.entities[**id].words.first() == Some(key);
@@ -134,20 +203,19 @@ impl Register {
         let id = self.entities.len();
         let single = words.len() == 1;
         let class = class_of(&words[0]);
+        let plain = !phrase.titled && phrase.role.is_none();
         // "sur France Inter", "sur Telegram": what something is said on is nobody.
         let on =
             text[..phrase.span.start].ends_with("sur ") || text[..phrase.span.start].ends_with("sur\u{a0}");
-        let medium = on
-            && !phrase.titled
-            && phrase.role.is_none()
-            && (class.any(Class::PLACE) || !class.any(Class::FIRST_NAME));
+        let medium = on && plain && (class.any(Class::PLACE) || !class.any(Class::FIRST_NAME));
+        let place = class.any(Class::PLACE) || is_place_name(text, name, class) || is_feast(&words[0]);
         self.entities.push(Entity {
             name,
             gender: if single { phrase.gender } else { shown_gender(text, phrase, words) },
             body: phrase.head == Head::Body || medium,
-            place: single && class.any(Class::PLACE) && !phrase.titled && phrase.role.is_none(),
+            place: single && place && plain,
             person: phrase.titled || phrase.role.is_some() || !single && class.any(Class::FIRST_NAME),
-            weak: single && !phrase.titled && phrase.role.is_none() && !class.any(Class::FIRST_NAME),
+            weak: single && plain && !class.any(Class::FIRST_NAME),
             offices: Vec::new(),
             stems: Vec::new(),
             called: Vec::new(),
@@ -155,6 +223,7 @@ impl Register {
             full: None,
             role: None,
             words: words.to_vec(),
+            same: None,
         });
         self.index(id, words);
         id
@@ -166,6 +235,26 @@ impl Register {
             if ids.last() != Some(&id) {
                 ids.push(id);
             }
+        }
+    }
+
+    /// "Standard & Poor’s (S&P)", "la Haute Autorité (HAS)": the letters in brackets mean the same.
+    fn abbreviate(&mut self, text: &str, id: Id, phrase: &Phrase) {
+        let entity = &self.entities[id];
+        if entity.person || entity.words.len() < 2 {
+            return;
+        }
+        let after = text.get(phrase.span.end..).unwrap_or_default();
+        let Some(letters) = after.strip_prefix(" (").and_then(|rest| rest.split_once(')')) else { return };
+        let letters = letters.0;
+        let short = letters.len() >= 2 && letters.len() <= 8;
+        if short && letters.chars().all(|letter| letter.is_uppercase() || letter == '&') {
+            let key = letters.to_lowercase();
+            let ids = self.by_word.entry(key.clone()).or_default();
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+            self.entities[id].words.push(key);
         }
     }
 
@@ -181,6 +270,10 @@ impl Register {
             entity.place = false;
             entity.weak = false;
         }
+        if entity.words.len() == 1 && entity.words[0].contains('.') && phrase.titled {
+            // "Monsieur L.": the letter alone is no name.
+            entity.name = Span::new(phrase.span.start, name.end);
+        }
         if entity.gender == Gender::Unknown {
             let first = entity.words.first().map_or(Class::NONE, |word| class_of(word));
             let by_name = if entity.words.len() > 1 { first_name_gender(first) } else { Gender::Unknown };
@@ -190,12 +283,14 @@ impl Register {
         if noun && phrase.head == Head::Body && phrase.span.end > name.end && entity.full.is_none() {
             entity.full = Some(Span::new(name.start, phrase.span.end));
         }
-        entity.weak &= !phrase.titled && phrase.role.is_none();
+        if phrase.titled || phrase.role.is_some() && phrase.head != Head::Body {
+            entity.weak = false;
+            entity.place = false;
+        }
         let first_name = entity.words.len() > 1 && class_of(&entity.words[0]).any(Class::FIRST_NAME);
         entity.person |= phrase.titled || phrase.role.is_some() || first_name;
         if phrase.titled {
-            for office in implied(phrase.span.of(text)) {
-                let stem = Stem::of(office);
+            for stem in implied(phrase.span.of(text)) {
                 if !entity.stems.contains(&stem) {
                     entity.stems.push(stem);
                 }
@@ -204,37 +299,60 @@ impl Register {
         if let (Some(role), Some(noun)) = (phrase.role, phrase.noun) {
             entity.role.get_or_insert(role);
             for office in offices(text, role, noun) {
-                if !entity.offices.contains(&office) {
-                    // "son homologue" is no office of its own.
-                    if !matches!(
-                        stem(&office).as_str(),
-                        "homologue" | "successeur" | "prédécesseur" | "rival"
-                    ) {
-                        entity.stems.push(Stem::of(&office));
-                    }
-                    entity.offices.push(office.clone());
-                    self.by_office.entry(office).or_default().push(id);
-                }
+                self.give(id, office);
             }
         }
     }
+
+    /// Notes that `id` holds `office`.
+    fn give(&mut self, id: Id, office: Office) {
+        let entity = &mut self.entities[id];
+        if entity.offices.contains(&office) || entity.offices.len() >= SAME_NAME {
+            return;
+        }
+        let stem = Stem::of(&office.noun);
+        // "son homologue" is no office of its own.
+        let own = !["homologue", "successeur", "prédécesseur", "rival"].map(Stem::of).contains(&stem);
+        if own && !entity.stems.contains(&stem) {
+            entity.stems.push(stem);
+        }
+        let holders = self.by_office.entry(office.noun.clone()).or_default();
+        if holders.len() < HOLDERS && !holders.contains(&id) {
+            holders.push(id);
+        }
+        entity.offices.push(office);
+    }
 }
 
-/// The offices that a title before a name implies, as stems: *Me* a lawyer, *Dr* a physician.
-fn implied(titled: &str) -> &'static [&'static str] {
-    match titled.split(|character: char| !character.is_alphabetic()).next().unwrap_or_default() {
-        "Me" | "Maître" => &["avocat"],
-        "Dr" | "Docteur" | "Docteure" | "docteur" => &["médecin", "docteur"],
-        "Pr" | "Professeur" | "Professeure" => &["professeur", "médecin"],
-        _ => &[],
+/// "Noël", "Pâques": a first name as well, but alone it is a day.
+fn is_feast(word: &str) -> bool {
+    matches!(word, "noël" | "pâques" | "toussaint" | "ramadan" | "carême" | "pentecôte" | "ascension")
+}
+
+/// "à Valmoret", "Saint-Nazaire", "Pont-sur-Yonne": one capital word that its preposition or its shape
+/// shows to be a place.
+fn is_place_name(text: &str, name: Span, class: Class) -> bool {
+    let word = name.of(text);
+    let joints =
+        ["-sur-", "-en-", "-lès-", "-les-", "-lez-", "-sous-", "-la-", "-le-", "-aux-", "-du-", "-de-"];
+    if word.starts_with("Saint-")
+        || word.starts_with("Sainte-")
+        || joints.iter().any(|joint| word.contains(joint))
+    {
+        return true;
     }
+    if class.any(Class::FIRST_NAME) {
+        return false;
+    }
+    let before = text[..name.start].trim_end().rsplit([' ', '\u{a0}', '\n']).next().unwrap_or_default();
+    matches!(before, "en" | "En" | "vers" | "depuis" | "près" | "ville" | "commune" | "village" | "région")
 }
 
 /// The gender that a name shows: a first name knows it better than the article of an office ("le maire
 /// …, Johanna Rolland"), but a name of one word may be a surname that is also a first name ("Martin").
 fn shown_gender(text: &str, phrase: &Phrase, words: &[String]) -> Gender {
     let first = words.first().filter(|_| words.len() > 1 && phrase.head != Head::Body);
-    let by_name = first.map_or(Gender::Unknown, |word| first_name_gender(class_of(word)));
+    let by_name = first.map_or(Gender::Unknown, |word| gender_of_first(word));
     let alone = words.len() == 1 && !phrase.titled && phrase.role.is_none();
     // "la cinéaste géorgienne Nino Tsereteli": nobody calls a man so, but "la victime, Paul Roux".
     let she = phrase.gender == Gender::Feminine && phrase.role.is_some() && phrase.head != Head::Body;
@@ -249,44 +367,19 @@ fn shown_gender(text: &str, phrase: &Phrase, words: &[String]) -> Gender {
     }
 }
 
+/// The gender of a first name; of "Marie-Pierre" that of its first part.
+fn gender_of_first(word: &str) -> Gender {
+    match first_name_gender(class_of(word)) {
+        Gender::Unknown => {
+            word.split_once('-').map_or(Gender::Unknown, |(first, _)| first_name_gender(class_of(first)))
+        }
+        known => known,
+    }
+}
+
 /// How much a name tells: full first names count more than initials.
 fn fullness(words: &[String]) -> usize {
     words.iter().map(|word| if word.contains('.') { 1 } else { 3 }).sum()
-}
-
-/// The head noun of an office and the other role nouns in it ("chef de file et président").
-fn offices(text: &str, role: Span, noun: Span) -> Vec<String> {
-    let first = office_of(text, noun);
-    if first.ends_with(" ministre") {
-        return vec![first];
-    }
-    let mut buffer = String::new();
-    let mut found = vec![first];
-    for word in role.of(text).split(|character: char| !character.is_alphanumeric() && character != '-') {
-        let key = fold(word, &mut buffer);
-        if class_of(key).any(Class::ROLE) && !found.iter().any(|office| office == key) {
-            found.push(key.to_owned());
-        }
-    }
-    found
-}
-
-/// The office whose head noun is `noun`: the noun, folded, or "premier ministre", which is another office
-/// than a minister's.
-pub(super) fn office_of(text: &str, noun: Span) -> String {
-    let mut buffer = String::new();
-    let key = fold(noun.of(text), &mut buffer).to_owned();
-    let first = |word: &str| matches!(stem(word).as_str(), "premier" | "vice-premier");
-    if key == "ministre" {
-        let before = text[..noun.start].split_whitespace().next_back().unwrap_or_default();
-        let before = fold(before, &mut buffer);
-        return if first(before) { format!("{} ministre", stem(before)) } else { key };
-    }
-    let after = text[noun.end..].split(|character: char| !character.is_alphanumeric()).nth(1);
-    if first(&key) && after.is_some_and(|after| after.eq_ignore_ascii_case("ministre")) {
-        return format!("{} ministre", stem(&key));
-    }
-    key
 }
 
 /// The words of a name, folded, titles left out.
@@ -294,7 +387,24 @@ pub(super) fn words_of(name: &str) -> Vec<String> {
     let mut buffer = String::new();
     name.split(|character: char| character.is_whitespace() || character == '’' || character == '\'')
         .map(|word| fold(word, &mut buffer).to_owned())
-        .filter(|word| !(word.is_empty() || class_of(word).any(Class::TITLE) && word.len() < 5))
+        .filter(|word| {
+            !(word.is_empty() || word == "&" || class_of(word).any(Class::TITLE) && word.len() < 5)
+        })
+        .collect()
+}
+
+/// `key` without the accents of French.
+pub(super) fn fold_plain(key: &str) -> String {
+    key.chars()
+        .map(|letter| match letter {
+            'à' | 'â' | 'ä' | 'á' => 'a',
+            'é' | 'è' | 'ê' | 'ë' => 'e',
+            'î' | 'ï' | 'í' => 'i',
+            'ô' | 'ö' | 'ó' => 'o',
+            'ù' | 'û' | 'ü' | 'ú' => 'u',
+            'ç' => 'c',
+            _ => letter,
+        })
         .collect()
 }
 

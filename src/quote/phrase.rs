@@ -6,6 +6,7 @@
 //! for subjects here; [`person`](super::person) collects the names.
 
 mod complement;
+mod inside;
 mod joined;
 mod name;
 mod noun;
@@ -18,10 +19,12 @@ use super::{
     word::{Item, Shape},
 };
 use crate::span::Span;
+pub(super) use inside::{named_at_end, named_in_complement};
 pub(super) use joined::{with_apposition, with_coordinated};
 use name::named;
-pub(super) use name::{first_name_gender, named_at_end, starts_name};
+pub(super) use name::{first_name_gender, starts_name};
 use noun::determined;
+pub(super) use noun::office;
 
 /// Grammatical gender.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,31 +1,31 @@
 //! Who a speaker's phrase means: names, offices and pronouns brought to one person or body.
 //!
-//! Takes phrases in the order of the text, gives [`Referent`]s. A memory of what was spoken of
-//! ([`Focus`]) is weighed by role (speaker, subject, other), distance, gender and number; below a
-//! floor nobody is named. What a later sentence tells (the full name, who holds an office) is added
-//! at the end by [`Resolver::name_of`].
+//! Takes phrases in the order of the text, gives [`Found`]. The register knows all names of the text
+//! beforehand; a memory of what was spoken of so far ([`Focus`]) is weighed by [`weigh`]. Where the best
+//! reading is not clearly the best nobody is named.
 
 mod anaphor;
+mod candidate;
 mod description;
+pub(super) mod weigh;
 
 use super::{
-    Name,
+    Certainty, Name,
     kin::Stem,
     lexicon::fold,
     person::{Id, Register},
     phrase::{Gender, Head, Phrase},
 };
 use crate::span::Span;
+pub(super) use weigh::{Question, Weighing};
 
-/// How many remembered phrases are weighed for one pronoun.
+/// How many remembered mentions are weighed for one phrase.
 const MEMORY: usize = 40;
 /// So many mentions are kept before the oldest are forgotten.
 const REMEMBERED: usize = 512;
-/// Below this weight nobody is named.
-const FLOOR: f32 = -2.5;
-/// A sentence costs one: so many back nobody can weigh more than the floor without a bonus, or with the
-/// highest.
-const NEAR: usize = 7;
+/// A description that has this chance to mean somebody named is not one more person.
+const MAY_BE: f32 = 0.25;
+/// Nobody is looked for further back than so many sentences.
 const FAR: usize = 10;
 
 /// Whom a phrase means.
@@ -36,26 +36,53 @@ pub(super) enum Referent {
     Phrase(Span),
 }
 
+/// What is found for a speaker's phrase.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) who: Option<Referent>,
+    pub(super) certainty: Certainty,
+    /// Those whom it may mean, the likeliest first, where it is not certain.
+    pub(super) among: Vec<Referent>,
+    /// The chance of the likeliest.
+    pub(super) chance: f32,
+}
+
+impl Found {
+    /// Named beside the quotation.
+    pub(super) const fn stated(who: Referent) -> Self {
+        Self { who: Some(who), certainty: Certainty::Stated, among: Vec::new(), chance: 1.0 }
+    }
+
+    /// Nobody else can be meant.
+    pub(super) const fn resolved(who: Referent) -> Self {
+        Self { who: Some(who), certainty: Certainty::Resolved, among: Vec::new(), chance: 1.0 }
+    }
+
+    /// It may mean any of `among`.
+    pub(super) const fn uncertain(among: Vec<Referent>, chance: f32) -> Self {
+        Self { who: None, certainty: Certainty::Uncertain, among, chance }
+    }
+
+    /// The likeliest, certain or not.
+    pub(super) fn likeliest(&self) -> Option<Referent> {
+        self.who.or_else(|| self.among.first().copied())
+    }
+}
+
 /// The part somebody played where they were mentioned.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
+    /// Said a quotation.
     Speaker,
+    /// Is the subject of a verb of saying, or stands behind *selon*.
+    Teller,
     Subject,
     Other,
 }
 
-impl Part {
-    fn weight(self) -> f32 {
-        match self {
-            Self::Speaker => 3.6,
-            Self::Subject => 3.0,
-            Self::Other => 1.2,
-        }
-    }
-}
-
 /// Somebody who was spoken of.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent observation")]
 struct Focus {
     who: Referent,
     at: usize,
@@ -67,6 +94,8 @@ struct Focus {
     person: bool,
     /// One capital word that may be anything.
     weak: bool,
+    /// A guess: who spoke was not certain.
+    doubtful: bool,
     /// The stem of the noun that somebody without name goes by: "un responsable".
     noun: Option<Stem>,
 }
@@ -77,6 +106,8 @@ pub(super) struct Place {
     pub(super) at: usize,
     pub(super) sentence: usize,
     pub(super) paragraph: usize,
+    /// Asked for the pronoun of a tag that ends what its whole sentence reports.
+    pub(super) far: bool,
     /// Asked for the subject of a tag right after a quotation.
     pub(super) tag: bool,
 }
@@ -88,45 +119,61 @@ pub(super) struct Resolver {
     memory: Vec<Focus>,
     /// For each entry of the memory the furthest place (byte) mentioned up to it.
     latest: Vec<usize>,
+    /// What was weighed, for whoever fits the weights.
+    pub(super) weighings: Option<std::cell::RefCell<Vec<Weighing>>>,
 }
 
 impl Resolver {
+    /// With nothing in mind yet; `weighed` keeps what is weighed.
+    pub(super) fn new(weighed: bool) -> Self {
+        Self { weighings: weighed.then(Default::default), ..Self::default() }
+    }
+
     /// Remembers that `phrase` was mentioned.
     pub(super) fn mention(&mut self, text: &str, phrase: &Phrase, part: Part, place: Place) {
-        if phrase.head == Head::Pronoun && part == Part::Subject {
+        let here = Place { at: phrase.span.start, ..place };
+        if phrase.head == Head::Pronoun && part != Part::Other {
             // "Il avait déjà ironisé": whoever it is stays in mind.
-            let here = Place { at: phrase.span.start, ..place };
-            if let Some(who) = self.pronoun(text, phrase, here) {
-                self.remember(text, who, phrase, part, place);
+            let found = self.pronoun(text, phrase, here);
+            if let Some(who) = found.likeliest() {
+                self.remember(text, who, phrase, part, place, found.who.is_none());
             }
             return;
         }
-        if matches!(phrase.head, Head::Pronoun | Head::Thing) && phrase.name.is_none() {
+        let told = part == Part::Teller && !phrase.plural && !phrase.definite;
+        if phrase.name.is_none() && (phrase.head == Head::Pronoun || phrase.head == Head::Thing && !told) {
             return;
         }
         // The gender of several people is not the first one's.
         let own =
             Phrase { gender: if phrase.joined { Gender::Unknown } else { phrase.gender }, ..phrase.clone() };
-        let who = if let Some(id) = self.register.note(text, &own) {
+        let mut doubtful = false;
+        let who = if let Some(id) = self.register.lookup(text, &own) {
             Referent::Entity(id)
+        } else if phrase.head == Head::Thing {
+            // "Un lamyen raconte": a noun of no table that tells something means somebody.
+            Referent::Phrase(phrase.span)
         } else {
-            let holder = self.holder(text, phrase, place).map(Referent::Entity);
-            let here = Place { at: phrase.span.start, ..place };
+            let found = self.holder(text, phrase, here);
             // "le président américain" goes on about somebody, "le maire de Bourges" brings somebody new.
-            let goes_on = part == Part::Subject || phrase.span.of(text).split_whitespace().count() <= 3;
-            let salient = || goes_on.then(|| self.salient(text, phrase, here)).flatten();
-            let found = holder.or_else(salient);
+            let goes_on = part != Part::Other || phrase.span.of(text).split_whitespace().count() <= 3;
+            let found = found.or_else(|| {
+                let known = goes_on.then(|| self.salient(text, phrase, here))?;
+                // "l’attaquant" may be somebody whom the text names.
+                doubtful = known.who.is_none() && known.chance >= MAY_BE;
+                known.who
+            });
             if let Some(who) = found.filter(|_| !place.tag) {
                 self.learn(text, who, phrase);
             }
             found.unwrap_or(Referent::Phrase(phrase.span))
         };
         if phrase.joined {
-            self.remember(text, who, &Phrase { plural: false, ..own }, Part::Other, place);
-            self.remember(text, Referent::Phrase(phrase.span), phrase, part, place);
+            self.remember(text, who, &Phrase { plural: false, ..own }, Part::Other, place, false);
+            self.remember(text, Referent::Phrase(phrase.span), phrase, part, place, false);
             return;
         }
-        self.remember(text, who, phrase, part, place);
+        self.remember(text, who, phrase, part, place, doubtful);
     }
 
     /// Remembers that the noun of `phrase` took `who` up.
@@ -135,6 +182,7 @@ impl Resolver {
             (who, phrase.noun, phrase.head, phrase.name)
         {
             self.register.call(id, Stem::of(fold(noun.of(text), &mut String::new())));
+            self.register.describe(text, id, phrase.span, noun);
             let gender = &mut self.register.entities[id].gender;
             if *gender == Gender::Unknown {
                 *gender = phrase.gender;
@@ -142,8 +190,15 @@ impl Resolver {
         }
     }
 
-    /// Remembers who spoke.
-    pub(super) fn spoke(&mut self, text: &str, who: Referent, phrase: Option<&Phrase>, place: Place) {
+    /// Remembers who spoke; `doubtful` where that is a guess.
+    pub(super) fn spoke(
+        &mut self,
+        text: &str,
+        who: Referent,
+        phrase: Option<&Phrase>,
+        place: Place,
+        doubtful: bool,
+    ) {
         let (gender, plural) =
             phrase.map_or((Gender::Unknown, false), |phrase| (phrase.gender, phrase.plural));
         let (gender, person) = match who {
@@ -154,9 +209,7 @@ impl Resolver {
                     !entity.body && !entity.place,
                 )
             }
-            Referent::Phrase(_) => {
-                (gender, phrase.is_none_or(|phrase| !matches!(phrase.head, Head::Body | Head::Thing)))
-            }
+            Referent::Phrase(_) => (gender, phrase.is_none_or(|phrase| phrase.head != Head::Body)),
         };
         self.keep(Focus {
             who,
@@ -168,6 +221,7 @@ impl Resolver {
             plural,
             person,
             weak: self.is_weak(who),
+            doubtful,
             noun: phrase.and_then(|phrase| noun_of(text, who, phrase)),
         });
     }
@@ -178,7 +232,15 @@ impl Resolver {
         self.memory.push(focus);
     }
 
-    fn remember(&mut self, text: &str, who: Referent, phrase: &Phrase, part: Part, place: Place) {
+    fn remember(
+        &mut self,
+        text: &str,
+        who: Referent,
+        phrase: &Phrase,
+        part: Part,
+        place: Place,
+        doubtful: bool,
+    ) {
         let (gender, person) = match who {
             Referent::Entity(id) => {
                 let entity = &self.register.entities[id];
@@ -188,7 +250,10 @@ impl Resolver {
                 let gender = if entity.gender == Gender::Unknown { phrase.gender } else { entity.gender };
                 (gender, !entity.body && !entity.weak)
             }
-            Referent::Phrase(_) => (phrase.gender, phrase.head == Head::Role),
+            Referent::Phrase(_) => {
+                let told = part == Part::Teller && phrase.head == Head::Thing;
+                (phrase.gender, phrase.head == Head::Role || told)
+            }
         };
         self.keep(Focus {
             who,
@@ -200,6 +265,7 @@ impl Resolver {
             plural: phrase.plural,
             person,
             weak: self.is_weak(who),
+            doubtful,
             noun: noun_of(text, who, phrase),
         });
     }
@@ -208,46 +274,61 @@ impl Resolver {
         matches!(who, Referent::Entity(id) if self.register.entities[id].weak && !self.register.entities[id].body)
     }
 
-    /// Whom `phrase` means at `place`; `None` when the text does not say clearly enough.
-    pub(super) fn resolve(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
+    /// Whom `phrase` means at `place`.
+    pub(super) fn resolve(&self, text: &str, phrase: &Phrase, place: Place) -> Found {
+        let itself = Referent::Phrase(phrase.span);
         if phrase.joined {
-            return Some(Referent::Phrase(phrase.span));
+            return Found::stated(itself);
         }
         if let Some(id) = self.register.lookup(text, phrase) {
-            return Some(Referent::Entity(id));
+            return Found::stated(Referent::Entity(id));
         }
-        match phrase.head {
-            Head::Pronoun => self.pronoun(text, phrase, place),
+        let found = match phrase.head {
+            Head::Pronoun => return self.pronoun(text, phrase, place),
             Head::Role | Head::Body => {
-                let holder = self.holder(text, phrase, place).map(Referent::Entity);
-                let known = holder.or_else(|| self.salient(text, phrase, place));
-                Some(known.unwrap_or(Referent::Phrase(phrase.span)))
+                if let Some(holder) = self.holder(text, phrase, place) {
+                    return Found::resolved(holder);
+                }
+                self.salient(text, phrase, place)
             }
-            Head::Thing if place.tag => {
-                let known = self.described(text, phrase, place);
-                Some(known.unwrap_or(Referent::Phrase(phrase.span)))
-            }
-            _ => Some(Referent::Phrase(phrase.span)),
-        }
+            Head::Thing if place.tag => self.described(text, phrase, place),
+            _ => return Found::stated(itself),
+        };
+        if found.who.is_some() || !found.among.is_empty() { found } else { Found::stated(itself) }
     }
 
     /// The speaker of a quotation that has no tag: whoever spoke or was the subject last.
-    pub(super) fn floating(&self, place: Place) -> Option<Referent> {
-        self.brought_up(place, false).or_else(|| self.last_acting(place))
+    pub(super) fn floating(&self, text: &str, quote: Span, place: Place) -> Found {
+        let mut candidates = self
+            .candidates(place, |focus| !focus.plural && place.paragraph.saturating_sub(focus.paragraph) <= 3);
+        // Whom the words name is spoken of and does not speak.
+        let words = quote.of(text);
+        candidates.retain(|candidate| match candidate.who {
+            Referent::Entity(id) => !self.register.is_named_in(id, words),
+            Referent::Phrase(_) => true,
+        });
+        self.choose(Question::Floating, place, candidates)
+    }
+
+    /// Whoever said the last quotation, in this paragraph or the one before, where that is certain.
+    pub(super) fn last_speaker(&self, place: Place) -> Option<Referent> {
+        let before = self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY);
+        let last = before.filter(|focus| focus.part == Part::Speaker).max_by_key(|focus| focus.at)?;
+        let near = place.paragraph <= last.paragraph + 1;
+        (near && !last.doubtful).then_some(last.who)
     }
 
     /// "Un argument qui fait bondir Paul Roux. « … »": the one person with a full name in a sentence right
     /// before that has nobody else.
-    /// `over_bodies` lets bodies stand beside it.
-    fn brought_up(&self, place: Place, over_bodies: bool) -> Option<Referent> {
+    fn brought_up(&self, place: Place) -> Option<Referent> {
         let mut found = None;
         let last = self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY);
         let before = last.skip_while(|focus| focus.sentence >= place.sentence);
         for focus in before.take_while(|focus| focus.sentence + 1 == place.sentence) {
-            if over_bodies && !focus.person {
+            if !focus.person {
                 continue;
             }
-            if focus.paragraph != place.paragraph || !focus.person || focus.plural {
+            if focus.paragraph != place.paragraph || focus.plural {
                 return None;
             }
             let Referent::Entity(id) = focus.who else { return None };
@@ -258,42 +339,6 @@ impl Resolver {
             found = Some(focus.who);
         }
         found
-    }
-
-    fn last_acting(&self, place: Place) -> Option<Referent> {
-        self.best(place, |focus| {
-            focus.part != Part::Other && !focus.plural && place.paragraph.saturating_sub(focus.paragraph) <= 2
-        })
-    }
-
-    fn best(&self, place: Place, fits: impl Fn(&Focus) -> bool) -> Option<Referent> {
-        self.weigh_within(place, NEAR, |focus| fits(focus).then_some(0.0))
-    }
-
-    /// Whoever weighs most of those that `bonus` (at most 3) lets through, with what it adds.
-    fn weigh(&self, place: Place, bonus: impl Fn(&Focus) -> Option<f32>) -> Option<Referent> {
-        self.weigh_within(place, FAR, bonus)
-    }
-
-    /// As [`Self::weigh`], over the last `reach` sentences: what lies further back is below the floor.
-    fn weigh_within(
-        &self,
-        place: Place,
-        reach: usize,
-        bonus: impl Fn(&Focus) -> Option<f32>,
-    ) -> Option<Referent> {
-        let mut best: Option<(f32, Referent)> = None;
-        let before = self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY);
-        for focus in before.take_while(|focus| place.sentence.saturating_sub(focus.sentence) < reach) {
-            let Some(bonus) = bonus(focus) else { continue };
-            let weight = bonus + focus.part.weight() + if focus.person { 0.5 } else { -1.5 }
-                - distance(place.sentence, focus.sentence)
-                - 0.5 * distance(place.paragraph, focus.paragraph);
-            if weight > FLOOR && best.is_none_or(|(top, _)| weight > top) {
-                best = Some((weight, focus.who));
-            }
-        }
-        best.map(|(_, who)| who)
     }
 
     /// Forgets what nothing that comes after can be weighed against: everything mentioned in the
@@ -350,11 +395,6 @@ fn noun_of(text: &str, who: Referent, phrase: &Phrase) -> Option<Stem> {
     Some(Stem::of(fold(noun.of(text), &mut String::new())))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "sentence counts near one another are small")]
-fn distance(here: usize, there: usize) -> f32 {
-    here.abs_diff(there).min(1_000) as f32
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Focus, Gender, Part, Referent, Resolver};
@@ -376,6 +416,7 @@ mod tests {
                 plural: false,
                 person: true,
                 weak: false,
+                doubtful: false,
                 noun: None,
             });
         }

@@ -97,7 +97,10 @@ fn accepts(items: &[Item], verb: &Verb, subject: &Phrase, place: TagPlace, objec
         return false;
     }
     match place {
-        TagPlace::Touching if says => subject.can_speak() || subject.definite,
+        // "les « gilets jaunes » reprennent la marche": an object, not the subject.
+        TagPlace::Touching if says => {
+            subject.can_speak() || subject.definite && verb.plural == subject.plural
+        }
         TagPlace::AfterMark if says => {
             subject.can_speak()
                 || subject.definite
@@ -188,6 +191,8 @@ fn subject_after(text: &str, items: Stretch<'_>) -> Option<Phrase> {
     let stop = items.len();
     let mut at = start;
     let mut inserted = 0;
+    // Where a name starts that a complement took in: "prévient dans la gazette du port Stefan Nowak".
+    let mut taken = None;
     while at < stop {
         let item = &items[at];
         if item.is_punct(",") {
@@ -203,7 +208,7 @@ fn subject_after(text: &str, items: Stretch<'_>) -> Option<Phrase> {
         } else if !item.is_word()
             || item.is(Class::QUE | Class::REL | Class::COORD | Class::SUBORD) && !item.is(Class::ADV)
         {
-            return None;
+            break;
         } else if let Some((_, next)) = particle(text, items.from(at), true) {
             at = phrase::parse(items.from(next))?.items.end;
         } else if is_time(items.from(at)) {
@@ -220,14 +225,25 @@ fn subject_after(text: &str, items: Stretch<'_>) -> Option<Phrase> {
                 // "a déclaré à Ramallah Jibril Rajoub": a place, and then the speaker.
                 return phrase::parse(items.from(at + 2));
             }
+            taken = name_taken(items, at, next).or(taken);
             at = next;
         } else if item.is(Class::ADV | Class::ADJ | Class::NEG) || item.shape == Shape::Number {
             at += 1;
         } else {
-            return None;
+            break;
         }
     }
-    None
+    phrase::parse(items.from(taken?)).map(|phrase| phrase::with_apposition(items, phrase))
+}
+
+/// Where a full name starts that ends the complement from `at` to `next`.
+fn name_taken(items: Stretch<'_>, at: usize, next: usize) -> Option<usize> {
+    let complement = items.until(next);
+    let start = (at + 2..next.saturating_sub(1)).find(|index| complement[*index].is_capital())?;
+    let whole = complement.get(start..next)?.iter().all(Item::is_capital);
+    let lower =
+        complement[start - 1].shape == Shape::Lower && !complement[start - 1].is(Class::PREP | Class::DET);
+    (whole && lower && complement[start].is(Class::FIRST_NAME)).then_some(start)
 }
 
 /// "dimanche", "ce matin", "la semaine dernière".

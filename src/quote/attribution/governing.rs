@@ -2,7 +2,7 @@
 //!
 //! Takes the events of a [`ReadSentence`] and a quotation's place, gives the event that its words hang on.
 
-use super::{Attribution, How, ReadSentence};
+use super::{Attribution, How, ReadSentence, is_finite};
 use crate::quote::{
     clause::{Event, EventKind},
     lexicon::Class,
@@ -14,7 +14,21 @@ use crate::quote::{
 impl ReadSentence<'_> {
     /// The nearest evidence to the left that reaches the quotation.
     pub(super) fn governing(&self, at: usize) -> Option<&Event> {
-        let event = self.nearest_governing(at)?;
+        let event = self.nearest_governing(at);
+        let Some(event) = event else { return self.view_at_head(at) };
+        let view = self.view_at_head(at).filter(|view| {
+            let medium = self.is_medium(view);
+            let said = is_finite(event)
+                && event.kind != EventKind::Open
+                && event.class.any(Class::SAY | Class::JUDGE)
+                && !event.passive
+                && event.subject.as_ref().is_some_and(Phrase::can_speak)
+                && self.is_direct(event, at);
+            !medium && !said && event.items.start > view.items.start
+        });
+        if view.is_some() {
+            return view;
+        }
         let mute = |event: &Event| event.subject.as_ref().is_none_or(|subject| !subject.can_speak());
         let open = event.kind == EventKind::Open;
         if open || event.kind == EventKind::Verb && mute(event) {
@@ -77,7 +91,7 @@ impl ReadSentence<'_> {
         if verb
             && nearest.subordinate
             && !nearest.relative
-            && !nearest.class.any(Class::SAY)
+            && (!nearest.class.any(Class::SAY) || !self.is_direct(nearest, at))
             && !self.contrasts(nearest, at)
         {
             let matrix = events.iter().rev().find(|event| {

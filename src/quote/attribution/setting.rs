@@ -3,7 +3,7 @@
 
 use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
-use super::{Attribution, How, ReadSentence, cue_of};
+use super::{Attribution, How, ReadSentence, cue_of, is_writing};
 use crate::quote::{
     clause::{Event, EventKind},
     lexicon::{Class, fold, forms_in},
@@ -55,9 +55,31 @@ impl ReadSentence<'_> {
         }
         let owned =
             |subject: &Phrase| !subject.can_speak() && self.items[subject.items.start].is(Class::POSS);
-        if let Some(event) =
-            left.filter(|event| event.subject.as_ref().is_some_and(|subject| !owned(subject)))
-        {
+        if let Some(made) = self.agent(colon) {
+            return Some(made);
+        }
+        // "se plia au vœu de l’élu qui en voulait trois :": the clause with *qui* is closed.
+        let far = |event: &Event| {
+            event.relative
+                && self.items[event.items.end..colon]
+                    .iter()
+                    .any(|item| item.is_word() && !item.is(Class::ADV))
+        };
+        let main = |event: &&Event| {
+            !event.relative
+                && event.items.end <= colon
+                && event.subject.as_ref().is_some_and(Phrase::can_speak)
+        };
+        let left = match left {
+            Some(event) if far(event) => self.reading.events.iter().rev().find(main),
+            left => left,
+        };
+        let says =
+            |event: &Event| event.class.any(Class::SAY) && event.form == Form::Finite && !event.passive;
+        if let Some(event) = left.filter(|event| {
+            let mute = |subject: &Phrase| !says(event) && !subject.can_speak() && subject.name.is_none();
+            event.subject.as_ref().is_some_and(|subject| !owned(subject) && !mute(subject))
+        }) {
             let mut made = self.governed_by(event, at);
             made.how = How::Colon;
             return Some(made);
@@ -112,13 +134,29 @@ impl ReadSentence<'_> {
                 return Some(owned_by(of, owner));
             }
         }
+        let thing = |subject: &Phrase| !subject.can_speak() && subject.name.is_none();
         let subject =
             self.reading.subject.clone().filter(|subject| {
                 subject.items.end <= colon && subject.items.start >= start && !owned(subject)
             });
+        if let Some(subject) = subject.as_ref().filter(|subject| thing(subject)) {
+            // "La décision a déclenché la fureur du maire Gilles Aubin :", but "Un rapport conclut de même :"
+            let named = self.at_end(start, colon).or_else(|| self.at_home(start, colon));
+            return named.or_else(|| Some(subject.clone()).filter(|subject| is_writing(self.text, subject)));
+        }
         let whole = phrase::parse(self.stretch(start..colon))
             .filter(|phrase| phrase.can_speak() && phrase.items.end >= colon);
         subject.or(whole).or_else(|| self.at_home(start, colon))
+    }
+
+    /// "… la colère du sénateur Philippe Amiot :": whoever the words before the colon end with.
+    fn at_end(&self, start: usize, colon: usize) -> Option<Phrase> {
+        (start + 1..colon).filter(|at| self.items[*at].is(Class::OF)).find_map(|of| {
+            let phrase = phrase::parse(self.stretch(of + 1..colon))?;
+            let person =
+                matches!(phrase.head, Head::Name | Head::Role) && (phrase.name.is_some() || phrase.definite);
+            (person && phrase.items.end >= colon).then(|| owned_by(&self.items[of], phrase))
+        })
     }
 
     /// "Même amertume chez son voisin Luc :", "Satisfaction du côté de la CGT :": words without a verb that

@@ -46,7 +46,8 @@ impl ClauseReader<'_> {
         };
         let Some(other) = phrase::parse(self.from(self.at + length)) else { return false };
         let after = self.items.get(other.items.end);
-        if !after.is_some_and(|item| item.is_punct(",") || item.is(Class::AUX | Class::FIN | Class::CLITIC)) {
+        let verb = |item: &Item| item.is(Class::AUX | Class::FIN | Class::CLITIC) && !item.is(Class::DET);
+        if !after.is_some_and(|item| item.is_punct(",") || verb(item)) {
             return false;
         }
         self.at = other.items.end + usize::from(after.is_some_and(|item| item.is_punct(",")));

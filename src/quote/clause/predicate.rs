@@ -34,6 +34,7 @@ impl ClauseReader<'_> {
         let end = inverted.as_ref().map_or(found.items.end, |subject| subject.items.end);
         let subject = inverted.or_else(|| self.subject_of(&found, directly));
         let subject = subject.map(|subject| self.with_agreement(subject, &found));
+        self.believe(&mut found);
         let attributes = found.is(Class::CUE | Class::NAMING);
         if attributes {
             if found.form == Form::Gerund && subject.is_none() {
@@ -63,6 +64,27 @@ impl ClauseReader<'_> {
         self.clause_begins = false;
         self.at = end;
         true
+    }
+
+    /// "est convaincu qu’il cherchait « … »": to be sure of something is to say it.
+    fn believe(&self, found: &mut Verb) {
+        let end = found.items.end;
+        let Some(last) =
+            found.words.last().filter(|_| self.items[self.at].is(Class::BE) || found.is(Class::BE))
+        else {
+            return;
+        };
+        let que = |at: usize| self.items.get(at).is_some_and(|item| item.is(Class::QUE));
+        if found.words.len() > 1 && is_belief(last.of(self.text)) && que(end) {
+            found.passive = false;
+            found.class = found.class | Class::SAY;
+        } else if let Some(sure) =
+            self.items.get(end).filter(|sure| is_belief(sure.span.of(self.text)) && que(end + 1))
+        {
+            found.words.push(sure.span);
+            found.items.end = end + 1;
+            found.class = found.class | Class::SAY;
+        }
     }
 
     /// "Apple a été condamnée": the participle shows the gender of a name that does not.
@@ -122,8 +144,10 @@ impl ClauseReader<'_> {
 
     /// Bookkeeping after a finite verb.
     fn finite(&mut self, subject: Option<Phrase>) {
-        let impersonal =
-            |subject: &Phrase| subject.head == Head::Thing && self.items[subject.items.start].is(Class::SUBJ);
+        // "il faut", "c’est ainsi qu’il": nobody is meant, and whoever acts is still to come.
+        let impersonal = |subject: &Phrase| {
+            subject.head == Head::Thing && self.items[subject.items.start].is(Class::SUBJ | Class::NEUTER)
+        };
         if let Some(subject) = subject.filter(|subject| !impersonal(subject)) {
             for index in self.open_gerunds.drain(..) {
                 self.reading.events[index].subject = Some(subject.clone());
@@ -160,7 +184,8 @@ impl ClauseReader<'_> {
             at += 1;
         }
         let subject = phrase::parse(self.from(at))?;
-        let person = matches!(subject.head, Head::Name | Head::Role | Head::Body | Head::Group);
+        let person = matches!(subject.head, Head::Name | Head::Role | Head::Body | Head::Group)
+            || subject.definite && subject.plural;
         person.then(|| phrase::with_apposition(self.here(), subject))
     }
 
@@ -216,14 +241,36 @@ impl ClauseReader<'_> {
                 self.own_subject().or_else(|| self.main.clone()).or_else(|| self.candidate.clone())
             }
             Form::Infinitive => {
-                self.own_subject().or_else(|| self.main.clone()).or_else(|| self.candidate.clone())
+                let own =
+                    || self.own_subject().or_else(|| self.main.clone()).or_else(|| self.candidate.clone());
+                self.controlled().or_else(own)
             }
             Form::Participle => None,
         }
     }
 
+    /// "le reportage a convaincu la veuve X de demander": whoever is made to do it, where the subject is a
+    /// thing.
+    fn controlled(&self) -> Option<Phrase> {
+        let thing = self.main.as_ref().is_some_and(|main| !main.can_speak());
+        let last = self.last.as_ref().filter(|last| thing && matches!(last.head, Head::Name | Head::Role))?;
+        let between = self.items.get(last.items.end..self.at)?;
+        let of =
+            between.iter().any(|item| item.is(Class::OF) || item.is(Class::PREP) && item.span.len() <= 2);
+        (of && between.len() <= 4 && (last.name.is_some() || last.definite)).then(|| last.clone())
+    }
+
     /// The antecedent of "qui": the noun right before it.
     fn candidate_or_last(&self) -> Option<Phrase> {
+        // "Bastien Loyer, apprenti descendu du Valmoret, qui dit": one capital behind a preposition and
+        // a comma is a place.
+        let named = |phrase: &Phrase| phrase.name.is_some() && phrase.head == Head::Name;
+        if let (Some(main), Some(last)) = (self.main.as_ref().filter(|main| named(main)), &self.last)
+            && self.is_bare_place(last)
+            && self.items.get(last.items.end).is_some_and(|item| item.is_punct(","))
+        {
+            return Some(main.clone());
+        }
         match (&self.candidate, &self.last) {
             (Some(candidate), Some(last)) if candidate.items.end >= last.items.end => Some(candidate.clone()),
             (_, Some(last)) => Some(last.clone()),
@@ -231,12 +278,30 @@ impl ClauseReader<'_> {
         }
     }
 
-    /// "l’un d’eux les invitant": a noun right before the participle is its subject.
+    /// "du Valmoret", "à Brest": a single capital word behind a preposition.
+    fn is_bare_place(&self, phrase: &Phrase) -> bool {
+        let word = phrase.items.end.checked_sub(1).map(|at| &self.items[at]);
+        let before =
+            phrase.items.start.checked_sub(1).filter(|at| *at >= self.start).map(|at| &self.items[at]);
+        phrase.role.is_none()
+            && !phrase.titled
+            && phrase.name.is_some_and(|name| word.is_some_and(|word| word.span == name))
+            && word.is_some_and(|word| !word.is(Class::FIRST_NAME))
+            && before.is_some_and(|before| before.is(Class::PREP))
+    }
+
+    /// "l’un d’eux la priant": a noun right before the participle is its subject.
     fn own_subject(&self) -> Option<Phrase> {
         let person = |phrase: &Phrase| matches!(phrase.head, Head::Name | Head::Role);
-        let touching = |phrase: &&Phrase| phrase.items.end == self.at && person(phrase);
-        if let Some(last) = self.last.as_ref().filter(touching) {
-            return Some(last.clone());
+        if let Some(last) = self.last.as_ref().filter(|last| last.items.end == self.at) {
+            // "un discours du président Ilia Marov jugeant que"
+            let named = || {
+                phrase::named_at_end(self.items, last).filter(|named| person(named) && named.name.is_some())
+            };
+            let last = if person(last) { Some(last.clone()) } else { named() };
+            if last.is_some() {
+                return last;
+            }
         }
         let candidate = self.candidate.as_ref()?;
         let between = &self.items[candidate.items.end.min(self.at)..self.at];
@@ -244,4 +309,9 @@ impl ClauseReader<'_> {
             between.iter().all(|item| item.is(Class::CLITIC | Class::ADV | Class::PREP) && item.is_word());
         touches.then(|| candidate.clone())
     }
+}
+
+/// "convaincu", "sûre": whoever is so thinks it.
+fn is_belief(word: &str) -> bool {
+    include_str!("../data/beliefs.txt").lines().any(|line| line == word)
 }

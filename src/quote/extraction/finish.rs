@@ -1,13 +1,15 @@
 //! The end of the extraction: drafts become [`Quote`]s once the whole text has been read, and the
 //! reading by shape alone for languages without a grammar.
 
-use super::{Draft, Extraction};
+use super::{Draft, Extracted, Extraction};
 use crate::{
     quote::{
-        Flag, Kind, Quote, Speaker,
+        Flag, Kind, Person, Quote, Speaker,
         attribution::{Attribution, How},
         block::Block,
         inside::Inside,
+        phrase::Gender,
+        resolve::{Place, Referent},
     },
     segment::Sentence,
 };
@@ -25,18 +27,53 @@ impl Extraction<'_> {
                 (Kind::Scare, "few words")
             };
             let attribution = Attribution::nothing();
-            self.drafts.push(Draft { pair, kind, reason, flag: None, attribution, incise: None, who: None });
+            self.drafts.push(Draft {
+                pair,
+                kind,
+                reason,
+                flag: None,
+                attribution,
+                incise: None,
+                place: Place::default(),
+                nested: false,
+                heading: false,
+                next: None,
+                found: None,
+            });
         }
     }
 
-    pub(super) fn finish(mut self, blocks: &[Block], sentences: &[Sentence]) -> Vec<Quote> {
+    pub(super) fn finish(mut self, blocks: &[Block], sentences: &[Sentence]) -> Extracted {
         let drafts = std::mem::take(&mut self.drafts);
         let mut quotes = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let number = quotes.len() + 1;
             quotes.push(self.quote(draft, number, blocks, sentences));
         }
-        quotes
+        let people = self.people();
+        let weighings = self.resolver.weighings.take().map(std::cell::RefCell::into_inner);
+        Extracted { quotes, people, weighings: weighings.unwrap_or_default() }
+    }
+
+    /// Everybody whom the text names, for the choice of a speaker.
+    fn people(&self) -> Vec<Person> {
+        let register = &self.resolver.register;
+        let named = register.entities.iter().enumerate().filter(|(id, entity)| {
+            register.canonical(*id) == *id && !entity.place && (entity.person || entity.body || !entity.weak)
+        });
+        named
+            .map(|(id, entity)| Person {
+                id,
+                name: self.resolver.name_of(self.text, Referent::Entity(id)),
+                role: entity.role,
+                feminine: match entity.gender {
+                    Gender::Feminine => Some(true),
+                    Gender::Masculine => Some(false),
+                    Gender::Unknown => None,
+                },
+                body: entity.body && !entity.person,
+            })
+            .collect()
     }
 
     fn quote(&self, draft: Draft, number: usize, blocks: &[Block], sentences: &[Sentence]) -> Quote {
@@ -51,16 +88,23 @@ impl Extraction<'_> {
         let start = pair.span.start;
         let sentence = sentences.partition_point(|sentence| sentence.span.start <= start).saturating_sub(1);
         let surface = draft.attribution.speaker.as_ref().map(|phrase| phrase.span);
-        let name = draft.who.map(|who| self.resolver.name_of(self.text, who));
+        let (who, certainty, among) = draft.said_by();
+        let name = who.map(|who| self.resolver.name_of(self.text, who));
         let role = draft.attribution.speaker.as_ref().and_then(|phrase| phrase.role);
-        let role = role.or_else(|| draft.who.and_then(|who| self.resolver.role_of(who)));
-        let speaker =
-            (speech && (surface.is_some() || name.is_some())).then_some(Speaker { surface, name, role });
+        let role = role.or_else(|| who.and_then(|who| self.resolver.role_of(who)));
+        let candidates = among.iter().filter_map(|who| match who {
+            Referent::Entity(id) if speech && name.is_none() => Some(*id),
+            _ => None,
+        });
+        let candidates = candidates.collect();
+        let shown = speech && (surface.is_some() || name.is_some());
+        let speaker = shown.then_some(Speaker { surface, name, role, certainty });
         Quote {
             number,
             span: pair.span,
             kind: draft.kind,
             speaker,
+            candidates,
             cue: draft.attribution.cue.filter(|_| speech),
             flags,
             incise: draft.incise,

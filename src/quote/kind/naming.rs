@@ -8,10 +8,10 @@ use std::{collections::HashSet, sync::LazyLock};
 use super::{Setting, Verdict, verdict};
 use crate::quote::{
     Flag, Kind,
-    attribution::{Attribution, How},
+    attribution::{Attribution, How, list_head},
     inside::Inside,
     kin::stem,
-    lexicon::{Class, fold, forms_in},
+    lexicon::{Class, class_of, fold, forms_in},
     word::{Item, Shape},
 };
 
@@ -24,6 +24,7 @@ struct Words {
     inscriptions: HashSet<String>,
     events: HashSet<String>,
     issues: HashSet<String>,
+    colours: HashSet<String>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -33,6 +34,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         inscriptions: forms_in(file, "inscription", false),
         events: forms_in(file, "event", false),
         issues: forms_in(file, "issue", true),
+        colours: forms_in(file, "colour", false),
     }
 });
 
@@ -56,7 +58,11 @@ impl Setting<'_> {
         if self.is_topic(inside) {
             return Some(verdict(Kind::Scare, "a topic before a colon"));
         }
-        let before = before.filter(|_| !tagged)?;
+        // "les opérations « A » et « B »": what leads to the first leads to all.
+        let head = list_head(self.items, self.sentence.start, self.at);
+        let listed = head.and_then(|head| head.checked_sub(1).filter(|at| *at >= self.sentence.start));
+        let listed = listed.map(|at| &self.items[at]).filter(|item| self.is_work(item));
+        let before = listed.or(before).filter(|_| !tagged)?;
         self.so_called(inside, before)
             .or_else(|| self.word_as_word(inside, attribution, before))
             .or_else(|| self.inscribed(inside))
@@ -108,7 +114,7 @@ impl Setting<'_> {
         (so_called && inside.words <= NAME_WORDS).then(|| verdict(Kind::Scare, "so called"))
     }
 
-    /// "des « gens du voyage », comme on les appelle ici".
+    /// "des « gens du quai », comme on les appelle ici".
     fn is_called_after(&self, inside: &Inside) -> bool {
         let next =
             |count: usize| self.items.get(self.at + count).filter(|_| self.at + count < self.sentence.end);
@@ -161,14 +167,26 @@ impl Setting<'_> {
             open &= item.is_word() && !item.is(Class::AUX | Class::SUBJ);
             open && item.shape == Shape::Lower && self.is_among(item, &WORDS.inscriptions)
         });
+        // "On peut lire « Défense d’entrer » sur le portail".
+        let on = self.after().is_some_and(|item| self.word(item) == "sur");
+        let read = self.before(1).is_some_and(|item| matches!(self.word(item), "lire" | "lit" | "lisait"));
+        let bears = bears || on && read;
         (bears && inside.words > 0).then(|| verdict(Kind::Title, "an inscription"))
+    }
+
+    /// "film", "opérations": the noun of a work.
+    fn is_work(&self, noun: &Item) -> bool {
+        let mut buffer = String::new();
+        let key = fold(self.word(noun), &mut buffer);
+        let singular = key.strip_suffix('s').unwrap_or(key);
+        noun.is(Class::WORK) || noun.shape == Shape::Lower && class_of(singular).any(Class::WORK)
     }
 
     /// "le film « … »", "l’auteur de « … »", "publie « Les Heures grises »".
     fn work(&self, inside: &Inside, attribution: &Attribution, before: &Item) -> Option<Verdict> {
         let determined = self.before(2).is_some_and(|item| item.is(Class::DEF | Class::DEMO));
         let phrase_name = determined && inside.determined;
-        let names_work = before.is(Class::WORK)
+        let names_work = self.is_work(before)
             || before.is_capital() && self.before(2).is_some_and(|item| item.is(Class::WORK));
         // "le réalisateur de « Nuits blanches »": who makes works, and one of them.
         let makes = before.is(Class::OF)
@@ -180,6 +198,12 @@ impl Setting<'_> {
         }
         if names_work && (inside.capital || phrase_name) && !before.is(Class::FIN) {
             return Some(verdict(Kind::Title, "after the noun of a work"));
+        }
+        // "salue « Les Eaux mortes »": an article and a noun, both with a capital.
+        let titled = inside.capital && inside.name && !inside.finite && !inside.stops;
+        let touching = before.is(Class::FIN | Class::PP | Class::INF | Class::PPR) && before.is_word();
+        if titled && touching && inside.words <= NAME_WORDS && attribution.how == How::Governed {
+            return Some(verdict(Kind::Title, "an article and a name right after a verb"));
         }
         let issued = before.is(Class::VERB) && self.is_among(before, &WORDS.issues);
         let title = inside.capital && !inside.finite && !inside.stops && !inside.first_person;
@@ -195,6 +219,11 @@ impl Setting<'_> {
             return Some(verdict(Kind::Scare, "a gloss in brackets"));
         }
         // "la « conférence du fleuve »", "promet la fondatrice du « Festival des rives »".
+        // "le « PLU »"
+        let single = before.is(Class::DET) && self.after().is_none_or(|item| !item.is_punct(":"));
+        if single && inside.abbreviation && attribution.how != How::Colon {
+            return Some(verdict(Kind::Scare, "an abbreviation with its article"));
+        }
         let article = before.is(Class::DEF | Class::DEMO) || before.is(Class::OF) && !before.is(Class::DET);
         let event = inside.first.is_some_and(|first| {
             let mut buffer = String::new();
@@ -219,6 +248,16 @@ impl Setting<'_> {
         let name = inside.words == 1 && inside.capital && short && (noun || before.is(Class::QUE));
         let hung = matches!(attribution.how, How::Governed | How::FarTag | How::Particle);
         (name && hung).then(|| verdict(Kind::Title, "a capital after its noun"))
+    }
+
+    /// "les « cols bleus »": a noun and a colour name a group.
+    pub(super) fn is_group(&self, inside: &Inside) -> bool {
+        let many = self.before(1).is_some_and(|item| {
+            item.is(Class::DEF | Class::DEMO) && item.is(Class::PLUR) && !item.is(Class::POSS)
+        });
+        let mut buffer = String::new();
+        let last = inside.last.map_or("", |last| fold(last.of(self.text), &mut buffer));
+        many && inside.words == 2 && WORDS.colours.contains(last)
     }
 
     /// "promet l’organisateur de la « Nuit des collines »": the words go on with the phrase of a tag.

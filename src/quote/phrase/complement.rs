@@ -24,6 +24,8 @@ pub(super) struct Complements<'a> {
     pub(super) at: usize,
     /// One past the last item of the office.
     pub(super) role_end: usize,
+    /// The name that follows is that of somebody in a complement: "le frère du ministre X".
+    pub(super) owned: bool,
 }
 
 impl<'a> Complements<'a> {
@@ -37,13 +39,45 @@ impl<'a> Complements<'a> {
             budget -= 1;
             let item = &self.items[self.at];
             if item.is_capital() {
-                self.capitals(head_at, head);
-                break;
+                if !self.capitals(head_at, head) {
+                    break;
+                }
+                continue;
+            }
+            if let Some(close) = self.party_in_brackets() {
+                // "la députée (RN) Mathilde Roussel", "le maire (DVD) de Trélon"
+                self.at = close;
+                continue;
+            }
+            if item.quote().is_some() && self.is_named_in_marks() {
+                self.at += 1;
+                self.role_end = self.at;
+                continue;
             }
             if !self.small_word(head_at, head) {
                 break;
             }
         }
+    }
+
+    /// One past a party or seat in brackets right after the office, when the office goes on behind it.
+    fn party_in_brackets(&self) -> Option<usize> {
+        if !self.items[self.at].is_punct("([") {
+            return None;
+        }
+        let reach = self.items.len().min(self.at + 8);
+        let close = (self.at + 1..reach).find(|at| self.items[*at].is_punct(")]"))?;
+        let next = self.items.get(close + 1)?;
+        let goes_on = next.is(Class::OF) && next.shape == Shape::Lower || starts_name(self.from(close + 1));
+        goes_on.then_some(close + 1)
+    }
+
+    /// "du théâtre « Le Phare », Omar Tessier": a name in marks that tells what the office is of, and then
+    /// the person.
+    fn is_named_in_marks(&self) -> bool {
+        let noun = self.items[self.at - 1].is_word();
+        let comma = self.items.get(self.at + 1).is_some_and(|item| item.is_punct(","));
+        noun && comma && self.items.len() > self.at + 2 && starts_name(self.from(self.at + 2))
     }
 
     /// Reads an adjective or a complement in small letters; false where the phrase ends.
@@ -96,7 +130,12 @@ impl<'a> Complements<'a> {
         }
         let adverb = item.is(Class::ADV) && !item.is(Class::ADJ);
         let verb = item.is(Class::FIN | Class::PPR) && !item.is(Class::PP | Class::ADJ | Class::SPEAKER);
-        let cue = item.is(Class::FIN) && item.is(Class::SAY);
+        // "Un ancien collaborateur garde le souvenir": with its object it is the verb.
+        let object =
+            next.is_some_and(|next| next.is(Class::DET) && !next.is(Class::OF)) && !item.is(Class::PP);
+        // "le parquet fait état de": a participle as well, but its noun follows.
+        let locution = item.is(Class::LIGHT) && next.is_some_and(|next| next.is(Class::LOCUTION));
+        let cue = item.is(Class::FIN) && (item.is(Class::SAY) || object || locution);
         if adverb || verb || cue || item.is(Class::INF) {
             return false;
         }
@@ -170,6 +209,17 @@ impl<'a> Complements<'a> {
         {
             next += 1;
         }
+        if next < self.items.len() && self.items[next].quote().is_some() {
+            // "la fondatrice du « Festival des rives », Agnès Lorin"
+            let at = std::mem::replace(&mut self.at, next);
+            if self.is_named_in_marks() {
+                self.at = next + 1;
+                self.role_end = self.at;
+                return true;
+            }
+            self.at = at;
+            return false;
+        }
         let Some(noun) = self.items.get(next).filter(|item| item.is_word()) else {
             return false;
         };
@@ -186,6 +236,9 @@ impl<'a> Complements<'a> {
         if noun.is(Class::AUX | Class::QUE | Class::PREP | Class::PRON) {
             return false;
         }
+        let article = next > self.at + 1 || self.items[self.at].is(Class::DET | Class::DEF);
+        // "le médecin du coureur X": the name that follows is the runner's.
+        self.owned |= article && noun.is(Class::ROLE) && noun.shape == Shape::Lower;
         self.at = next + 1;
         self.role_end = self.at;
         true
@@ -212,13 +265,18 @@ impl<'a> Complements<'a> {
         }
     }
 
-    /// Capitals right after the office: the person's name.
-    fn capitals(&mut self, head_at: usize, head: &Item) {
+    /// Capitals right after the office: the person's name. True where only a party stood there and the
+    /// office goes on.
+    fn capitals(&mut self, head_at: usize, head: &Item) -> bool {
         let from = self.at;
         let end = name_end(self.from(from));
         // "le président du parti Les Républicains": the body's name belongs to the office.
         if head.is_capital() && !head.is(Class::ROLE | Class::DEMONYM) {
-            return;
+            return false;
+        }
+        // "déclarait à la presse Jonas Keel": no press has a first name.
+        if head.is(Class::MEDIA) && end >= from + 2 && self.items[from].is(Class::FIRST_NAME) {
+            return false;
         }
         let noun = &self.items[from - 1];
         let body = noun.is(Class::ORG | Class::MEDIA | Class::WORK | Class::PLACE) && from - 1 > head_at;
@@ -228,14 +286,15 @@ impl<'a> Complements<'a> {
             let end = other.unwrap_or(end);
             self.at = skip_parenthesis(self.from(end));
             self.role_end = end;
-            return;
+            return false;
         }
         if head.is(Class::GROUP) && !head.is(Class::ROLE) {
             self.at = end;
             self.role_end = end;
-            return;
+            return false;
         }
         self.take_name(from, end);
+        self.name.is_none() && !self.owned && self.at > from
     }
 
     fn take_name(&mut self, from: usize, end: usize) {
@@ -252,6 +311,11 @@ impl<'a> Complements<'a> {
                 return;
             }
             return self.take_name(from + 1, end);
+        }
+        if self.owned {
+            self.at = end;
+            self.role_end = end;
+            return;
         }
         let start = if self.items[from].is(Class::TITLE) && from + 1 < end { from + 1 } else { from };
         let gender = first_name_gender(self.items[start].class);

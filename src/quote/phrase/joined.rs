@@ -3,9 +3,9 @@
 //!
 //! Takes a [`Phrase`] and what follows it, gives the phrase that stands for both.
 
-use super::{Gender, Head, Phrase, name::is_de, parse};
+use super::{Gender, Head, Phrase, name::is_de, noun::bare_office, parse};
 use crate::{
-    quote::{lexicon::Class, stretch::Stretch},
+    quote::{lexicon::Class, stretch::Stretch, word::Shape},
     span::Span,
 };
 
@@ -58,6 +58,14 @@ fn office_end(items: Stretch<'_>, phrase: &Phrase) -> Option<usize> {
     items.get(at).is_some_and(|item| item.is_punct(",")).then_some(at)
 }
 
+/// "Noé Bertin, 29 ans, pêcheur": the comma after the age.
+fn over_age(items: Stretch<'_>, phrase: &Phrase, comma: usize) -> usize {
+    let number = items.get(comma + 1).is_some_and(|item| item.shape == Shape::Number);
+    let years = items.get(comma + 2).is_some_and(|item| item.is(Class::TIME));
+    let closed = items.get(comma + 3).is_some_and(|item| item.is_punct(","));
+    if phrase.name.is_some() && number && years && closed { comma + 3 } else { comma }
+}
+
 /// Joins an apposition to `phrase`: "la porte-parole …, Maria Zakharova", "Jean-Philippe Magnen, le
 /// porte-parole du parti". `closed` asks for a comma or the end after it.
 pub(in crate::quote) fn with_apposition(items: Stretch<'_>, phrase: Phrase) -> Phrase {
@@ -65,9 +73,16 @@ pub(in crate::quote) fn with_apposition(items: Stretch<'_>, phrase: Phrase) -> P
     if !items.get(comma).is_some_and(|item| item.is_punct(",")) || matches!(phrase.head, Head::Pronoun) {
         return phrase;
     }
-    let Some(other) = parse(items.from(comma + 1)) else { return phrase };
+    let comma = over_age(items, &phrase, comma);
+    let other = items.from(comma + 1);
+    let Some(other) = bare_office(other).or_else(|| parse(other)) else { return phrase };
     let person = other.head == Head::Name || other.head == Head::Role && other.name.is_some();
-    let role_first = phrase.name.is_none() && phrase.head != Head::Thing && person;
+    // "l’organisateur de la fête, Tibor Varga": a full name shows that the noun before it is a trade.
+    let full = other.head == Head::Name
+        && items[other.items.start].is(Class::FIRST_NAME)
+        && other.items.len() > 1
+        && phrase.definite;
+    let role_first = phrase.name.is_none() && (phrase.head != Head::Thing || full) && person;
     let body_first =
         phrase.head == Head::Body && phrase.name.is_none() && matches!(other.head, Head::Body | Head::Name);
     let name_first = phrase.name.is_some() && other.name.is_none() && matches!(other.head, Head::Role)
@@ -76,7 +91,10 @@ pub(in crate::quote) fn with_apposition(items: Stretch<'_>, phrase: Phrase) -> P
     let closed = after.is_none_or(|item| {
         item.is_punct(",.;:!?—()")
             || item.quote().is_some()
-            || item.is(Class::AUX | Class::FIN | Class::PREP | Class::REL)
+            || item.is(Class::PREP | Class::REL)
+            // "Rue de la Paix, un homme crie": an indefinite noun before its verb is the next subject.
+            || (other.definite || other.head == Head::Name || other.name.is_some() || other.role.is_none())
+                && item.is(Class::AUX | Class::FIN | Class::CLITIC | Class::NEG)
     });
     if !(role_first || body_first || name_first) || !closed {
         return phrase;

@@ -3,7 +3,7 @@
 //! Takes items and a place, gives name [`Phrase`]s and ends. Typography decides, helped by the tables of
 //! first names and titles; [`noun`](super::noun) asks here for the names in an office.
 
-use super::{Gender, Head, Phrase, bare, parse};
+use super::{Gender, Head, Phrase, bare};
 use crate::{
     quote::{
         lexicon::Class,
@@ -80,15 +80,6 @@ pub(super) fn named(items: Stretch<'_>) -> Phrase {
     phrase
 }
 
-/// Whoever ends `phrase`: "les reproches de Schäfer-Gümbel, qui…".
-pub(in crate::quote) fn named_at_end(items: &[Item], phrase: &Phrase) -> Option<Phrase> {
-    let within = Stretch::new(items, phrase.items.clone());
-    (phrase.items.start + 1..phrase.items.end)
-        .map(|at| within.from(at))
-        .filter(|here| items[here.at].is(Class::DET) || starts_name(*here))
-        .find_map(|here| parse(here).filter(|inner| inner.items.end == phrase.items.end && inner.can_speak()))
-}
-
 pub(in crate::quote) fn first_name_gender(class: Class) -> Gender {
     match (class.any(Class::FIRST_M), class.any(Class::FIRST_F)) {
         (true, false) => Gender::Masculine,
@@ -103,12 +94,19 @@ pub(super) fn name_end(items: Stretch<'_>) -> usize {
     let mut end = from + 1;
     while end < items.len() && end < from + 9 {
         let item = &items[end];
-        if gap_breaks(&items[end - 1], item) || begins_other_name(&items[from..end], item) {
+        let at_place = from > 0 && items[from - 1].is(Class::PREP) && !items[from - 1].is(Class::OF);
+        if gap_breaks(&items[end - 1], item) || begins_other_name(&items[from..end], item, at_place) {
             break;
         }
         if item.is_capital() && !item.is(Class::TITLE) || item.shape == Shape::Capital && item.is(Class::DEF)
         {
             end += 1;
+        } else if end == from + 1 && is_nickname(items.from(from)) {
+            // "Jean-Pierre « le Boss » Martin"
+            end += 2;
+        } else if item.is_punct("&") && items.get(end + 1).is_some_and(Item::is_capital) {
+            // "Standard & Poor’s", "S&P"
+            end += 2;
         } else if let Some(skip) =
             particle(items.from(end), items[from].is(Class::FIRST_NAME | Class::ORG | Class::OF))
         {
@@ -124,9 +122,31 @@ pub(super) fn name_end(items: Stretch<'_>) -> usize {
     end
 }
 
-/// "l’AFP Jean-Philippe Magnen": a first name after a body or a place begins another name.
-fn begins_other_name(before: &[Item], item: &Item) -> bool {
+/// A first name, words in marks and a surname: the words between are a nickname.
+fn is_nickname(here: Stretch<'_>) -> bool {
+    let first = here.first().is_some_and(|item| item.is(Class::FIRST_NAME));
+    let marks = here.ahead(1).is_some_and(|item| item.quote().is_some());
+    let small = Class::DET
+        | Class::PREP
+        | Class::SUBJ
+        | Class::ADV
+        | Class::SUBORD
+        | Class::FIRST_NAME
+        | Class::TITLE;
+    first && marks && here.ahead(2).is_some_and(|item| item.is_capital() && !item.is(small))
+}
+
+/// "l’AFP Jean-Philippe Magnen": a first name after a body or a place begins another name. So it does
+/// after an unknown capital behind a preposition: "à Ostrava Jiří Havrlant".
+fn begins_other_name(before: &[Item], item: &Item, at_place: bool) -> bool {
     let Some(last) = before.last() else { return false };
+    if at_place
+        && before.len() == 1
+        && item.is(Class::FIRST_NAME)
+        && !last.is(Class::FIRST_NAME | Class::TITLE)
+    {
+        return true;
+    }
     let medium = last.is(Class::MEDIA) && last.shape == Shape::Upper && before.len() == 1;
     if medium && item.shape == Shape::Capital {
         // "auprès de l’AFP Mickaël Vandamme"
@@ -145,7 +165,10 @@ fn gap_breaks(left: &Item, right: &Item) -> bool {
 fn particle(items: Stretch<'_>, after_first_name: bool) -> Option<usize> {
     let at = items.at;
     let small = |item: &Item| {
-        item.shape == Shape::Lower && item.span.len() <= 4 && !item.is(Class::COORD | Class::QUE | Class::REL)
+        item.shape == Shape::Lower
+            && item.span.len() <= 4
+            && !item.is(Class::COORD | Class::QUE | Class::REL)
+            && (is_de(item) || !item.is(Class::INDEF))
     };
     let french = |item: &Item| item.is(Class::PREP | Class::DEF);
     let mut end = at;
@@ -171,7 +194,9 @@ pub(super) fn skip_parenthesis(here: Stretch<'_>) -> usize {
     let at = here.at;
     if here.first().is_some_and(|item| item.is_punct("(")) {
         let close = (at..here.len().min(at + 12)).find(|index| here[*index].is_punct(")"));
-        return close.map_or(at, |close| close + 1);
+        // "Le texte (« une avancée », selon le maire)": words that somebody says belong to no name.
+        let said = |close: &usize| here[at..*close].iter().any(|item| item.quote().is_some());
+        return close.filter(|close| !said(close)).map_or(at, |close| close + 1);
     }
     at
 }

@@ -6,7 +6,7 @@
 use super::{
     Gender, Head, Phrase,
     complement::Complements,
-    name::{name_end, skip_parenthesis},
+    name::{name_end, named, skip_parenthesis, starts_name},
 };
 use crate::{
     quote::{
@@ -48,7 +48,21 @@ pub(super) fn determined(items: Stretch<'_>) -> Option<Phrase> {
     if head.is(small) && !head.is_capital() && !head.is(Class::SPEAKER | Class::TIME) {
         return None;
     }
-    let mut reader = Complements { items: items.items(), name: None, at: head_at + 1, role_end: head_at + 1 };
+    // "la Dre Christiane Martel"
+    if head.is(Class::TITLE) && head.is_capital() && head_at > at && starts_name(items.from(head_at)) {
+        let named = named(items.from(head_at));
+        if named.titled {
+            let span = Span::new(items[at].span.start, named.span.end);
+            return Some(Phrase { items: at..named.items.end, span, definite, ..named });
+        }
+    }
+    let mut reader = Complements {
+        items: items.items(),
+        name: None,
+        at: head_at + 1,
+        role_end: head_at + 1,
+        owned: false,
+    };
     let people = head.shape == Shape::Capital && head.is(Class::DEMONYM) && next > at;
     // "l’ONG" is a noun in capitals, no name.
     let noun_in_capitals = head.shape == Shape::Upper && head.is(Class::TAKES_UP);
@@ -92,6 +106,25 @@ pub(super) fn determined(items: Stretch<'_>) -> Option<Phrase> {
         definite,
         joined: false,
     })
+}
+
+/// An office without article that a name ends, though its noun may be a verb as well: "président Roux".
+pub(in crate::quote) fn office(items: Stretch<'_>) -> Option<Phrase> {
+    let noun = items.first().filter(|noun| noun.is(Class::ROLE) && noun.shape == Shape::Lower);
+    noun.and_then(|_| determined(items)).filter(|office| office.name.is_some())
+}
+
+/// "philosophe et vice-président de …" after a comma: a noun that is a verb as well, but has no object here.
+pub(super) fn bare_office(items: Stretch<'_>) -> Option<Phrase> {
+    let noun = items.first()?;
+    let next = items.ahead(1);
+    let goes_on = next.is_some_and(|next| {
+        next.is_punct(",")
+            || next.is(Class::OF) && !next.is(Class::INDEF)
+            || next.is(Class::COORD) && items.ahead(2).is_some_and(|noun| noun.is(Class::ROLE))
+    });
+    let office = noun.is(Class::ROLE) && noun.is(Class::FIN) && noun.shape == Shape::Lower;
+    if office && goes_on { determined(items) } else { None }
 }
 
 fn head_kind(head: &Item, plural: bool, capital: bool) -> Head {

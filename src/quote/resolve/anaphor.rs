@@ -1,56 +1,62 @@
 //! Phrases without a name that take somebody up: offices, peoples, pronouns, "la première".
 //!
-//! Takes the phrase and the memory of a [`Resolver`], gives whom it means, or nobody when the text does
-//! not say clearly enough.
+//! Takes the phrase and the memory of a [`Resolver`], gives whom it means, or those whom it may mean when
+//! the text does not say clearly enough.
 
-use super::{Focus, MEMORY, Part, Place, Referent, Resolver};
+use super::{Focus, Found, MEMORY, Part, Place, Question, Referent, Resolver};
 use crate::quote::{
     kin::Taker,
     lexicon::{Class, class_of, fold},
-    person::{Id, office_of},
+    person::{Id, Office, Seat},
     phrase::{Gender, Head, Phrase},
 };
 
 impl Resolver {
-    /// The last holder of the office that `phrase` names.
-    pub(super) fn holder(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Id> {
+    /// The holder of the office that `phrase` names, where it can be nobody else.
+    pub(super) fn holder(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
         if !phrase.definite || phrase.plural {
             return None;
         }
-        let noun = &office_of(text, phrase.noun?);
-        let holders = self.register.holders(noun);
-        let fits = |id: &&Id| {
-            let entity = &self.register.entities[**id];
-            entity.gender.agrees(phrase.gender)
+        let office = Office::read(text, phrase.span, phrase.noun?);
+        let seat = |id: Id| {
+            let fits = self.register.entities[id].gender.agrees(phrase.gender);
+            self.register.seat(id, &office).filter(|seat| fits && matches!(seat, Seat::Same | Seat::Open))
         };
-        match holders {
-            [] => None,
-            [only] => Some(*only).filter(|id| fits(&id)),
-            _ => {
-                let recent = self.memory.iter().rev().take(MEMORY).find_map(|focus| match focus.who {
-                    Referent::Entity(id)
-                        // The holders of one office may be many, the offices of one person are few.
-                        if focus.at < place.at && self.register.holds(id, noun) && fits(&&id) =>
-                    {
-                        Some(id)
-                    }
-                    _ => None,
-                });
-                recent.or_else(|| holders.iter().rev().take(MEMORY).find(fits).copied())
+        let mut holders: Vec<(Id, Seat)> = Vec::new();
+        for id in self.register.holders(&office.noun) {
+            let id = self.register.canonical(*id);
+            if let Some(seat) = seat(id).filter(|_| holders.iter().all(|(known, _)| *known != id)) {
+                holders.push((id, seat));
             }
         }
+        if holders.iter().any(|(_, seat)| *seat == Seat::Same) {
+            holders.retain(|(_, seat)| *seat == Seat::Same);
+        }
+        if let [(only, _)] = holders[..] {
+            return Some(Referent::Entity(only));
+        }
+        // Of several holders the one who was spoken of last, when no other is near.
+        let before = self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY);
+        let near = before.take_while(|focus| place.paragraph.saturating_sub(focus.paragraph) <= 1);
+        let mut recent = near.filter_map(|focus| match focus.who {
+            Referent::Entity(id) if holders.iter().any(|(holder, _)| *holder == id) => Some(id),
+            _ => None,
+        });
+        let first = recent.next()?;
+        recent.all(|id| id == first).then_some(Referent::Entity(first))
     }
 
     /// A definite office that nobody was given by name: whoever is being spoken of, when clear.
-    pub(super) fn salient(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
+    pub(super) fn salient(&self, text: &str, phrase: &Phrase, place: Place) -> Found {
+        let nobody = Found::uncertain(Vec::new(), 0.0);
         if !phrase.definite || phrase.plural || !matches!(phrase.head, Head::Role | Head::Body) {
-            return None;
+            return nobody;
         }
         // "son éditeur" is somebody else than whoever is spoken of.
         let words = phrase.span.of(text);
         let first = words.split_whitespace().next().unwrap_or_default();
         if class_of(fold(first, &mut String::new())).any(Class::POSS) {
-            return None;
+            return nobody;
         }
         let mut buffer = String::new();
         let noun = phrase.noun.map_or("", |noun| noun.of(text));
@@ -58,11 +64,11 @@ impl Resolver {
         let after = phrase.noun.and_then(|noun| text.get(noun.end..phrase.span.end)).unwrap_or_default();
         let takes_up = class_of(fold(noun, &mut buffer)).any(Class::TAKES_UP);
         if phrase.head == Head::Body && (!takes_up || after.contains(char::is_uppercase)) {
-            return None;
+            return nobody;
         }
         if phrase.head == Head::Body {
             let taker = Taker::new(fold(noun, &mut buffer));
-            return self.body(&taker, !after.trim().is_empty(), place);
+            return self.body(&taker, !after.trim().is_empty(), place).map_or(nobody, Found::resolved);
         }
         let shown = class_of(fold(first, &mut String::new())).any(Class::DEMO);
         self.taken_up(text, phrase, noun, shown, place)
@@ -76,7 +82,7 @@ impl Resolver {
         }
     }
 
-    pub(super) fn pronoun(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
+    pub(super) fn pronoun(&self, text: &str, phrase: &Phrase, place: Place) -> Found {
         let mut buffer = String::new();
         let word = fold(phrase.span.of(text), &mut buffer);
         let last = word.starts_with("ce") || word.ends_with("quel") || word.ends_with("quelle");
@@ -88,7 +94,7 @@ impl Resolver {
             return self.one_of_two(phrase, ordinal.starts_with("premi"), place);
         }
         if !refers || matches!(word, "ceci" | "cela") {
-            return None;
+            return Found::uncertain(Vec::new(), 0.0);
         }
         let fits =
             |focus: &Focus| focus.plural == phrase.plural && self.gender_of(focus).agrees(phrase.gender);
@@ -102,9 +108,17 @@ impl Resolver {
                     && place.sentence.saturating_sub(focus.sentence) <= 2
             };
             let last = self.before(place.at).rev().take(MEMORY).filter(known).max_by_key(|focus| focus.at);
-            return last.map(|focus| focus.who).or_else(|| self.best(place, fits));
+            if let Some(last) = last {
+                return Found::resolved(last.who);
+            }
         }
-        self.best(place, fits)
+        let mut candidates = self.candidates(place, fits);
+        if place.far {
+            // "Si X ne voit pas « … », c’est qu’il …, explique-t-il": whom the words name does not say them.
+            candidates
+                .retain(|candidate| candidate.last.sentence != place.sentence || candidate.spoke_here());
+        }
+        self.choose(Question::Pronoun, place, candidates)
     }
 
     /// Whether a name was shown to be a body's, or at least nothing showed it to be a person's.
@@ -120,7 +134,7 @@ impl Resolver {
     }
 
     /// "la première", "le second": of the two people named last, the one that comes first or second.
-    fn one_of_two(&self, phrase: &Phrase, first: bool, place: Place) -> Option<Referent> {
+    fn one_of_two(&self, phrase: &Phrase, first: bool, place: Place) -> Found {
         let mut people: Vec<&Focus> = Vec::new();
         for focus in self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY) {
             let known = people.iter().any(|other| other.who == focus.who);
@@ -133,14 +147,15 @@ impl Resolver {
         let pair = |focus: &&Focus| focus.at < place.at && focus.plural && focus.part != Part::Speaker;
         let pair = self.before(place.at).rev().take(MEMORY).find(pair);
         if pair.is_some_and(|pair| Some(pair.at) > last && matches!(pair.who, Referent::Phrase(_))) {
-            return None;
+            return Found::uncertain(Vec::new(), 0.0);
         }
         people.sort_by_key(|focus| focus.at);
         let chosen = if first { people.first() } else { people.get(1) };
         let agrees = |focus: &&&Focus| focus.gender.agrees(phrase.gender);
-        chosen.filter(agrees).map(|focus| focus.who).or_else(|| {
-            let known = |focus: &Focus| focus.person && !focus.plural && focus.gender == phrase.gender;
-            self.best(place, known)
-        })
+        if let Some(chosen) = chosen.filter(agrees) {
+            return Found::resolved(chosen.who);
+        }
+        let known = |focus: &Focus| focus.person && !focus.plural && focus.gender == phrase.gender;
+        self.choose(Question::Pronoun, place, self.candidates(place, known))
     }
 }

@@ -4,13 +4,16 @@
 //! the offices of each person ([`kin`](crate::quote::kin)) comes first, then whoever was spoken of last;
 //! [`anaphor`](super::anaphor) asks here once no holder of the very office is known.
 
-use super::{Focus, MEMORY, Part, Place, Referent, Resolver};
+use super::{
+    Focus, Found, MEMORY, Part, Place, Question, Referent, Resolver, candidate::Candidate, weigh::Feature,
+};
 use crate::{
     quote::{
         kin::{Kinship, Taker, stem},
         lexicon::{Class, class_of, fold},
-        person::{Id, office_of},
-        phrase::{Gender, Phrase},
+        person::{Id, Office, Seat, office_of},
+        phrase::Phrase,
+        writing::is_no_person,
     },
     span::Span,
 };
@@ -28,9 +31,15 @@ impl Resolver {
         noun: &str,
         shown: bool,
         place: Place,
-    ) -> Option<Referent> {
+    ) -> Found {
         let mut buffer = String::new();
         let noun = fold(noun, &mut buffer);
+        // "De son côté, le négociateur" brings somebody else.
+        let before = text[..phrase.span.start].trim_end();
+        if ["e son côté,", "our sa part,", "Quant à", "quant à"].iter().any(|turn| before.ends_with(turn))
+        {
+            return Found::uncertain(Vec::new(), 0.0);
+        }
         let search = Search {
             resolver: self,
             text,
@@ -40,29 +49,29 @@ impl Resolver {
             taker: Taker::new(noun),
             anybody: is_anybody(noun),
             seat: is_taken_seat(text, phrase),
+            office: phrase.noun.map(|noun| Office::read(text, phrase.span, noun)),
         };
-        if class_of(noun).any(Class::DISTINCT) && !shown {
-            return search.known().or_else(|| self.on_trial(text, phrase, noun, place));
+        let distinct = class_of(noun).any(Class::DISTINCT) && !shown;
+        if distinct && let Some(accused) = self.on_trial(text, phrase, noun, place) {
+            return Found::resolved(accused);
         }
-        search
-            .spoken_of()
-            .or_else(|| search.acting())
-            .or_else(|| search.left_by_gender())
-            .or_else(|| search.of_one_word())
+        search.chosen(distinct)
     }
 
     /// "explique cette vendeuse", "prédit le demi de mêlée": a noun of no table, whose tag shows that it
     /// means somebody.
-    pub(super) fn described(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
+    pub(super) fn described(&self, text: &str, phrase: &Phrase, place: Place) -> Found {
+        let nobody = Found::uncertain(Vec::new(), 0.0);
         if !phrase.definite || phrase.plural || phrase.name.is_some() {
-            return None;
+            return nobody;
         }
         let first = class_of_first(text, phrase.span);
         let mut buffer = String::new();
-        let noun = fold(phrase.noun?.of(text), &mut buffer);
+        let Some(noun) = phrase.noun else { return nobody };
+        let noun = fold(noun.of(text), &mut buffer);
         let says = class_of(noun).any(Class::WORK | Class::UTTER | Class::NAMING_NOUN | Class::TIME);
-        if first.any(Class::POSS) || says || is_writing(noun) {
-            return None;
+        if first.any(Class::POSS) || says || is_no_person(noun) {
+            return nobody;
         }
         let shown = first.any(Class::DEMO);
         let fits = |focus: &Focus| {
@@ -74,7 +83,12 @@ impl Resolver {
                 && (shown || matches!(focus.who, Referent::Entity(_)))
                 && place.paragraph.saturating_sub(focus.paragraph) <= 1
         };
-        self.best(place, fits)
+        let mut candidates = self.candidates(place, fits);
+        for candidate in &mut candidates {
+            candidate.set(Feature::Thing, true);
+            candidate.set(Feature::ShownActor, shown);
+        }
+        self.choose(Question::Description, place, candidates)
     }
 
     /// "l’accusé", "le prévenu": the one person without office of whom the text says that justice is at work.
@@ -121,7 +135,7 @@ impl Resolver {
                 && place.paragraph.saturating_sub(focus.paragraph) <= 1
         };
         own.or_else(|| if described { None } else { self.only_body(&fits, place.at) })
-            .or_else(|| self.best(place, acted))
+            .or_else(|| self.acted_last(place, acted))
     }
 
     /// The one body at the head of the text whose own noun ("le géant du luxe X") fits.
@@ -130,6 +144,12 @@ impl Resolver {
         let mut bodies = head.filter(|(id, entity)| entity.name.start < at && !entity.medium && fits(*id));
         let (id, _) = bodies.next()?;
         bodies.next().is_none().then_some(Referent::Entity(id))
+    }
+
+    /// Whoever acted last of those who `fit`.
+    fn acted_last(&self, place: Place, fits: impl Fn(&Focus) -> bool) -> Option<Referent> {
+        let candidates = self.candidates(place, fits);
+        candidates.iter().max_by_key(|candidate| candidate.last.at).map(|candidate| candidate.who)
     }
 }
 
@@ -146,89 +166,59 @@ struct Search<'a> {
     anybody: bool,
     /// "le gouverneur de la région" brings somebody new where all others have an office of their own.
     seat: bool,
+    /// As an office, with what tells it from others.
+    office: Option<Office>,
 }
 
 impl Search<'_> {
-    /// "le propriétaire" is somebody else, "l’avocate" is the one who was called *Me*.
-    fn known(&self) -> Option<Referent> {
-        let own = |focus: &Focus| self.agrees(focus) && self.near(focus, 6) && self.takes(focus);
-        self.resolver.weigh(self.place, |focus| own(focus).then_some(2.0))
-    }
-
-    /// "… du Québécois Simon Roy. « … », a lancé le Montréalais."
-    fn spoken_of(&self) -> Option<Referent> {
-        if !self.place.tag || !(self.anybody || self.is_people()) {
-            return None;
+    /// Whoever it is, where that is clear. `distinct` leaves only those of a fitting office: "le
+    /// propriétaire" is somebody else, "l’avocate" is the one who was called *Me*.
+    fn chosen(&self, distinct: bool) -> Found {
+        let mut candidates = self.resolver.candidates(self.place, |focus| self.agrees(focus));
+        candidates.retain(|candidate| self.comes_into_question(candidate, distinct));
+        for candidate in &mut candidates {
+            self.observe(candidate);
         }
-        self.resolver.brought_up(self.place, true).filter(|who| match who {
-            Referent::Entity(id) => self.resolver.register.entities[*id].gender.agrees(self.phrase.gender),
-            Referent::Phrase(_) => false,
-        })
+        self.resolver.choose(Question::Description, self.place, candidates)
     }
 
-    /// Whoever acted last, by what is known of the offices of each.
-    fn acting(&self) -> Option<Referent> {
-        self.resolver.weigh(self.place, |focus| self.weight(focus))
-    }
-
-    /// How much there is for somebody who acted; `None` where it cannot be meant.
-    fn weight(&self, focus: &Focus) -> Option<f32> {
-        let kinship = self.kinship(focus);
+    fn comes_into_question(&self, candidate: &Candidate, distinct: bool) -> bool {
+        let kinship = self.kinship(&candidate.last);
         let own = kinship == Kinship::Takes;
-        let named = matches!(focus.who, Referent::Entity(_));
-        let called = matches!(focus.who, Referent::Entity(id)
-            if self.resolver.register.is_called(id, self.taker.stem()));
-        if called && !self.anybody && self.agrees(focus) && self.near(focus, 6) {
-            // "la comédienne", as before.
-            return Some(3.0);
-        }
-        if !own && !self.place.tag && self.beside(focus.who) {
-            return None;
-        }
-        let who = named || self.is_itself() || own;
-        let fits = self.agrees(focus) && who && self.near(focus, if own { 6 } else { 3 });
-        let part = focus.part != Part::Other || self.anybody || own && named;
-        // "le juge": whoever is called so all along is hardly "le jeune homme".
-        let settled =
-            matches!(focus.who, Referent::Phrase(span) if class_of_first(self.text, span).any(Class::DEF));
-        let weight = match kinship {
-            Kinship::Takes => 0.9,
-            Kinship::Apart | Kinship::Unknown if self.is_other(focus) => return None,
-            Kinship::Apart => -1.0,
-            Kinship::Unknown if settled => -1.5,
-            Kinship::Unknown => 0.0,
-        };
-        (fits && part).then_some(weight)
+        let named = matches!(candidate.who, Referent::Entity(_));
+        let near = self.place.paragraph.saturating_sub(candidate.last.paragraph) <= if own { 6 } else { 3 };
+        let beside = !own && !self.place.tag && candidate.beside;
+        let described = self.shown || self.anybody || own;
+        let seat = self.is_other_seat(candidate);
+        near && !beside && (named || described) && (own || !distinct) && !seat
     }
 
-    /// "il a passé le relais à Anne Roche … la nouvelle ministre": the gender leaves one.
-    fn left_by_gender(&self) -> Option<Referent> {
-        let gender = self.phrase.gender;
-        let alone = |focus: &Focus| {
-            let named = matches!(focus.who, Referent::Entity(_));
-            self.resolver.gender_of(focus) == gender
-                && self.agrees(focus)
-                && (named || self.is_itself())
-                && self.near(focus, 3)
-                && (self.takes(focus) || !self.is_other(focus))
-                && (self.place.tag || !self.beside(focus.who))
+    fn observe(&self, candidate: &mut Candidate) {
+        let kinship = self.kinship(&candidate.last);
+        let (called, settled, holds) = match candidate.who {
+            Referent::Entity(id) => (
+                self.resolver.register.is_called(id, self.taker.stem()),
+                self.resolver.register.is_settled(id),
+                self.seat_of(candidate.who).is_some(),
+            ),
+            // "le juge": whoever is called so all along is hardly "le jeune homme".
+            Referent::Phrase(span) => (false, class_of_first(self.text, span).any(Class::DEF), false),
         };
-        (gender != Gender::Unknown).then(|| self.resolver.best(self.place, alone)).flatten()
-    }
-
-    /// "Vinicius … le Brésilien": a people's name shows that the one word before was a person.
-    fn of_one_word(&self) -> Option<Referent> {
-        let unknown = |focus: &Focus| {
-            focus.weak
-                && focus.part != Part::Other
-                && focus.gender.agrees(self.phrase.gender)
-                && self.near(focus, 1)
-        };
-        if self.is_people() { self.resolver.best(self.place, unknown) } else { None }
+        candidate.set(Feature::Takes, kinship == Kinship::Takes);
+        candidate.set(Feature::Apart, kinship == Kinship::Apart);
+        candidate.set(Feature::OtherOffice, kinship == Kinship::Unknown && settled);
+        candidate.set(Feature::NoOffice, kinship == Kinship::Unknown && !settled);
+        candidate.set(Feature::Called, called);
+        candidate.set(Feature::ShownActor, self.shown);
+        candidate.set(Feature::AnybodyNoun, self.anybody);
+        candidate.set(Feature::People, noun_is_people(self.text, self.phrase));
+        candidate.set(Feature::OtherSeat, self.seat && settled && kinship != Kinship::Takes);
+        candidate.set(Feature::Holder, holds);
     }
 
     fn agrees(&self, focus: &Focus) -> bool {
-        focus.person && !focus.plural && self.resolver.gender_of(focus).agrees(self.phrase.gender)
+        let person = focus.person || focus.weak && noun_is_people(self.text, self.phrase);
+        person && !focus.plural && self.resolver.gender_of(focus).agrees(self.phrase.gender)
     }
 
     fn kinship(&self, focus: &Focus) -> Kinship {
@@ -238,41 +228,34 @@ impl Search<'_> {
         }
     }
 
-    fn takes(&self, focus: &Focus) -> bool {
-        self.kinship(focus) == Kinship::Takes
+    fn seat_of(&self, who: Referent) -> Option<Seat> {
+        let (Referent::Entity(id), Some(office)) = (who, &self.office) else { return None };
+        self.resolver.register.seat(id, office)
     }
 
-    /// "le Brésilien".
-    fn is_people(&self) -> bool {
-        noun_is_people(self.text, self.phrase)
-    }
-
-    /// Whether it was mentioned at most `reach` paragraphs before.
-    fn near(&self, focus: &Focus, reach: usize) -> bool {
-        self.place.paragraph.saturating_sub(focus.paragraph) <= reach
-    }
-
-    /// Whether the description may mean somebody of whom nothing but a description is known.
-    fn is_itself(&self) -> bool {
-        self.shown || self.anybody
-    }
-
-    /// Whether a seat that is spoken of must be another's: this one has an office.
-    fn is_other(&self, focus: &Focus) -> bool {
-        let place = self.place;
-        let goes_on = place.tag && place.paragraph == focus.paragraph && place.sentence <= focus.sentence + 1;
-        let office = matches!(focus.who, Referent::Entity(id) if self.resolver.register.is_settled(id));
-        self.seat && office && !self.shown && !goes_on
-    }
-
-    /// "Tout en insistant sur le bilan d’Obama, le républicain": whoever its own sentence names beside it
-    /// is somebody else.
-    fn beside(&self, who: Referent) -> bool {
-        let place = self.place;
-        let here = |focus: &&Focus| {
-            focus.part == Part::Other && focus.sentence == place.sentence && focus.at < place.at
-        };
-        self.resolver.before(place.at).rev().take(MEMORY).filter(here).any(|focus| focus.who == who)
+    /// Whether it holds an office, but another one: "le maire de Bourges" is no mayor of Brest, "le patron de
+    /// LR" no president. Whoever has only just acted may be described anew.
+    fn is_other_seat(&self, candidate: &Candidate) -> bool {
+        let (Referent::Entity(id), Some(office)) = (candidate.who, &self.office) else { return false };
+        if matches!(self.seat_of(candidate.who), Some(Seat::Other | Seat::Narrower)) {
+            return true;
+        }
+        let offices = &self.resolver.register.entities[id].offices;
+        if offices.iter().any(|own| own.is_of_other_nation(office)) {
+            return true;
+        }
+        // "le gouverneur de la région" is nobody who has another office, but for a tag right after their words.
+        let just = candidate.just_acted(self.place);
+        let other = self.kinship(&candidate.last) != Kinship::Takes;
+        if self.seat && other && !self.shown && self.resolver.register.is_settled(id) {
+            let called = self.resolver.register.is_called(id, self.taker.stem());
+            return !(called || self.place.tag && just);
+        }
+        let apart = office.is_told_apart()
+            && !self.shown
+            && !offices.is_empty()
+            && !offices.iter().any(|own| own.shares(office));
+        apart && !just
     }
 }
 
@@ -323,35 +306,6 @@ fn is_taken_seat(text: &str, phrase: &Phrase) -> bool {
 /// "le Brésilien": somebody by where they come from.
 fn noun_is_people(text: &str, phrase: &Phrase) -> bool {
     phrase.noun.is_some_and(|noun| noun.of(text).starts_with(char::is_uppercase))
-}
-
-/// What is written speaks for itself: "précise le rapport", "indique l’étude".
-fn is_writing(noun: &str) -> bool {
-    const WRITINGS: [&str; 22] = [
-        "rapport",
-        "document",
-        "étude",
-        "arrêt",
-        "note",
-        "lettre",
-        "décision",
-        "circulaire",
-        "loi",
-        "décret",
-        "projet",
-        "ouvrage",
-        "sondage",
-        "enquête",
-        "courrier",
-        "dossier",
-        "avis",
-        "manifeste",
-        "pétition",
-        "proverbe",
-        "affiche",
-        "banderole",
-    ];
-    WRITINGS.contains(&noun) || ["tion", "ment", "sion"].iter().any(|ending| noun.ends_with(ending))
 }
 
 /// Whether the words around byte `at` tell of a trial or an arrest.
