@@ -35,14 +35,15 @@ fn checks(criterion: &mut Criterion) {
     group.bench_function("caveats", |bencher| {
         bencher.iter(|| check::caveats(&document.text, &sentences, &[]));
     });
-    group
-        .bench_function("summary", |bencher| bencher.iter(|| summary::select(&document, &sentences, &[], 4)));
+    group.bench_function("summary", |bencher| {
+        bencher.iter(|| summary::select(&document, &sentences, &[], Some(4)));
+    });
     let document = article(5_000);
     let sentences = segment::segment(&document.text, &document.paragraphs, Some("fr"));
     group.throughput(Throughput::Bytes(document.text.len() as u64));
     group.sample_size(10);
     group.bench_function("summary of 10,000 sentences", |bencher| {
-        bencher.iter(|| summary::select(&document, &sentences, &[], 4));
+        bencher.iter(|| summary::select(&document, &sentences, &[], Some(4)));
     });
     group.finish();
 }

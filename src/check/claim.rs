@@ -6,13 +6,18 @@
 use super::{
     Check, CheckKind, CheckStatus, Passage, language, listed,
     number::{Pool, weight},
+    plain, sense,
+    sense::Reading,
 };
 use crate::facts::scan::{Locale, What, figure::Strength};
 
 /// Checks of the line at `place`: its figures and dates (ISO 639-1 `to`) stand in the cited
-/// `source` (`from`), and it is written in the target language. One [`Check`] of each kind.
+/// `source` (`from`), and it is written in the target language; its names and its signs of negation,
+/// direction and legal status have a reason there, and where every cited sentence reserves or
+/// attributes, so does the line. At least one [`Check`] of language, numbers and dates.
 #[must_use]
 pub fn claims(place: &str, source: &str, target: &str, from: &str, to: &str) -> Vec<Check> {
+    let (source, target) = (&*plain::figures(source), &*plain::figures(target));
     let cited = Pool::read(source, Locale::of(from));
     let said = Pool::read(target, Locale::of(to));
     let passage = Passage { place: place.to_owned(), source, target };
@@ -33,6 +38,9 @@ pub fn claims(place: &str, source: &str, target: &str, from: &str, to: &str) -> 
         let status = if sure { CheckStatus::Fail } else { CheckStatus::Warn };
         let note = format!("the {noun} {} does not stand in the cited sentences", listed(&words));
         checks.push(Check::new(kind, status, place, note));
+    }
+    if let Some(reading) = Reading::of(source, target, from, to) {
+        checks.extend(sense::claims(place, &reading));
     }
     checks
 }
@@ -55,5 +63,23 @@ mod tests {
             CheckStatus::Ok
         );
         assert_eq!(status(source, "The government paid 35 billion euros."), CheckStatus::Fail);
+        assert_eq!(status(source, "The government paid ３５ billion euros."), CheckStatus::Fail);
+        assert_eq!(
+            status(source, "The government paid ３．５ billion euros to １２ towns."),
+            CheckStatus::Ok
+        );
+        assert_eq!(status(source, "The government paid 𝟑𝟓 billion euros."), CheckStatus::Fail);
+    }
+
+    #[test]
+    fn a_summary_writes_figures_the_english_way() {
+        for (source, target, fails) in [
+            ("La ville compte 80,000 habitants.", "The town has 80.000 inhabitants.", true),
+            ("La ville compte 80 000 habitants.", "The town has 80.000 inhabitants.", true),
+            ("La ville compte 80.000 habitants.", "The town has 80,000 inhabitants.", false),
+        ] {
+            let checks = claims("lead", source, target, "fr", "en");
+            assert_eq!(checks.iter().any(|check| check.status == CheckStatus::Fail), fails, "{target}");
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! that cannot be defended and one check for each of them. The words stay: only the claim that
 //! somebody said them goes.
 
-use super::{Check, CheckKind, CheckStatus};
+use super::{Check, CheckKind, CheckStatus, plain};
 use crate::facts::fold::fold;
 
 /// Words of a marked piece up to which it is taken for emphasis rather than for a quotation.
@@ -12,7 +12,8 @@ const EMPHASIS: usize = 2;
 
 /// A pair of marks, or a mark without partner when `close` is `None`; byte offsets.
 pub(crate) struct Marked {
-    open: (usize, usize),
+    /// The opening mark.
+    pub(crate) open: (usize, usize),
     /// The mark that answers it.
     pub(crate) close: Option<(usize, usize)>,
 }
@@ -24,10 +25,13 @@ pub(crate) struct Marked {
 /// A piece stands in an allowed text when its words stand there in a row, whatever case, accents
 /// and punctuation; so a part of a quotation may be quoted. More than two words that match nothing
 /// fail; one or two (scare quotes, a nickname) and a mark without partner lose their marks with a
-/// warning. Apostrophes are no marks.
+/// warning. Apostrophes are not marks. Marks of all scripts and what looks like them count, and
+/// come out in English form where they may stand.
 #[must_use]
 pub fn free_quotes(prose: &str, allowed: &[&str]) -> (String, Vec<Check>) {
-    let allowed: Vec<String> = allowed.iter().map(|text| words(text)).collect();
+    let prose = plain::marks(prose);
+    let prose = prose.as_str();
+    let allowed: Vec<String> = allowed.iter().map(|text| words(&plain::marks(text))).collect();
     let mut cut: Vec<(usize, usize)> = Vec::new();
     let mut checks = Vec::new();
     let mut settled = 0;
@@ -194,6 +198,45 @@ mod tests {
             assert_eq!(kept, expected);
             let found: Vec<_> = checks.iter().map(|check| check.status).collect();
             assert_eq!(found, statuses, "{prose}");
+        }
+    }
+
+    #[test]
+    fn marks_of_every_kind_are_marks() {
+        for (open, close) in [
+            ("‹", "›"),
+            ("„", "“"),
+            ("‚", "‘"),
+            ("「", "」"),
+            ("『", "』"),
+            ("｢", "｣"),
+            ("❝", "❞"),
+            ("❛", "❜"),
+            ("〝", "〞"),
+            ("﹁", "﹂"),
+            ("《", "》"),
+            ("⸂", "⸃"),
+            ("🙶", "🙷"),
+            ("＂", "＂"),
+            ("＇", "＇"),
+            ("″", "″"),
+            ("′", "′"),
+            ("ˮ", "ˮ"),
+            ("``", "''"),
+            ("''", "''"),
+            ("ʺ", "ʺ"),
+            ("ʼ ", " ʼ"),
+            ("\u{200b}'\u{200b}", "\u{200b}'"),
+            ("\u{feff}“", "\u{2060}”"),
+        ] {
+            let (kept, checks) =
+                free_quotes(&format!("He said {open}it is a great new war{close} today."), &[]);
+            assert_eq!(checks.iter().map(|check| check.status).collect::<Vec<_>>(), [Fail], "{open}{close}");
+            assert!(!kept.contains(open.trim()) || open.trim().is_empty(), "{kept}");
+            let said = ["it is a great new war"];
+            let (_, checks) =
+                free_quotes(&format!("He said {open}it is a great new war{close} today."), &said);
+            assert!(checks.is_empty(), "{open}{close}");
         }
     }
 

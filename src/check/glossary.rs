@@ -7,7 +7,7 @@ use crate::glossary::{self, Glossary};
 #[must_use]
 pub fn glossary(place: &str, source: &str, target: &str, terms: &Glossary) -> Check {
     let missing: Vec<String> = terms
-        .terms_in(source)
+        .demanded_in(source)
         .into_iter()
         .filter(|term| !glossary::shows(target, &term.target))
         .map(|term| format!("“{}” for “{}”", term.target, term.source))

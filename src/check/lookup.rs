@@ -143,8 +143,8 @@ impl Lookup {
     }
 }
 
-/// Whether English derives the one from the other ("Russie", "Russian"). "Finistist" is no word,
-/// so it is no inhabitant of Finistère either.
+/// Whether English derives the one from the other ("Russie", "Russian"). "Finistist" is not a word,
+/// so it is not an inhabitant of Finistère either.
 fn derived(name: &str, word: &str) -> bool {
     kin(name, word) && (is_known(word) || word.starts_with(name))
 }

@@ -4,19 +4,34 @@
 //! for each kind of check; what both languages say is read by [`facts`](crate::facts), what is
 //! good English by [`english`](crate::english). What fails is shown in the brief, never hidden.
 
+mod bead;
 mod caveat;
 mod citation;
 mod claim;
 mod coarse;
+mod coverage;
+mod exchange;
+mod form;
 mod free_quote;
 mod glossary;
 mod language;
 mod length;
+mod lexicon;
+mod link;
 mod lookup;
 mod name;
 mod number;
 mod passage;
+mod placed;
+mod plain;
+mod put_in;
 mod quotation;
+mod quoted;
+mod sense;
+mod service;
+mod side;
+mod sign;
+mod stem;
 mod trace;
 mod word;
 
@@ -26,6 +41,7 @@ pub use claim::claims;
 pub use free_quote::free_quotes;
 pub use glossary::glossary;
 pub use passage::passage;
+pub use placed::{Placeable, placed};
 pub use quotation::quote_slice;
 pub use trace::{FactStatus, trace};
 pub use word::words as invented_words;
@@ -66,6 +82,26 @@ pub enum CheckKind {
     Word,
     /// The translation uses the terms of the desk's glossary.
     Glossary,
+    /// Nothing denied is affirmed, and the other way round.
+    Negation,
+    /// What rises does not fall; more, before, at least stay so.
+    Direction,
+    /// What may be stays what may be.
+    Modality,
+    /// All, some, most, few.
+    Quantity,
+    /// Questions, conditions, reasons.
+    Mood,
+    /// What was is not what will be.
+    Tense,
+    /// What somebody says is not stated as fact.
+    Attribution,
+    /// Who does what to whom, and who said it.
+    Role,
+    /// No sentence or clause is dropped, added or doubled.
+    Sentence,
+    /// No words of a service or a model about its own work.
+    Service,
 }
 
 /// How it came out. The order is by gravity.

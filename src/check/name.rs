@@ -5,12 +5,14 @@
 //! that are common nouns with a capital ("Parti", "Assemblée") are translated and not asked for.
 
 use super::{
-    Check, CheckKind, CheckStatus, Passage, listed,
+    Check, CheckKind, CheckStatus, Passage, lexicon, listed,
     lookup::{Found, Lookup, is_asked},
+    sense::Reading,
 };
 use crate::{
     facts::{
         exonym,
+        fold::fold,
         name::{NameMention, is_acronym, names},
         scan::{Locale, mentions},
     },
@@ -27,12 +29,10 @@ struct Outcome {
 }
 
 /// The check of the names.
-pub(crate) fn check(passage: &Passage<'_>, from: &str, to: &str) -> Check {
+pub(crate) fn check(passage: &Passage<'_>, reading: Option<&Reading<'_>>) -> Check {
     let (kind, place) = (CheckKind::Name, passage.place.as_str());
-    if from != "fr" || to != "en" {
-        return Check::ok(kind, place);
-    }
-    let outcome = compare(passage);
+    let Some(reading) = reading else { return Check::ok(kind, place) };
+    let outcome = compare(passage, reading);
     if !outcome.missing.is_empty() {
         let status = if outcome.sure { CheckStatus::Fail } else { CheckStatus::Warn };
         let note = format!("the translation does not show the name {}", listed(&outcome.missing));
@@ -45,7 +45,7 @@ pub(crate) fn check(passage: &Passage<'_>, from: &str, to: &str) -> Check {
     Check::ok(kind, place)
 }
 
-fn compare(passage: &Passage<'_>) -> Outcome {
+fn compare(passage: &Passage<'_>, reading: &Reading<'_>) -> Outcome {
     let target = Lookup::read(passage.target);
     let figures: Vec<Span> =
         mentions(passage.source, Locale::of("fr")).into_iter().map(|mention| mention.span).collect();
@@ -61,6 +61,7 @@ fn compare(passage: &Passage<'_>) -> Outcome {
         for word in name.words.iter().filter(|word| is_asked(word)) {
             match target.word(word) {
                 Found::Exact(_) => {}
+                _ if translated(reading, name.span, word) => {}
                 Found::Near(_) if is_code(word) => missing(&mut outcome, &name, word),
                 Found::Near(span) => {
                     outcome.respelled.push((word.clone(), span.of(passage.target).to_owned()));
@@ -70,6 +71,23 @@ fn compare(passage: &Passage<'_>) -> Outcome {
         }
     }
     outcome
+}
+
+/// Whether a word of a name is an ordinary word that the translation puts into English ("Occidentaux",
+/// "Laboratoires"), by the lexicon.
+fn translated(reading: &Reading<'_>, name: Span, word: &str) -> bool {
+    let Reading { source, target, links, .. } = reading;
+    let word = fold(word);
+    let from = source.words.partition_point(|other| other.span.start < name.start);
+    source.words[from..]
+        .iter()
+        .enumerate()
+        .take_while(|(_, other)| other.span.start < name.end)
+        .filter(|(_, other)| other.folded == word)
+        .any(|(at, other)| {
+            let partners = &links.forth[from + at];
+            partners.iter().any(|partner| lexicon::pairs(other.stem(), target.words[*partner].stem()))
+        })
 }
 
 fn missing(outcome: &mut Outcome, name: &NameMention, word: &str) {

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use super::{Check, CheckKind, CheckStatus, Passage, listed};
+use super::{Check, CheckKind, CheckStatus, Passage, listed, plain};
 use crate::facts::scan::{
     Decimal, Figure, Locale, Mention, Moment, What, figure::Strength, mentions, token::tokens,
     words::hyphenated,
@@ -22,6 +22,9 @@ pub(crate) struct Pool {
     weekdays: HashSet<u8>,
     /// Minutes since midnight, modulo twelve hours.
     minutes: HashSet<u16>,
+    /// Minutes since midnight where the half of the day is known, and where it is not.
+    exact: HashSet<u16>,
+    vague: HashSet<u16>,
 }
 
 impl Pool {
@@ -43,6 +46,8 @@ impl Pool {
             months: HashSet::new(),
             weekdays: HashSet::new(),
             minutes: HashSet::new(),
+            exact: HashSet::new(),
+            vague: HashSet::new(),
         };
         for mention in &pool.mentions {
             match &mention.what {
@@ -58,6 +63,11 @@ impl Pool {
                     pool.weekdays.extend(moment.weekday);
                     if let Some(minute) = moment.minute {
                         pool.minutes.insert(minute % 720);
+                        if moment.halved {
+                            pool.exact.insert(minute % 1440);
+                        } else {
+                            pool.vague.insert(minute % 720);
+                        }
                         let hour = minute / 60;
                         if minute % 60 == 0 {
                             pool.values.extend([whole(hour), whole((hour + 11) % 12 + 1)]);
@@ -105,6 +115,15 @@ impl Pool {
         (!figure.percent || self.percent) && figure.values.iter().any(|value| self.values.contains(value))
     }
 
+    /// Whether a clock time is here, in the same half of the day where both sides tell it.
+    fn at(&self, minute: u16, halved: bool) -> bool {
+        if halved {
+            self.exact.contains(&(minute % 1440)) || self.vague.contains(&(minute % 720))
+        } else {
+            self.minutes.contains(&(minute % 720))
+        }
+    }
+
     fn holds_moment(&self, moment: &Moment) -> bool {
         let number = |value: u16| self.values.contains(&Decimal::whole(i128::from(value)));
         moment.day.is_none_or(|day| number(day.into()))
@@ -112,9 +131,11 @@ impl Pool {
             && moment.month.is_none_or(|month| self.months.contains(&month) || number(month.into()))
             && moment.weekday.is_none_or(|weekday| self.weekdays.contains(&weekday))
             && moment.minute.is_none_or(|minute| {
-                self.minutes.contains(&(minute % 720))
-                    || (number(minute / 60) || number((minute / 60 + 11) % 12 + 1))
-                        && (minute % 60 == 0 || number(minute % 60))
+                if self.minutes.contains(&(minute % 720)) {
+                    return self.at(minute, moment.halved);
+                }
+                (number(minute / 60) || number((minute / 60 + 11) % 12 + 1))
+                    && (minute % 60 == 0 || number(minute % 60))
             })
     }
 }
@@ -145,6 +166,8 @@ pub(crate) fn weight(mention: &Mention) -> Strength {
 
 /// The checks of numbers and of dates.
 pub(crate) fn check(passage: &Passage<'_>, from: &str, to: &str) -> [Check; 2] {
+    let (plain_source, plain_target) = (plain::figures(passage.source), plain::figures(passage.target));
+    let passage = &Passage { place: passage.place.clone(), source: &plain_source, target: &plain_target };
     let source = Pool::read(passage.source, Locale::of(from));
     let target = Pool::read(passage.target, Locale::of(to));
     [CheckKind::Number, CheckKind::Date].map(|kind| compare(passage, kind, &source, &target))

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{Check, CheckKind, CheckStatus, Passage, language, length, name, number, quotation, word};
+use super::{
+    Check, CheckKind, CheckStatus, Passage, language, length, name, number, quotation, sense, sense::Reading,
+    service, word,
+};
 
 /// Holds `passage.target` (ISO 639-1 `to`) against `passage.source` (`from`): language, length,
 /// numbers, dates, names, marks, words. At least one [`Check`] a kind; a kind that holds has one `Ok`
@@ -17,18 +20,24 @@ pub fn passage(passage: &Passage<'_>, from: &str, to: &str) -> Vec<Check> {
         checks.push(Check::new(CheckKind::Language, CheckStatus::Warn, &passage.place, note));
     }
     let passage = &Passage { place: passage.place.clone(), source: &source, target: &target };
+    let reading = Reading::of(passage.source, passage.target, from, to);
+    let reading = reading.as_ref();
     checks.push(language::check(passage, from, to));
     checks.push(length::check(passage));
     checks.extend(number::check(passage, from, to));
-    checks.push(name::check(passage, from, to));
+    checks.push(name::check(passage, reading));
     checks.push(quotation::marks(passage));
     checks.push(word::check(passage, from, to));
+    checks.push(service::check(passage));
+    checks.extend(sense::check(&passage.place, reading));
     checks
 }
 
 /// The text with the character references that translation services leave in it made letters.
 fn decoded(text: &str) -> Cow<'_, str> {
-    const REFERENCES: [(&str, &str); 8] = [
+    const REFERENCES: [(&str, &str); 9] = [
+        // Tables double the marks inside a field.
+        ("\"\"", "\""),
         ("&#39;", "'"),
         ("&apos;", "'"),
         ("&quot;", "\""),

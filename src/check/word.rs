@@ -7,9 +7,9 @@
 
 use super::{Check, CheckKind, CheckStatus, Passage, coarse, listed};
 use crate::{
-    english::dictionary::{is_known, stem},
+    english::dictionary::{is_known, is_slip, stem},
     facts::{
-        fold::near,
+        fold::{fold, near},
         scan::token::{Shape, Token, tokens},
     },
 };
@@ -29,20 +29,25 @@ pub fn words(place: &str, source: &str, target: &str, from: &str, to: &str) -> C
         return Check::ok(kind, place);
     }
     let mut notes = Vec::new();
+    let mut status = CheckStatus::Ok;
     let unknown = unknown(source, target);
     if !unknown.is_empty() {
         let words = if unknown.len() == 1 { "is no word" } else { "are no words" };
         notes.push(format!("{} {words} that English has or the source shows", listed(&unknown)));
+        // A name that is spelled otherwise and a slip of one letter are for an editor to see.
+        let invented = |word: &String| word.starts_with(char::is_lowercase) && !is_slip(&fold(word));
+        status = if unknown.iter().any(invented) { CheckStatus::Fail } else { CheckStatus::Warn };
     }
     let coarse = if from == "fr" { coarse::unwarranted(source, target) } else { Vec::new() };
     if !coarse.is_empty() {
         let are = if coarse.len() == 1 { "is" } else { "are" };
         notes.push(format!("{} {are} coarse, and the source has nothing coarse", listed(&coarse)));
+        status = CheckStatus::Fail;
     }
     if notes.is_empty() {
         return Check::ok(kind, place);
     }
-    Check::new(kind, CheckStatus::Fail, place, notes.join("; "))
+    Check::new(kind, status, place, notes.join("; "))
 }
 
 /// Words of `target` that are neither English nor explained by `source`, each once, as they stand.

@@ -8,6 +8,8 @@ use std::{
     sync::LazyLock,
 };
 
+use crate::word_list;
+
 /// One line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Exonym {
@@ -80,42 +82,9 @@ pub fn english_name(name: &str) -> Option<String> {
 
 /// English names that stand for one another, and adjectives that share few letters with their
 /// country.
-const ALSO: [&[&str]; 34] = [
-    &["United States", "US", "U.S", "USA", "U.S.A", "America", "American", "Americans"],
-    &["United Kingdom", "UK", "U.K", "Britain", "Great Britain", "British", "Britons"],
-    &["UN", "U.N", "United Nations"],
-    &["EU", "European Union"],
-    &["France", "French", "Frenchman", "Frenchmen", "Frenchwoman"],
-    &["Netherlands", "Holland", "Dutch"],
-    &["Spain", "Spanish", "Spaniard", "Spaniards"],
-    &["Poland", "Polish", "Pole", "Poles"],
-    &["Denmark", "Danish", "Dane", "Danes"],
-    &["Finland", "Finnish", "Finn", "Finns"],
-    &["Ireland", "Irish"],
-    &["Wales", "Welsh"],
-    &["Scotland", "Scottish", "Scots"],
-    &["England", "English"],
-    &["Switzerland", "Swiss"],
-    &["Turkey", "Turkish", "Turk", "Turks", "Türkiye"],
-    &["Greece", "Greek", "Greeks"],
-    &["China", "Chinese"],
-    &["Sweden", "Swedish", "Swede", "Swedes"],
-    &["Germany", "German", "Germans"],
-    &["Europe", "European", "Europeans", "EU"],
-    &["Thailand", "Thai", "Thais"],
-    &["Iraq", "Iraqi", "Iraqis"],
-    &["Serbia", "Serb", "Serbs", "Serbian"],
-    &["Kyiv", "Kiev"],
-    &["Beijing", "Peking"],
-    &["Myanmar", "Burma", "Burmese"],
-    &["Ivory Coast", "Côte d'Ivoire", "Ivorian"],
-    &["Czech Republic", "Czechia", "Czech"],
-    &["DRC", "DR Congo", "Democratic Republic of the Congo"],
-    &["HIV", "AIDS"],
-    &["Israel", "Israeli", "Israelis"],
-    &["Quebec", "Quebecer", "Quebecers", "Québécois"],
-    &["Democrats", "Democrat", "Democratic"],
-];
+static ALSO: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
+    word_list::lines(include_str!("data/english-forms.tsv")).map(|line| line.split('\t').collect()).collect()
+});
 
 static ALSO_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     ALSO.iter()
@@ -127,7 +96,7 @@ static ALSO_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
 
 /// Other English words that stand for the English name `form`; empty for most.
 pub(crate) fn also(form: &str) -> &'static [&'static str] {
-    ALSO.iter().find(|forms| forms.contains(&form)).copied().unwrap_or_default()
+    ALSO.iter().find(|forms| forms.contains(&form)).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// Letters without case and accents, apostrophes and hyphens made one; acronyms lose their points.

@@ -54,7 +54,7 @@ pub struct Fact {
 ///
 /// A figure or date has one entry for each place where it stands; a name has one for the whole
 /// text, at its first place, and none for a part of a fuller name that came before ("Obama" after
-/// "Barack Obama"). "un", "premier" and the number of a king are no figures here.
+/// "Barack Obama"). "un", "premier" and the number of a king are not figures here.
 #[must_use]
 pub fn facts(text: &str, sentences: &[Sentence], language: &str) -> Vec<Fact> {
     let locale = Locale::of(language);
@@ -84,7 +84,7 @@ fn figure(start: usize, mention: Mention) -> Option<Fact> {
         What::Figure(figure) if figure.strength == Strength::Loose => return None,
         What::Figure(figure) if figure.year => (FactKind::Date, figure.english),
         What::Figure(figure) => (FactKind::Number, figure.english),
-        // "hier" is no date of its own, and nothing in a translation could prove it.
+        // "hier" is not a date of its own, and nothing in a translation could prove it.
         What::Moment(moment) if moment.relative.is_some() => return None,
         What::Moment(moment) => (FactKind::Date, moment.english()),
     };

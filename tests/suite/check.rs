@@ -142,3 +142,127 @@ fn any_text_is_taken() {
         }
     }
 }
+
+/// One fault of each kind in a translation that is good otherwise.
+#[test]
+#[expect(clippy::too_many_lines, reason = "a table of faults")]
+fn faults_of_sense_are_named() {
+    for (source, good, bad, kind) in [
+        (
+            "Le pont mesure 12 km et a coûté 3 millions d'euros.",
+            "The bridge is 12 km long and cost 3 million euros.",
+            "The bridge is 12 miles long and cost 3 million euros.",
+            CheckKind::Number,
+        ),
+        (
+            "Le pont mesure 12 km et a coûté 3 millions d'euros.",
+            "The bridge is 12 km long and cost 3 million euros.",
+            "The bridge is 12 km long and cost 3 million dollars.",
+            CheckKind::Number,
+        ),
+        (
+            "Des millions de personnes ont attendu deux mois.",
+            "Millions of people waited two months.",
+            "Billions of people waited two months.",
+            CheckKind::Number,
+        ),
+        (
+            "Le chômage a baissé de 3 points de pourcentage.",
+            "Unemployment fell by 3 percentage points.",
+            "Unemployment fell by 3 percent.",
+            CheckKind::Number,
+        ),
+        (
+            "Plus de 20 000 soldats sont partis.",
+            "More than 20,000 soldiers left.",
+            "More than 20.000 soldiers left.",
+            CheckKind::Number,
+        ),
+        (
+            "La réunion commence à 9h30.",
+            "The meeting begins at 9:30 a.m.",
+            "The meeting begins at 9:30 p.m.",
+            CheckKind::Date,
+        ),
+        (
+            "Le ministre n'a pas signé l'accord.",
+            "The minister did not sign the agreement.",
+            "The minister signed the agreement.",
+            CheckKind::Negation,
+        ),
+        (
+            "Le ministre a signé l'accord.",
+            "The minister signed the agreement.",
+            "The minister never signed the agreement.",
+            CheckKind::Negation,
+        ),
+        (
+            "Le gouvernement refuse de négocier.",
+            "The government refuses to negotiate.",
+            "The government agrees to negotiate.",
+            CheckKind::Negation,
+        ),
+        (
+            "Les prix ont augmenté cette année.",
+            "Prices increased this year.",
+            "Prices decreased this year.",
+            CheckKind::Direction,
+        ),
+        (
+            "Au moins dix villages sont détruits.",
+            "At least ten villages are destroyed.",
+            "At most ten villages are destroyed.",
+            CheckKind::Direction,
+        ),
+        (
+            "Il aurait quitté le pays.",
+            "He has reportedly left the country.",
+            "He has left the country.",
+            CheckKind::Modality,
+        ),
+        (
+            "Tous les députés ont voté la loi.",
+            "All the deputies voted for the law.",
+            "Some deputies voted for the law.",
+            CheckKind::Quantity,
+        ),
+        (
+            "Le maire démissionnera lundi.",
+            "The mayor will resign on Monday.",
+            "The mayor resigned on Monday.",
+            CheckKind::Tense,
+        ),
+        ("Le maire est-il malade ?", "Is the mayor ill?", "The mayor is ill.", CheckKind::Mood),
+        (
+            "La police a arrêté deux suspects.",
+            "The police arrested two suspects.",
+            "The Norwegian police arrested two suspects.",
+            CheckKind::Name,
+        ),
+        (
+            "La guerre a commencé lundi. Le gouvernement refuse de négocier.",
+            "The war began on Monday. The government refuses to negotiate.",
+            "The war began on Monday.",
+            CheckKind::Sentence,
+        ),
+        (
+            "La guerre a commencé lundi.",
+            "The war began on Monday.",
+            "Here is the translation: The war began on Monday.",
+            CheckKind::Service,
+        ),
+    ] {
+        let of = |target: &str| {
+            let passage = Passage { place: "q1".to_owned(), source, target };
+            let checks = check::passage(&passage, "fr", "en");
+            checks
+                .into_iter()
+                .filter(|check| check.status != CheckStatus::Ok)
+                .map(|check| (check.kind, check.note))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(of(good), [], "{good}");
+        let found = of(bad);
+        assert!(found.iter().any(|(found, note)| *found == kind && !note.is_empty()), "{bad}: {found:?}");
+    }
+}

@@ -68,7 +68,7 @@ fn is_rumour(line: &Line<'_>, index: usize, hearsay: bool) -> bool {
     }
 }
 
-/// The next word that is no adverb or negation.
+/// The next word that is not an adverb or negation.
 fn next_content<'a>(line: &'a Line<'_>, index: usize) -> &'a str {
     (index + 1..index + 5).map(|next| line.word(next)).find(|word| !is_adverb(word)).unwrap_or_default()
 }

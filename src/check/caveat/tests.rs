@@ -15,6 +15,7 @@ fn kinds(text: &str) -> Vec<CaveatKind> {
             span: Span::new(open + 2, close).trim(text),
             kind: Kind::Full,
             speaker: None,
+            candidates: vec![],
             cue: None,
             flags: vec![],
             incise: None,

@@ -2,7 +2,7 @@
 //!
 //! Takes the text with its sentences, gives [`NameMention`]s: sequences of capitalised words,
 //! acronyms, with the small words inside them ("Alfredo Pérez Rubalcaba", "Charles de Gaulle",
-//! "Parti populaire"). A word that is capitalised only because a sentence starts is no name. How
+//! "Parti populaire"). A word that is capitalised only because a sentence starts is not a name. How
 //! far a name reaches is settled in `extent`.
 
 mod extent;
@@ -15,7 +15,7 @@ use super::{
         Token,
         token::{Shape, tokens},
     },
-    words::{is_common_noun, is_french_function_word, is_title},
+    words::{self, is_common_noun, is_french_function_word, is_title},
 };
 use crate::{segment::Sentence, span::Span};
 
@@ -120,32 +120,7 @@ fn is_common(word: &str) -> bool {
 }
 
 fn is_determiner(word: &str) -> bool {
-    matches!(
-        word,
-        "le" | "la"
-            | "les"
-            | "l'"
-            | "un"
-            | "une"
-            | "des"
-            | "du"
-            | "au"
-            | "aux"
-            | "cet"
-            | "ce"
-            | "cette"
-            | "ces"
-            | "son"
-            | "sa"
-            | "ses"
-            | "leur"
-            | "leurs"
-            | "notre"
-            | "nos"
-            | "the"
-            | "a"
-            | "an"
-    )
+    words::is_determiner(word) || matches!(word, "the" | "a" | "an")
 }
 
 /// All its letters are capitals, two to six of them.

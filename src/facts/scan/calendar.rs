@@ -24,6 +24,8 @@ pub(crate) struct Moment {
     pub(crate) weekday: Option<u8>,
     /// Minutes since midnight.
     pub(crate) minute: Option<u16>,
+    /// Whether the half of the day is known: "14h30", "2:30 p.m.", not "at 2:30".
+    pub(crate) halved: bool,
     /// "yesterday", "tomorrow".
     pub(crate) relative: Option<&'static str>,
     /// Whether the words may be something else ("may", "march").
@@ -127,7 +129,7 @@ impl Reader<'_, '_> {
                 let unit = self
                     .token(next)
                     .is_some_and(|after| after.is("%") || after.is("h") || after.is("heures"));
-                if alone && !unit && !self.is(index, self.locale.fillers) {
+                if alone && !unit && !self.is(index, &self.locale.fillers) {
                     return Some((next, Moment { day: Some(day), ..moment }));
                 }
             }
@@ -150,7 +152,7 @@ impl Reader<'_, '_> {
         if self.is(index, &[","]) {
             index += 1;
         }
-        if self.is(index, self.locale.fillers) {
+        if self.is(index, &self.locale.fillers) {
             index += 1;
         }
         index
@@ -159,7 +161,7 @@ impl Reader<'_, '_> {
     fn day_and_month(&self, first: usize) -> Read<Moment> {
         if let Some((next, day)) = self.day(first) {
             let at =
-                if self.is(next, self.locale.fillers) || self.is(next, &["."]) { next + 1 } else { next };
+                if self.is(next, &self.locale.fillers) || self.is(next, &["."]) { next + 1 } else { next };
             let (next, month, _) = self.month(at, true)?;
             let moment = Moment { day: Some(day), month: Some(month), ..Moment::default() };
             return Some(self.with_year(next, moment));
@@ -221,7 +223,7 @@ impl Reader<'_, '_> {
 
     /// "14h30", "14 h 30", "14:30", "à 9 heures", "2:30 p.m.", "9 am", "midi".
     fn clock(&self, first: usize) -> Read<Moment> {
-        let at = |minute: u16| Moment { minute: Some(minute), ..Moment::default() };
+        let at = |minute: u16| Moment { minute: Some(minute), halved: true, ..Moment::default() };
         match (self.locale.code, self.token(first)?.lower.as_str()) {
             ("fr", "midi") | ("en", "noon") => return Some((first + 1, at(12 * 60))),
             ("fr", "minuit") | ("en", "midnight") => return Some((first + 1, at(0))),
@@ -253,11 +255,31 @@ impl Reader<'_, '_> {
             (first + 1, 0)
         };
         let mut hour = hour;
+        let mut halved = self.locale.code == "fr" || hour > 12;
         if let Some((after, afternoon)) = self.half_day(next) {
+            hour = hour % 12 + if afternoon { 12 } else { 0 };
+            (next, halved) = (after, true);
+        } else if let Some((after, afternoon)) = self.french_half(next).filter(|_| hour <= 12) {
             hour = hour % 12 + if afternoon { 12 } else { 0 };
             next = after;
         }
-        Some((next, at(hour * 60 + minute)))
+        Some((next, Moment { halved, ..at(hour * 60 + minute) }))
+    }
+
+    /// "du matin", "du soir", "de l'après-midi": the token after it and whether it is after noon.
+    fn french_half(&self, index: usize) -> Read<bool> {
+        if self.locale.code != "fr" {
+            return None;
+        }
+        if self.is(index, &["du"]) {
+            return match self.token(index + 1)?.lower.as_str() {
+                "matin" => Some((index + 2, false)),
+                "soir" => Some((index + 2, true)),
+                _ => None,
+            };
+        }
+        (self.is(index, &["de"]) && self.is(index + 1, &["l'"]) && self.is(index + 2, &["après-midi"]))
+            .then_some((index + 3, true))
     }
 
     /// "a.m.", "pm": the token after it and whether it is after noon.

@@ -119,6 +119,10 @@ fn number(text: &str, tokens: &[Token<'_>], first: usize, locale: &Locale) -> Op
         if fraction.len() == 3 && separator.is_none() {
             // "1,234" may be thousands written the other way round.
             values.extend(Decimal::from_digits(&(whole.clone() + fraction), ""));
+            // "80,000 âmes": nobody writes a decimal with a zero at its end.
+            if locale.comma && fraction.ends_with('0') && whole != "0" {
+                values.reverse();
+            }
         }
         next += 2;
     } else {
@@ -218,6 +222,8 @@ mod tests {
             ("en 2022, 2 022 cas", "2022|2,022"),
             ("score de 3-1", "3|1"),
             ("10 k€", "€10,000"),
+            ("80,000 âmes, 1,280 yuan", "80,000|1,280"),
+            ("1,234 gramme, 0,500 litre", "1.234|0.5"),
         ] {
             assert_eq!(french(source), english, "{source}");
         }

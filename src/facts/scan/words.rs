@@ -16,7 +16,7 @@ use super::{
 };
 use crate::span::Span;
 
-/// A token as the number grammar wants it: digits and marks are no number words.
+/// A token as the number grammar wants it: digits and marks are not number words.
 struct Word<'a, 'text> {
     token: &'a Token<'text>,
     apart: bool,
