@@ -39,7 +39,7 @@ pub struct Shape {
     pub tensors: usize,
 }
 
-/// Why a file is no model.
+/// Why a file is not a model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BinaryError {
     /// The file ends too early.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::ModelError;
 
 /// Name of the card in a folder of weights.
-pub const CARD: &str = "model.toml";
+pub(crate) const CARD: &str = "model.toml";
 
 /// Two languages, from one to the other: `fr-en`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -144,7 +144,7 @@ impl ModelCard {
     }
 
     /// The card as TOML.
-    pub fn to_toml(&self) -> Result<String, CardError> {
+    pub(crate) fn to_toml(&self) -> Result<String, CardError> {
         Ok(toml::to_string_pretty(self)?)
     }
 

@@ -3,7 +3,7 @@
 //! Takes the JSON of a collection's records, gives the [`Release`] to fetch for a pair. Two shapes
 //! are in use: `translations-models-v2` (`sourceLanguage`, files packed with Zstandard, hashes of
 //! the unpacked files) and the older `translations-models` (`fromLang`, files as they are).
-//! Records that are no files of a translation model are passed over: the lists hold other things.
+//! Records that are not files of a translation model are passed over: the lists hold other things.
 
 use std::{cmp::Reverse, collections::BTreeMap, path::Path};
 
@@ -87,7 +87,7 @@ pub(super) enum Choice {
     Nothing(Vec<String>),
 }
 
-/// The records of a list. `None` when it is no such list at all.
+/// The records of a list. `None` when it is not such a list at all.
 pub(super) fn parse(list: &Value) -> Option<Vec<Record>> {
     let records = list.get("data")?.as_array()?;
     Some(records.iter().filter_map(|record| Record::deserialize(record).ok()).collect())
@@ -140,7 +140,7 @@ fn complete(records: &[&Record]) -> Option<Vec<(FileKind, Record)>> {
     Some(files.map(|(kind, record)| (kind, record.clone())).collect())
 }
 
-/// `2.10` is newer than `2.9`; what is no number counts as 0, and `3.0a1` starts with 3.
+/// `2.10` is newer than `2.9`; what is not a number counts as 0, and `3.0a1` starts with 3.
 fn numbers(version: &str) -> Vec<u64> {
     let number = |part: &str| {
         let digits = part.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(part.len());

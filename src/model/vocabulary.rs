@@ -20,13 +20,13 @@ pub struct Vocabulary {
     pub bytes: bool,
 }
 
-/// Why a file is no vocabulary.
+/// Why a file is not a vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum VocabularyError {
     /// Not a protocol-buffer message, or cut short.
     #[error("it is no SentencePiece vocabulary, or it is cut short")]
     Message,
-    /// A piece that is no text.
+    /// A piece that is not text.
     #[error("piece {0} is no UTF-8 text")]
     Piece(usize),
     /// The end-of-sentence piece is missing.

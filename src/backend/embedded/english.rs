@@ -60,7 +60,7 @@ fn pair(source: &str, plain: &str) -> String {
 pub(super) fn curl(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len() + 8);
-    let mut open = false;
+    let mut depth = 0_usize;
     for (index, &letter) in letters.iter().enumerate() {
         let before = index.checked_sub(1).map(|index| letters[index]);
         let after = letters.get(index + 1).copied();
@@ -68,16 +68,19 @@ pub(super) fn curl(text: &str) -> String {
         let inner = after.is_some_and(|after| !after.is_whitespace());
         match letter {
             '«' | '„' | '‟' | '“' => {
-                open = true;
+                depth += 1;
                 out.push('“');
             }
             '»' | '”' => {
-                open = false;
+                depth = depth.saturating_sub(1);
                 out.push('”');
             }
             '"' => {
-                let opening = !open && inner;
-                open = opening;
+                // Where the spaces say nothing, what is open decides; a mark between a space and a word opens
+                // inside another pair as well.
+                let between = opens && before.is_none_or(char::is_whitespace) && inner;
+                let opening = inner && (depth == 0 || between);
+                depth = if opening { depth + 1 } else { depth.saturating_sub(1) };
                 out.push(if opening { '“' } else { '”' });
             }
             '\'' if opens && after.is_some_and(char::is_alphabetic) => out.push('‘'),
@@ -109,6 +112,12 @@ mod tests {
 
     #[test]
     fn marks_are_curled() {
+        assert_eq!(
+            curl("\"One day, \"yes\" will be said,\" he said."),
+            "“One day, “yes” will be said,” he said."
+        );
+        assert_eq!(curl("He said: \"a \"b\" c \"d\".\""), "He said: “a “b” c “d”.”");
+        assert_eq!(curl("a\"b\"c"), "a“b”c");
         assert_eq!(curl("\"It's here,\" he said. 'No', (\"yes\")"), "“It’s here,” he said. ‘No’, (“yes”)");
     }
 

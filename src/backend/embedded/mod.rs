@@ -10,18 +10,21 @@ mod align;
 mod copied;
 mod cut;
 mod english;
+mod join;
 mod load;
+mod marks;
 mod names;
 mod numbers;
 mod pool;
 mod prepare;
 mod repetition;
 mod swap;
+mod terms;
 mod titles;
 mod verbatim;
 mod work;
 
-use std::{collections::BTreeMap, fmt, path::PathBuf};
+use std::{collections::BTreeMap, fmt, path::PathBuf, sync::Arc};
 
 use tokio::sync::OnceCell;
 
@@ -32,6 +35,7 @@ use self::{
 };
 use super::{BackendError, Identity, ItemFailure, TranslateReply, TranslateRequest, Translated, Usage};
 use crate::{
+    glossary::Glossary,
     model::{self, Weights},
     settings::EMBEDDED,
 };
@@ -55,6 +59,8 @@ pub struct EmbeddedOptions {
     pub to: String,
     /// Worker threads; `None` for one a core.
     pub threads: Option<usize>,
+    /// Terms that translations have to show.
+    pub glossary: Arc<Glossary>,
 }
 
 /// A translation engine that is loaded when it is first asked.
@@ -85,7 +91,10 @@ impl EmbeddedBackend {
 
     /// Translates each item on its own. An error means that the engine cannot run at all.
     pub async fn translate(&self, request: &TranslateRequest) -> Result<TranslateReply, BackendError> {
-        let pool = self.pool.get_or_try_init(|| Pool::start(&self.weights, self.options.threads)).await?;
+        let pool = self
+            .pool
+            .get_or_try_init(|| Pool::start(&self.weights, self.options.threads, &self.options.glossary))
+            .await?;
         let items: Vec<Vec<Stripped>> = request.items.iter().map(|item| self.sentences(item)).collect();
         let task =
             |sentence: &Stripped| Task { text: sentence.text.clone(), align: sentence.wants_alignment() };

@@ -75,13 +75,16 @@ pub(super) fn swaps(
     alignment: Option<&Alignment>,
     pieces: Pieces,
 ) -> Vec<Swap> {
+    let mut swaps = cut_off(source, translation);
     let missing = missing(source, translation, pieces);
     if missing.is_empty() {
-        return Vec::new();
+        return swaps;
     }
     let free = candidates(source, translation, pieces);
-    let mut swaps: Vec<Swap> = Vec::new();
     for name in &missing {
+        if swaps.iter().any(|swap| name.wanted.contains(&swap.after)) {
+            continue;
+        }
         let is_open = |span: &&Span| {
             !swaps.iter().any(|swap| swap.span == **span) && stands_for(name, translation, **span, alignment)
         };
@@ -92,6 +95,37 @@ pub(super) fn swaps(
                 after: wanted.clone(),
                 reason: "name put right after the source",
             });
+        }
+    }
+    swaps
+}
+
+/// Names of which only the beginning stands behind the name that stands before them in the source:
+/// "Emmanuel Mac" for "Emmanuel Macron". Name and beginning may be words that the engine knows well.
+fn cut_off(source: &str, translation: &str) -> Vec<Swap> {
+    let source_words: Vec<&str> = source.split(' ').map(|word| bare(unelided(word))).collect();
+    let there = words(translation);
+    let is_there = |word: &str| there.iter().any(|span| fold(span.of(translation)) == fold(word));
+    let mut swaps = Vec::new();
+    for pair in source_words.windows(2) {
+        let (before, name) = (pair[0], pair[1]);
+        if !is_name(before) || !is_name(name) || is_there(name) {
+            continue;
+        }
+        let wanted =
+            exonym::english(name).first().map_or_else(|| name.to_owned(), |exonym| exonym.english.to_owned());
+        let found = there.windows(2).find(|made| {
+            let start = fold(made[1].of(translation));
+            made[1].of(translation).starts_with(char::is_uppercase)
+                && made[0].end + 1 == made[1].start
+                && fold(made[0].of(translation)) == fold(before)
+                && start.chars().count() >= 2
+                && start.len() < fold(&wanted).len()
+                && fold(&wanted).starts_with(&start)
+                && !source_words.iter().any(|word| fold(word) == start)
+        });
+        if let Some(made) = found {
+            swaps.push(Swap { span: made[1], after: wanted, reason: "name completed after the source" });
         }
     }
     swaps
@@ -358,6 +392,24 @@ mod tests {
         let (text, edits) = repaired(source, made);
         assert_eq!(text, "According to Lukashenko, Nicklas Backstrom's team beat Ovechkin.");
         assert_eq!(edits, 3);
+    }
+
+    #[test]
+    fn names_that_lost_their_end_get_it_back() {
+        for (source, made, right) in [
+            (
+                "\"Non\", a dit Emmanuel Macron.",
+                "\"No,\" said Emmanuel Mac.",
+                "\"No,\" said Emmanuel Macron.",
+            ),
+            ("Le chef Karim Benzaoui parle.", "Chief Karim Ben speaks.", "Chief Karim Benzaoui speaks."),
+            ("Avec Lise Thevenard, hier.", "With Lise The, yesterday.", "With Lise Thevenard, yesterday."),
+            // The word before it is another, or the short name is the source's own.
+            ("Le chef Benzaoui parle.", "The Ben speaks.", "The Ben speaks."),
+            ("Anna Mar et Paul Marteau.", "Anna Mar and Paul Mar.", "Anna Mar and Paul Mar."),
+        ] {
+            assert_eq!(apply(made, swaps(source, made, None, &|_| 1), None).0, right);
+        }
     }
 
     #[test]

@@ -23,7 +23,8 @@ pub(super) fn swaps(source: &str, translation: &str, alignment: Option<&Alignmen
     for figure in &made {
         let surface = figure.span.of(translation);
         let copied = given.iter().any(|other| other.span.of(source) == surface);
-        if copied && let Some(after) = english(surface) {
+        let after = if copied { english(surface) } else { pointed(source, &given, figure, surface) };
+        if let Some(after) = after {
             swaps.push(Swap { span: figure.span, after, reason: "figure written the English way" });
         }
     }
@@ -76,10 +77,32 @@ fn stands_for(source: &str, right: &Figure, wrong: &Figure, alignment: Option<&A
 fn english(surface: &str) -> Option<String> {
     if let Some((whole, decimals)) = surface.split_once(',') {
         // Three digits after a comma would be thousands in English: nobody can tell.
-        let plain = !decimals.contains(',') && decimals.len() != 3;
-        return plain.then(|| format!("{}.{decimals}", whole.replace(' ', ",")));
+        let plain = !decimals.contains(',') && (decimals.len() != 3 || whole == "0");
+        return plain.then(|| format!("{}.{decimals}", whole.replace([' ', '.'], ",")));
     }
-    surface.contains(' ').then(|| surface.replace(' ', ","))
+    if surface.contains(' ') || thousands(surface) {
+        return Some(surface.replace([' ', '.'], ","));
+    }
+    None
+}
+
+/// Whether points part groups of three digits ("20.000"), in no address ("192.168.100.200").
+fn thousands(surface: &str) -> bool {
+    let groups: Vec<&str> = surface.split('.').collect();
+    (2..=3).contains(&groups.len())
+        && (1..=3).contains(&groups[0].len())
+        && groups[0] != "0"
+        && groups[1..].iter().all(|group| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// "20.000" that the engine made of "20 000", in English form. What the source writes with a comma
+/// may be a decimal, unless it ends in a zero.
+fn pointed(source: &str, given: &[Figure], made: &Figure, surface: &str) -> Option<String> {
+    let means = |figure: &Figure| {
+        let written = figure.span.of(source);
+        figure.digits == made.digits && (!written.contains(',') || written.ends_with('0'))
+    };
+    (thousands(surface) && given.iter().any(means)).then(|| surface.replace('.', ","))
 }
 
 /// "13 h 20" and "9 h" that were copied.
@@ -170,6 +193,22 @@ mod tests {
         let made = "It is worth 2,3 billion and 1 200 000 votes at 9 h30 then 13h 20.";
         assert_eq!(repaired(source, made), "It is worth 2.3 billion and 1,200,000 votes at 9:30 then 13:20.");
         assert_eq!(repaired("À 9 h, il part.", "At 9 h, he leaves."), "At 9:00, he leaves.");
+    }
+
+    #[test]
+    fn thousands_never_have_a_point() {
+        for (source, made, expected) in [
+            ("Il y a 20.000 morts.", "There are 20.000 dead.", "There are 20,000 dead."),
+            ("Il y a 20 000 morts.", "There are 20.000 dead.", "There are 20,000 dead."),
+            ("Il y a 20,000 morts.", "There are 20.000 dead.", "There are 20,000 dead."),
+            ("Il y a 20.000 morts.", "There are 200 dead.", "There are 20,000 dead."),
+            ("Il a 1.234.567 voix.", "He has 1.234.567 votes.", "He has 1,234,567 votes."),
+            ("Il pèse 1.234,5 kg.", "It weighs 1.234,5 kg.", "It weighs 1,234.5 kg."),
+            ("Il pèse 0,125 kg.", "It weighs 0,125 kg.", "It weighs 0.125 kg."),
+            ("Il pèse 1,234 kg.", "It weighs 1.234 kg.", "It weighs 1.234 kg."),
+        ] {
+            assert_eq!(repaired(source, made), expected, "{made}");
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ use super::{
     load,
     work::{BATCH, Outcome, Task, Worker, translate},
 };
-use crate::model::Weights;
+use crate::{glossary::Glossary, model::Weights};
 
 /// Sentences that wait at most.
 const ROOM: usize = 4096;
@@ -65,15 +65,19 @@ impl Drop for Pool {
 
 impl Pool {
     /// Loads the engine and starts the workers.
-    pub(super) async fn start(weights: &Weights, threads: Option<usize>) -> Result<Self, BackendError> {
+    pub(super) async fn start(
+        weights: &Weights,
+        threads: Option<usize>,
+        glossary: &Arc<Glossary>,
+    ) -> Result<Self, BackendError> {
         let workers = threads.filter(|&threads| threads > 0).unwrap_or_else(cores);
         let queue = Arc::new(Queue::default());
         let (loaded, wait) = oneshot::channel();
-        let (shared, weights) = (Arc::clone(&queue), weights.clone());
+        let (shared, weights, glossary) = (Arc::clone(&queue), weights.clone(), Arc::clone(glossary));
         let engine = move |reason: String| BackendError::Engine { reason };
         thread::Builder::new()
             .name("engine".to_owned())
-            .spawn(move || run(&weights, &shared, workers, loaded))
+            .spawn(move || run(&weights, &glossary, &shared, workers, loaded))
             .map_err(|error| engine(format!("no thread can be started: {error}")))?;
         match wait.await {
             Ok(Ok(())) => Ok(Self { queue, room: Arc::new(Semaphore::new(ROOM)) }),
@@ -145,17 +149,23 @@ fn batch(waiting: &mut VecDeque<Job>, workers: usize) -> Vec<Job> {
     taken.into_iter().filter_map(|index| waiting.remove(index)).collect()
 }
 
-fn run(weights: &Weights, queue: &Queue, workers: usize, loaded: oneshot::Sender<Result<(), String>>) {
+fn run(
+    weights: &Weights,
+    glossary: &Glossary,
+    queue: &Queue,
+    workers: usize,
+    loaded: oneshot::Sender<Result<(), String>>,
+) {
     let engine = match load::engine(weights) {
         Ok(engine) => engine,
         Err(reason) => {
-            // Whoever asked may have gone: nobody is left to tell.
+            // The article that asked may have been cut off: nobody is left to tell.
             let _ = loaded.send(Err(reason));
             return;
         }
     };
     let _ = loaded.send(Ok(()));
-    let worker = Worker { engine: &engine, from: &weights.card.from };
+    let worker = Worker { engine: &engine, from: &weights.card.from, glossary };
     thread::scope(|scope| {
         for _ in 1..workers {
             scope.spawn(|| work(&worker, queue, workers));

@@ -88,6 +88,7 @@ impl Ours {
             from: "fr".to_owned(),
             to: "en".to_owned(),
             threads: Some(threads),
+            glossary: std::sync::Arc::default(),
         };
         let ours = Self {
             backend: EmbeddedBackend::open(&options)?,
