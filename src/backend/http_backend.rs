@@ -10,6 +10,7 @@ use super::{
     dialect::Protocol,
     fingerprint,
     http::{
+        answers::Answers,
         call::endpoint,
         fault::{Fault, FaultKind},
         shared::Shared,
@@ -50,7 +51,16 @@ impl HttpBackend {
     /// Translates every item by itself. An item that fails is an error in its own place; the call
     /// fails only when nothing could be translated for a reason that is not in the texts.
     pub async fn translate(&self, request: &TranslateRequest) -> Result<TranslateReply, BackendError> {
-        translate::run(&self.service, request).await.map_err(|fault| self.error(fault))
+        self.translate_with(request, None).await
+    }
+
+    /// The same with answers taken from `answers` and kept there.
+    pub async fn translate_with(
+        &self,
+        request: &TranslateRequest,
+        answers: Option<&Arc<dyn Answers>>,
+    ) -> Result<TranslateReply, BackendError> {
+        translate::run(&self.service, request, answers).await.map_err(|fault| self.error(fault))
     }
 
     /// Whether [`HttpBackend::summarise`] can be asked.
@@ -61,9 +71,20 @@ impl HttpBackend {
 
     /// Has the language model write headline, lead and points.
     pub async fn summarise(&self, request: &SummariseRequest) -> Result<SummariseReply, BackendError> {
+        self.summarise_with(request, None).await
+    }
+
+    /// The same with answers taken from `answers` and kept there.
+    pub(crate) async fn summarise_with(
+        &self,
+        request: &SummariseRequest,
+        answers: Option<&Arc<dyn Answers>>,
+    ) -> Result<SummariseReply, BackendError> {
         match &self.service.protocol {
             Protocol::Chat(chat) if self.profile().chat.summarise => {
-                summarise::run(&self.service, chat.as_ref(), request).await.map_err(|fault| self.error(fault))
+                summarise::run(&self.service, chat.as_ref(), request, answers)
+                    .await
+                    .map_err(|fault| self.error(fault))
             }
             _ => Err(BackendError::Configuration {
                 name: self.profile().name.clone(),

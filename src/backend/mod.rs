@@ -14,6 +14,7 @@ mod fingerprint;
 pub mod http;
 mod http_backend;
 mod llm;
+mod nonce;
 pub mod plan;
 pub mod probe;
 pub mod profile;

@@ -12,7 +12,7 @@ use std::{
 
 use minijinja::{Environment, UndefinedBehavior, context};
 
-use crate::{digest::sha256, glossary::Glossary};
+use crate::{digest::sha256, glossary::Glossary, language};
 
 /// The files as built in.
 const EMBEDDED: [(&str, &str); 6] = [
@@ -89,6 +89,11 @@ pub enum PromptError {
     },
 }
 
+/// A language as prompts name it: in English, by its ISO 639-1 code where that has no name.
+pub(super) fn in_english(code: &str) -> &str {
+    language::english_name(code).unwrap_or(code)
+}
+
 impl PromptSet {
     /// The built-in prompts, each replaced by the file of the same name (`translate.md`) in `dir`
     /// where there is one.
@@ -118,9 +123,15 @@ impl PromptSet {
 
     /// The same prompts, which tell a model the terms of this glossary.
     #[must_use]
-    pub fn with_glossary(mut self, glossary: &Arc<Glossary>) -> Self {
+    pub(crate) fn with_glossary(mut self, glossary: &Arc<Glossary>) -> Self {
         self.glossary = Arc::clone(glossary);
         self
+    }
+
+    /// The terms that models are told.
+    #[must_use]
+    pub const fn glossary(&self) -> &Arc<Glossary> {
+        &self.glossary
     }
 
     /// The terms of the glossary that stand in any of `texts`, as the prompts list them.
@@ -174,7 +185,7 @@ impl PromptSet {
     }
 
     /// Fills in the prompt `name`.
-    pub fn fill(&self, name: &str, values: minijinja::Value) -> Result<Prompt, PromptError> {
+    pub(crate) fn fill(&self, name: &str, values: minijinja::Value) -> Result<Prompt, PromptError> {
         let failed = |error: minijinja::Error| broken(&error, &self.files);
         let template = self.environment.get_template(&format!("{name}.md")).map_err(failed)?;
         let mut captured = template.render_captured(values).map_err(failed)?;
@@ -200,7 +211,7 @@ impl PromptSet {
                         from => "French", to => "English", items => "{}", context => title, title => title,
                         outlet => title, sentences => sentences.clone(),
                         quotes => quotes.clone(), notes => notes.clone(), points => 4, part => 1, parts => 2,
-                        problems => ["a"], boundary => "b", final => is_final, terms => terms.clone(),
+                        problems => ["a"], boundary => "b", nonce => "n", final => is_final, terms => terms.clone(),
                     },
                 )?;
             }
@@ -210,12 +221,6 @@ impl PromptSet {
 }
 
 impl PromptFile {
-    /// Where it comes from, for the user.
-    #[must_use]
-    pub fn origin(&self) -> String {
-        self.path.as_ref().map_or_else(|| "built in".to_owned(), |path| path.display().to_string())
-    }
-
     fn new(name: &'static str, source: &str, path: Option<PathBuf>) -> Self {
         let hash = format!("sha256:{}", sha256(source.as_bytes()));
         Self { name, source: source.to_owned(), path, hash }

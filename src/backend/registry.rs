@@ -12,7 +12,7 @@ use super::{
     dialect,
     embedded::{EmbeddedBackend, EmbeddedOptions},
     fingerprint,
-    http::shared::Shared,
+    http::{answers::Answers, shared::Shared},
     http_backend::HttpBackend,
     profile::Prices,
     prompt::PromptSet,
@@ -29,17 +29,21 @@ pub enum Backend {
 }
 
 impl Backend {
-    /// Translates each text on its own.
-    pub async fn translate(&self, request: &TranslateRequest) -> Result<TranslateReply, BackendError> {
+    /// Translates each text on its own. Answers of services are taken from `answers` and kept there.
+    pub async fn translate(
+        &self,
+        request: &TranslateRequest,
+        answers: Option<&Arc<dyn Answers>>,
+    ) -> Result<TranslateReply, BackendError> {
         match self {
             Self::Embedded(backend) => backend.translate(request).await,
-            Self::Http(backend) => backend.translate(request).await,
+            Self::Http(backend) => backend.translate_with(request, answers).await,
         }
     }
 
     /// Whether asking it costs nothing and leaves the machine alone.
     #[must_use]
-    pub const fn is_local(&self) -> bool {
+    pub(crate) const fn is_local(&self) -> bool {
         matches!(self, Self::Embedded(_))
     }
 
@@ -52,14 +56,18 @@ impl Backend {
         }
     }
 
-    /// Writes a summary.
-    pub async fn summarise(&self, request: &SummariseRequest) -> Result<SummariseReply, BackendError> {
+    /// Writes a summary. Answers of services are taken from `answers` and kept there.
+    pub async fn summarise(
+        &self,
+        request: &SummariseRequest,
+        answers: Option<&Arc<dyn Answers>>,
+    ) -> Result<SummariseReply, BackendError> {
         match self {
             Self::Embedded(_) => Err(BackendError::Configuration {
                 name: EMBEDDED.to_owned(),
                 reason: "the engine inside the program translates only".to_owned(),
             }),
-            Self::Http(backend) => backend.summarise(request).await,
+            Self::Http(backend) => backend.summarise_with(request, answers).await,
         }
     }
 
@@ -166,6 +174,7 @@ impl Registry {
             from: from.to_owned(),
             to: to.to_owned(),
             threads: self.settings.threads,
+            glossary: Arc::clone(self.prompts.glossary()),
         }
     }
 

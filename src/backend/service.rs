@@ -5,7 +5,7 @@
 
 use std::sync::{
     Arc, Mutex, PoisonError,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use tokio::sync::OnceCell;
@@ -15,14 +15,20 @@ use super::{
     dialect::{self, Learned, Protocol, Refused},
     http::{
         accounting::Meter,
+        answers::Answers,
         call::{Answer, Call},
         fault::{Fault, FaultKind},
-        sender::Sender,
+        sender::{Reading, Sender},
         shared::Shared,
     },
+    nonce,
     profile::{Form, Profile},
     prompt::PromptSet,
 };
+
+/// Parameters that a model may refuse.
+const PARAMETERS: [&str; 5] =
+    ["temperature", "seed", "max_tokens", "max_completion_tokens", "stream_options"];
 
 /// A service, with what was learned about it.
 pub(super) struct Service {
@@ -33,6 +39,12 @@ pub(super) struct Service {
     pub(super) shared: Arc<Shared>,
     /// Index into the forms of structured output of the first that was not refused.
     form: AtomicUsize,
+    /// Whether an answer came in that form.
+    form_is_proven: AtomicBool,
+    /// Whether a refusal was the same in every form.
+    no_form_works: AtomicBool,
+    /// Whether the model copied a nonce at least once; small ones may not.
+    copies_nonces: AtomicBool,
     /// Parameters that the model refused.
     refused: Mutex<Refused>,
     learned: OnceCell<Learned>,
@@ -48,14 +60,18 @@ impl Service {
             prompts: prompts.clone(),
             shared,
             form: AtomicUsize::new(0),
+            form_is_proven: AtomicBool::new(false),
+            no_form_works: AtomicBool::new(false),
+            copies_nonces: AtomicBool::new(false),
             refused: Mutex::default(),
             learned: OnceCell::new(),
         })
     }
 
-    /// A meter for one call, whose counts are also the run's.
-    pub(super) fn meter(&self) -> Meter {
-        Meter::part_of(&self.shared.total)
+    /// A meter for one call, whose counts are also the run's and whose answers are kept in
+    /// `answers`.
+    pub(super) fn meter(&self, answers: Option<&Arc<dyn Answers>>) -> Meter {
+        Meter::part_of(&self.shared.total, answers)
     }
 
     /// What the service says about itself, asked once.
@@ -68,7 +84,7 @@ impl Service {
                     Some(fault) => Err(fault),
                     None => service.learn(answer),
                 };
-                match self.sender.exchange(&call, meter, &read).await {
+                match self.sender.exchange(&call, meter, &Reading::plain(&read)).await {
                     Err(fault)
                         if matches!(fault.kind, FaultKind::Rejected | FaultKind::Foreign)
                             && service.discovery_is_optional(&self.profile) =>
@@ -94,11 +110,53 @@ impl Service {
         (index, forms[index])
     }
 
-    /// The form after the one with this index, taken from now on; `None` where it is the last.
-    pub(super) fn form_after(&self, refused: usize) -> Option<Form> {
-        let next = *self.forms().get(refused + 1)?;
-        self.form.fetch_max(refused + 1, Ordering::Relaxed);
-        Some(next)
+    /// The form with this index; `None` after the last.
+    pub(super) fn form_at(&self, index: usize) -> Option<Form> {
+        self.forms().get(index).copied()
+    }
+
+    /// An answer came in the form with this index: it is taken from now on.
+    pub(super) fn settle_on_form(&self, index: usize) {
+        self.form.fetch_max(index, Ordering::Relaxed);
+        self.form_is_proven.store(true, Ordering::Relaxed);
+        self.no_form_works.store(false, Ordering::Relaxed);
+    }
+
+    /// No form helped against a refusal: the next one is not taken for the form's either.
+    pub(super) fn give_up_on_forms(&self) {
+        self.no_form_works.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether that was so, and no answer came since.
+    pub(super) fn no_form_works(&self) -> bool {
+        self.no_form_works.load(Ordering::Relaxed)
+    }
+
+    /// Whether a refusal that does not speak of the form is known to be for another reason: an
+    /// answer came in the form in use, or no other form helped.
+    pub(super) fn form_is_proven(&self) -> bool {
+        self.form_is_proven.load(Ordering::Relaxed) || self.no_form_works()
+    }
+
+    /// A fault when an answer shows the nonce of another request, or none although the service has
+    /// shown that it copies them. `shown` is what the answer holds in the nonce's place: a model that
+    /// makes something else of it is not held to it.
+    pub(super) fn holds_nonce(&self, nonce: &str, shown: Option<&str>) -> Result<(), Fault> {
+        let shown = shown.map(str::trim);
+        if shown.is_some_and(|shown| shown.contains(nonce)) {
+            self.copies_nonces.store(true, Ordering::Relaxed);
+            return Ok(());
+        }
+        let words = match shown {
+            Some(shown) if nonce::is_one(shown) => {
+                "the answer belongs to another request: its `id` is not this one's"
+            }
+            _ if self.copies_nonces.load(Ordering::Relaxed) => {
+                "the answer does not say which request it belongs to: its `id` is not there"
+            }
+            _ => return Ok(()),
+        };
+        Err(Fault::new(FaultKind::Unfinished, words))
     }
 
     /// Forms of structured output to try, best first; never empty for a language model.
@@ -111,13 +169,23 @@ impl Service {
         *self.refused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether a refusal that names no form may be the form's all the same.
+    pub(super) fn doubts_form(&self, fault: &Fault) -> bool {
+        let lower = fault.message.to_lowercase();
+        let about_else =
+            PARAMETERS.iter().chain(&["content management policy", "content_filter", "moderation"]);
+        fault.kind == FaultKind::Rejected
+            && matches!(fault.status, Some(400 | 422))
+            && !self.form_is_proven()
+            && !about_else.into_iter().any(|words| lower.contains(words))
+    }
+
     /// Whether the service refuses a parameter that it was sent and that can be left out; it is
     /// left out from then on.
     pub(super) fn goes_without(&self, fault: &Fault) -> bool {
-        let names = ["temperature", "seed", "max_tokens", "max_completion_tokens", "stream_options"];
         let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
         let before = *refused;
-        for name in fault.refuses(&names) {
+        for name in fault.refuses(&PARAMETERS) {
             match name {
                 "temperature" => refused.temperature = true,
                 "seed" => refused.seed = true,
@@ -145,7 +213,8 @@ impl Service {
             }
             outcome
         };
-        if let Some(value) = self.sender.recall(call, meter, &read) {
+        let reading = Reading { read: &read, accepts: payment.accepts, condense: payment.condense };
+        if let Some(value) = self.sender.recall(call, meter, &reading) {
             meter.recalled(&(payment.took)(&value));
             return Ok(value);
         }
@@ -154,7 +223,7 @@ impl Service {
             .spending
             .book(payment.likely_cost.unwrap_or(0.0))
             .map_err(|over| Fault::new(FaultKind::CostLimit, over.to_string()))?;
-        let outcome = self.sender.exchange(call, meter, &read).await;
+        let outcome = self.sender.exchange(call, meter, &reading).await;
         let mut usage = wasted.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Ok(value) = &outcome {
             usage.add(&(payment.took)(value));
@@ -171,6 +240,10 @@ pub(super) struct Payment<'a, T> {
     pub(super) likely_cost: Option<f64>,
     /// Reads an answer.
     pub(super) read: &'a (dyn Fn(&Answer) -> Result<T, Fault> + Send + Sync),
+    /// Whether what was read is worth keeping.
+    pub(super) accepts: &'a (dyn Fn(&T) -> bool + Send + Sync),
+    /// The answer as it is kept, where that is not as it came.
+    pub(super) condense: &'a (dyn Fn(&Answer) -> Option<Answer> + Send + Sync),
     /// What an answer took.
     pub(super) took: &'a (dyn Fn(&T) -> Usage + Send + Sync),
     /// What an answer that cannot be used took all the same.

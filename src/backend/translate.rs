@@ -4,7 +4,7 @@
 
 use std::{
     ops::Range,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use futures_util::stream::{self, StreamExt};
@@ -16,17 +16,20 @@ use super::{
     dialect::{ChatService, Job, Learned, Protocol, TranslationService, Translations},
     http::{
         accounting::Meter,
+        answers::Answers,
         call::Answer,
         fault::{Fault, FaultKind},
+        sender::Sender,
     },
     llm::{
         ask::{self, Ask},
+        chatter,
         fence::boundary,
-        language_name::english_name,
         structured::{self, Pairs, Structured},
         tokens,
     },
-    prompt::{Prompt, PromptError},
+    nonce,
+    prompt::{Prompt, PromptError, in_english},
     service::{Payment, Service},
 };
 
@@ -46,9 +49,13 @@ struct Batch {
     model: Option<String>,
 }
 
-/// Translates every item.
-pub(super) async fn run(service: &Service, request: &TranslateRequest) -> Result<TranslateReply, Fault> {
-    let meter = service.meter();
+/// Translates every item; answers are kept in `answers` and taken from there.
+pub(super) async fn run(
+    service: &Service,
+    request: &TranslateRequest,
+    answers: Option<&Arc<dyn Answers>>,
+) -> Result<TranslateReply, Fault> {
+    let meter = service.meter(answers);
     let learned = service.learned(&meter).await?;
     let limits = limits(service, learned);
     let cut = batching::pieces(&request.items, &limits);
@@ -84,7 +91,7 @@ pub(super) async fn run(service: &Service, request: &TranslateRequest) -> Result
         .collect();
     if items.iter().any(|item| item.as_ref().is_err_and(Fault::is_about_content)) {
         // What was kept led to a failure: the next run should ask anew.
-        service.sender.forget(&meter);
+        Sender::forget(&meter);
     }
     finish(items, meter.total(), model)
 }
@@ -152,7 +159,7 @@ fn chat_limits(service: &Service) -> BatchLimits {
 
 /// Tokens of the translation prompt without texts, about.
 pub(super) fn prompt_overhead(service: &Service) -> usize {
-    fill(service, "fr", "en", &[], None)
+    fill(service, "fr", "en", &[], None, "")
         .map_or(0, |prompt| tokens::estimate(&prompt.system) + tokens::estimate(&prompt.user))
         + 2 * tokens::FRAME
 }
@@ -237,6 +244,8 @@ impl Translation<'_> {
                 let cost = prices.cost(0, 0, translations.characters.unwrap_or(characters));
                 Usage { characters, cost, ..Usage::default() }
             },
+            accepts: &|_| true,
+            condense: &|_| None,
             // An answer without translations is not billed.
             wasted: &|_| Usage::default(),
         };
@@ -245,19 +254,25 @@ impl Translation<'_> {
             let words = format!("{} texts were sent and {} came back", texts.len(), translations.texts.len());
             return Err(Fault::new(FaultKind::BadAnswer, words));
         }
-        let outcomes = texts
-            .iter()
-            .zip(translations.texts)
-            .map(|(source, text)| sound(source, &text).map(|()| translator.tidy(source, text)));
-        Ok(Batch { outcomes: outcomes.collect(), model: translations.model })
+        let outcomes = texts.iter().zip(translations.texts).map(|(source, text)| {
+            let text = self.service.sender.redact(&text);
+            sound(source, &text).map(|()| translator.tidy(source, text))
+        });
+        let model = translations.model.map(|model| self.service.sender.redact(&model));
+        Ok(Batch { outcomes: outcomes.collect(), model })
     }
 
     async fn ask_chat(&self, chat: &dyn ChatService, texts: &[String]) -> Result<Batch, Fault> {
         let request = self.request;
-        let prompt = fill(self.service, &request.from, &request.to, texts, request.context.as_deref());
+        let shown: Vec<&str> = texts.iter().map(String::as_str).chain(request.context.as_deref()).collect();
+        let nonce = nonce::of(&shown);
+        let prompt =
+            fill(self.service, &request.from, &request.to, texts, request.context.as_deref(), &nonce)
+                .map_err(|error| Fault::new(FaultKind::Configuration, error.to_string()))?;
         let words = texts.iter().map(|text| tokens::estimate(text) + 12).sum::<usize>();
         let check = |text: &str| {
-            let read = structured::read::<Pairs>(text).map_err(|problem| vec![problem])?;
+            let whole = |pairs: &Pairs| structured::keyed_items(pairs, texts.len()).iter().all(Result::is_ok);
+            let read = structured::read_fitting(text, whole).map_err(|problem| vec![problem])?;
             let items = structured::keyed_items(&read.value, texts.len());
             match items.as_slice() {
                 // A text that is alone has nobody to be mixed up with: asking again is all there is.
@@ -266,7 +281,8 @@ impl Translation<'_> {
             }
         };
         let ask = Ask {
-            prompt: prompt.map_err(|error| Fault::new(FaultKind::Configuration, error.to_string()))?,
+            nonce: prompt.user.contains(&nonce).then_some(nonce),
+            prompt,
             schema: structured::items_schema(texts.len()),
             max_output: words * 2 + 64,
             characters: texts.iter().map(|text| text.chars().count()).sum(),
@@ -274,9 +290,11 @@ impl Translation<'_> {
         };
         let (answer, model) = ask::ask(self.service, chat, &ask, self.meter).await?;
         let repaired = answer.repaired;
-        let outcomes = answer.value.into_iter().map(|item| match item {
-            Ok(text) => Ok(Translated { text: text.trim().to_owned(), repaired, ..Translated::default() }),
-            Err(reason) => Err(Fault::new(FaultKind::BadAnswer, reason)),
+        let outcomes = texts.iter().zip(answer.value).map(|(source, item)| {
+            let text = item.map_err(|reason| Fault::new(FaultKind::BadAnswer, reason))?;
+            let translated = chatter::clean(source, &text);
+            sound(source, &translated.text)?;
+            Ok(Translated { repaired, ..translated })
         });
         Ok(Batch { outcomes: outcomes.collect(), model })
     }
@@ -300,19 +318,23 @@ fn fill(
     to: &str,
     texts: &[String],
     context: Option<&str>,
+    nonce: &str,
 ) -> Result<Prompt, PromptError> {
     let shown: Vec<&str> = texts.iter().map(String::as_str).collect();
     let terms = service.prompts.terms(&shown);
     let keyed = texts.iter().enumerate();
-    let items: Map<String, Value> =
+    let mut items: Map<String, Value> =
         keyed.map(|(index, text)| (structured::item_key(index), Value::from(text.as_str()))).collect();
+    // Without the nonce, so that the same texts always give the same fence.
+    let fence = serde_json::to_string_pretty(&items).unwrap_or_default();
+    items.insert(structured::ID.to_owned(), nonce.into());
     let items = serde_json::to_string_pretty(&items).unwrap_or_default();
     service.prompts.fill(
         "translate",
         minijinja::context! {
-            from => english_name(from),
-            to => english_name(to),
-            boundary => boundary(&[&items, context.unwrap_or_default()]),
+            from => in_english(from),
+            to => in_english(to),
+            boundary => boundary(&[&fence, context.unwrap_or_default()]),
             items,
             context,
             terms,

@@ -104,7 +104,7 @@ pub struct BackendConfig {
 impl BackendConfig {
     /// The options that one dialect alone understands, by name; those that are not set are left out.
     #[must_use]
-    pub fn own_options(&self) -> BTreeMap<&'static str, serde_json::Value> {
+    pub(crate) fn own_options(&self) -> BTreeMap<&'static str, serde_json::Value> {
         let texts = [
             ("region", &self.region),
             ("glossary_id", &self.glossary_id),

@@ -11,20 +11,21 @@ use toml::{Table, Value};
 use super::{ConfigError, ConfigFile, backend::BackendConfig};
 
 /// Beginning of every variable that the program reads.
-pub const PREFIX: &str = "DEPECHE_";
+pub(crate) const PREFIX: &str = "DEPECHE_";
 
 /// Variables with a meaning of their own: they name files and folders before a configuration is
 /// read, or serve tests.
 const RESERVED: [&str; 4] = ["CONFIG", "LOG", "LOG_FORMAT", "TEST"];
 
 /// Keys outside of `[backend]`, as (table, key); an empty table is the top of the file.
-const KEYS: [(&str, &str); 17] = [
+const KEYS: [(&str, &str); 19] = [
     ("", "prompts_dir"),
     ("", "cache_dir"),
     ("routes", "other"),
     ("brief", "to"),
     ("brief", "translate"),
     ("brief", "points"),
+    ("brief", "detail"),
     ("brief", "strict"),
     ("brief", "max_cost"),
     ("input", "encoding"),
@@ -33,6 +34,7 @@ const KEYS: [(&str, &str); 17] = [
     ("batch", "jobs"),
     ("batch", "grace_s"),
     ("glossary", "file"),
+    ("glossary", "press"),
     ("engine", "model_dir"),
     ("engine", "threads"),
     ("engine", "mirror"),
@@ -40,7 +42,7 @@ const KEYS: [(&str, &str); 17] = [
 
 /// The file's text with `variables` laid over it, and the path of each key that came from one
 /// (`brief.points` → `DEPECHE_BRIEF_POINTS`).
-pub fn overlay(
+pub(crate) fn overlay(
     text: &str,
     variables: impl IntoIterator<Item = (String, String)>,
 ) -> Result<(ConfigFile, Vec<(String, String)>), ConfigError> {

@@ -6,6 +6,7 @@
 
 pub mod backend;
 pub mod environment;
+mod masked;
 
 use std::{
     collections::BTreeMap,
@@ -14,11 +15,11 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::language::Other;
+use crate::language::Unrouted;
 use backend::BackendConfig;
 
 /// Name of the file, looked for in the working folder and above.
-pub const FILE_NAME: &str = "depeche.toml";
+pub(crate) const FILE_NAME: &str = "depeche.toml";
 
 /// One configuration file.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -55,7 +56,7 @@ pub struct ConfigFile {
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Routes {
     /// What happens to other languages.
-    pub other: Option<Other>,
+    pub other: Option<Unrouted>,
     /// ISO 639-1 code → profile.
     #[serde(flatten)]
     pub languages: BTreeMap<String, String>,
@@ -71,6 +72,8 @@ pub struct BriefConfig {
     pub translate: Option<Translate>,
     /// Points in "At a glance".
     pub points: Option<usize>,
+    /// How much of a brief a Markdown page shows.
+    pub detail: Option<Detail>,
     /// A failed check fails the article.
     pub strict: Option<bool>,
     /// What a run may cost, in the currency of the configured prices.
@@ -92,6 +95,19 @@ pub enum Translate {
     Full,
 }
 
+/// How much of a brief a Markdown page shows.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, clap::ValueEnum, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Detail {
+    /// What a busy person reads in a minute.
+    #[default]
+    Page,
+    /// The page, and below it the evidence it rests on.
+    Full,
+}
+
 /// The `[input]` table.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -110,6 +126,8 @@ pub struct InputConfig {
 pub struct GlossaryConfig {
     /// Tab-separated file: source, target.
     pub file: Option<PathBuf>,
+    /// Whether the terms of the press that come with the program are used.
+    pub press: Option<bool>,
 }
 
 /// The `[engine]` table.
@@ -169,18 +187,24 @@ pub enum ConfigError {
     },
 }
 
+/// What is wrong, without any value of the file: it may be a key.
+fn reason_of(message: &str) -> String {
+    if ["`api_key`", "`key`", "`token`"]
+        .iter()
+        .any(|name| message.starts_with(&format!("unknown field {name}")))
+    {
+        return "a key does not stand in this file: name its variable in `api_key_env`, or a file that \
+                only you can read in `api_key_file`; a key that was written here should be replaced"
+            .to_owned();
+    }
+    masked::without_values(message)
+}
+
 impl ConfigError {
-    /// The line that is wrong and a mark under the place, where there is one. What looks like a
-    /// key of a service is not shown.
+    /// The line that is wrong, without its values, and a mark under the place, where there is one.
     #[must_use]
     pub fn place(&self) -> Option<String> {
         let Self::Invalid { line, column, shown, .. } = self else { return None };
-        let key = shown.split('=').next().unwrap_or_default().to_lowercase();
-        let is_secret = ["key", "token", "secret", "password", "auth"].iter().any(|word| key.contains(word));
-        let shown = match shown.split_once('=') {
-            Some((key, _)) if is_secret => format!("{key}= …"),
-            _ => shown.clone(),
-        };
         let margin = line.to_string();
         let (indent, before) = (" ".repeat(margin.len()), " ".repeat(column.saturating_sub(1)));
         Some(format!("{indent} |\n{margin} | {shown}\n{indent} | {before}^ here"))
@@ -197,8 +221,12 @@ impl ConfigFile {
                 path: path.display().to_string(),
                 line: before.matches('\n').count() + 1,
                 column: before.chars().rev().take_while(|c| *c != '\n').count() + 1,
-                reason: error.message().to_owned(),
-                shown: text.lines().nth(before.matches('\n').count()).unwrap_or_default().to_owned(),
+                reason: reason_of(error.message()),
+                shown: masked::masked(text)
+                    .lines()
+                    .nth(before.matches('\n').count())
+                    .unwrap_or_default()
+                    .to_owned(),
             }
         })
     }

@@ -38,9 +38,9 @@ fn brief(folder: &Path) -> Value {
 fn assert_honest(brief: &Value) {
     let quote = &brief["quotes"][0];
     assert_eq!(quote["text"], "Nous avons investi 12,5 millions d’euros");
-    let status = quote["status"].as_str().expect("a status");
-    assert!(["verified", "repaired", "unverified", "untranslated"].contains(&status), "{status}");
-    assert_eq!(quote["target"].is_null(), status == "untranslated", "{quote:#}");
+    let status = quote["english"]["state"].as_str().expect("a state");
+    assert!(["passed", "flagged", "draft", "original", "none"].contains(&status), "{status}");
+    assert_eq!(quote["english"]["text"].is_null(), status == "none", "{quote:#}");
 }
 
 #[test]
@@ -69,13 +69,13 @@ fn a_pair_that_apertium_lacks_leaves_an_honest_brief() {
     assert!(said.contains("no installed pairs lead from fra to sv"), "{said}");
     let brief = brief(folder.path());
     assert_honest(&brief);
-    assert_eq!(brief["quotes"][0]["status"], "untranslated");
+    assert_eq!(brief["quotes"][0]["english"]["state"], "none");
 }
 
 #[test]
 fn a_small_model_makes_a_brief_or_says_why_not() {
     let config = format!(
-        "[backend.desk]\npreset = 'llama-cpp-python'\nbase_url = '{}'\nmodel = 'smollm2'\ncontext_tokens = 4096\n\
+        "[backend.desk]\npreset = 'llama.cpp'\nbase_url = '{}'\nmodel = 'smollm2'\ncontext_tokens = 4096\n\
          max_output_tokens = 100\nmax_retries = 0\ntimeout_s = 120\nsummarise = false\n",
         address("DEPECHE_TEST_CHAT")
     );
@@ -103,5 +103,5 @@ fn libretranslate_makes_a_brief() {
     let brief = brief(folder.path());
     assert_honest(&brief);
     // The model is nonsense, and the checks see it.
-    assert_ne!(brief["quotes"][0]["status"], "verified", "{brief:#}");
+    assert_ne!(brief["quotes"][0]["english"]["state"], "passed", "{brief:#}");
 }

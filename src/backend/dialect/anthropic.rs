@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ChatService, Dialect, Protocol, Question, Reply};
+use super::{ChatService, Dialect, Protocol, Question, Reply, ending};
 use crate::backend::{
     http::{
         call::{Answer, Call},
@@ -70,12 +70,16 @@ impl ChatService for Anthropic {
         authorised(Call::post(profile.address("/v1/messages"), Value::Object(body)), profile)
     }
 
+    fn whole(&self, answer: &Answer) -> Result<Value, Fault> {
+        if answer.is_stream() { gather(answer) } else { answer.json() }
+    }
+
     fn parse(&self, answer: &Answer, _: &Question<'_>) -> Result<Reply, Fault> {
-        let value = whole(answer)?;
+        let value = self.whole(answer)?;
         let blocks = value["content"].as_array().ok_or_else(|| answer.bad("the answer has no content"))?;
         let text: String = blocks.iter().filter_map(|block| block["text"].as_str()).collect();
+        let input = blocks.iter().find(|block| block["type"] == "tool_use").map(|block| &block["input"]);
         match value["stop_reason"].as_str() {
-            Some("max_tokens") => return Err(Fault::cut()),
             Some("refusal") => {
                 return Err(Fault::new(FaultKind::Refused, format!("the model declines: {text}")));
             }
@@ -85,20 +89,21 @@ impl ChatService for Anthropic {
                     "prompt and answer are longer than the model's context",
                 ));
             }
-            _ => {}
+            // The tool's input is the answer.
+            Some("tool_use") if input.is_some() => {}
+            // `pause_turn` among them: it wants to go on and is not asked to.
+            reason => ending::ended_well(reason)?,
         }
-        let input = blocks.iter().find(|block| block["type"] == "tool_use").map(|block| &block["input"]);
+        let text = input.map_or(text, ToString::to_string);
+        if text.trim().is_empty() {
+            return Err(Fault::new(FaultKind::Unfinished, "the answer has no content"));
+        }
         let (input_tokens, output_tokens) = counted(&value);
-        Ok(Reply {
-            text: input.map_or(text, ToString::to_string),
-            input_tokens,
-            output_tokens,
-            model: value["model"].as_str().map(str::to_owned),
-        })
+        Ok(Reply { text, input_tokens, output_tokens, model: value["model"].as_str().map(str::to_owned) })
     }
 
     fn usage(&self, answer: &Answer) -> (Option<u64>, Option<u64>) {
-        whole(answer).map_or((None, None), |value| counted(&value))
+        self.whole(answer).map_or((None, None), |value| counted(&value))
     }
 
     fn classify(&self, answer: &Answer) -> Option<Fault> {
@@ -123,11 +128,6 @@ impl ChatService for Anthropic {
     fn read_models(&self, answer: &Answer) -> Vec<String> {
         super::names_in(answer, "data", "id")
     }
-}
-
-/// The answer's JSON, streamed or not.
-fn whole(answer: &Answer) -> Result<Value, Fault> {
-    if answer.is_stream() { gather(answer) } else { answer.json() }
 }
 
 fn counted(value: &Value) -> (Option<u64>, Option<u64>) {
@@ -170,11 +170,18 @@ fn gather(answer: &Answer) -> Result<Value, Fault> {
         }
     }
     if !done {
-        return Err(Fault::new(FaultKind::Cut, "the stream ended before the answer was complete"));
+        let words = "the stream ended before the answer was complete";
+        return Err(Fault::new(FaultKind::Unfinished, words));
     }
-    let words = if input.is_empty() { text } else { input };
+    let mut content = vec![json!({"type": "text", "text": text})];
+    if !input.is_empty() {
+        let words = "the stream ended in the middle of the tool's input";
+        let input: Value =
+            serde_json::from_str(&input).map_err(|_| Fault::new(FaultKind::Unfinished, words))?;
+        content.push(json!({"type": "tool_use", "name": TOOL, "input": input}));
+    }
     Ok(json!({
-        "content": [{"type": "text", "text": words}],
+        "content": content,
         "stop_reason": stop,
         "model": model,
         "usage": {"input_tokens": sent, "output_tokens": received},

@@ -71,6 +71,7 @@ impl TranslationService for Apertium {
             headers: Vec::new(),
             key: None,
             body: Body::Form(form),
+            nonce: None,
         })
     }
 

@@ -4,7 +4,7 @@
 //! connection. Each states in its own file all that is known of its service: names, addresses,
 //! variable of the key, limits, forms, options. Translation services implement
 //! [`TranslationService`], language models [`ChatService`]. A new one is a file here and a line in
-//! [`DIALECTS`].
+//! `DIALECTS`.
 
 use serde_json::Value;
 
@@ -24,6 +24,7 @@ mod anthropic;
 mod apertium;
 mod azure;
 mod deepl;
+mod ending;
 mod google;
 mod libretranslate;
 mod ollama;
@@ -44,7 +45,7 @@ pub struct Dialect {
 }
 
 /// Every dialect, in the order of the documentation.
-pub static DIALECTS: [&Dialect; 9] = [
+pub(crate) static DIALECTS: [&Dialect; 9] = [
     &openai::DIALECT,
     &anthropic::DIALECT,
     &ollama::DIALECT,
@@ -273,7 +274,10 @@ pub trait ChatService: Send + Sync {
     /// The request that asks `question`.
     fn call(&self, profile: &Profile, question: &Question<'_>) -> Call;
 
-    /// The words of a good answer; cut or refused answers are faults. `question` tells what was
+    /// The answer as one JSON value, put together where it came as a stream.
+    fn whole(&self, answer: &Answer) -> Result<Value, Fault>;
+
+    /// The words of a good answer; what did not end well by the service's own word is a fault. `question` tells what was
     /// asked, for services that cut silently.
     fn parse(&self, answer: &Answer, question: &Question<'_>) -> Result<Reply, Fault>;
 
@@ -349,10 +353,12 @@ fn names_in(answer: &Answer, list: &str, name: &str) -> Vec<String> {
 fn events(answer: &Answer) -> Vec<Result<Value, Fault>> {
     let text = answer.text();
     let data = text.lines().filter_map(|line| line.strip_prefix("data:")).map(str::trim);
-    data.take_while(|data| *data != "[DONE]")
+    // Some services send empty events, so that the connection stays open.
+    data.filter(|data| !data.is_empty())
+        .take_while(|data| *data != "[DONE]")
         .map(|data| {
-            serde_json::from_str(data)
-                .map_err(|_| Fault::new(FaultKind::Cut, "the stream ended in the middle of an event"))
+            let words = "the stream ended in the middle of an event";
+            serde_json::from_str(data).map_err(|_| Fault::new(FaultKind::Unfinished, words))
         })
         .collect()
 }

@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ChatService, Dialect, Protocol, Question, Reply};
+use super::{ChatService, Dialect, Protocol, Question, Reply, ending};
 use crate::backend::{
     http::{
         call::{Answer, Call},
@@ -78,13 +78,22 @@ impl ChatService for Ollama {
         true
     }
 
+    fn whole(&self, answer: &Answer) -> Result<Value, Fault> {
+        if answer.is_stream() { gather(answer) } else { answer.json() }
+    }
+
     fn parse(&self, answer: &Answer, question: &Question<'_>) -> Result<Reply, Fault> {
-        let value = whole(answer)?;
-        if value["done"] == false {
-            return Err(Fault::new(FaultKind::Cut, "the answer ended before it was complete"));
+        let value = self.whole(answer)?;
+        if value.get("message").is_none() {
+            return Err(answer.bad("the answer has no message.content"));
         }
-        if value["done_reason"] == "length" {
-            return Err(Fault::cut());
+        if value["done"] != true {
+            return Err(Fault::new(FaultKind::Unfinished, "the answer ended before it was complete"));
+        }
+        // Old servers give no reason; `done` is their word for a good end.
+        match value["done_reason"].as_str() {
+            None => {}
+            reason => ending::ended_well(reason)?,
         }
         let counted = value["prompt_eval_count"].as_u64();
         if counted.is_some_and(|counted| lost_its_start(counted, question.input_tokens)) {
@@ -92,8 +101,10 @@ impl ChatService for Ollama {
             return Err(Fault::new(FaultKind::TooLong, words));
         }
         let text = value.pointer("/message/content").and_then(Value::as_str);
+        let text = text.filter(|text| !text.trim().is_empty());
+        let text = text.ok_or_else(|| Fault::new(FaultKind::Unfinished, "the answer has no content"))?;
         Ok(Reply {
-            text: text.ok_or_else(|| answer.bad("the answer has no message.content"))?.to_owned(),
+            text: text.to_owned(),
             input_tokens: counted,
             output_tokens: value["eval_count"].as_u64(),
             model: value["model"].as_str().map(str::to_owned),
@@ -102,7 +113,7 @@ impl ChatService for Ollama {
 
     fn usage(&self, answer: &Answer) -> (Option<u64>, Option<u64>) {
         let count = |value: &Value, name: &str| value[name].as_u64();
-        whole(answer)
+        self.whole(answer)
             .map_or((None, None), |value| (count(&value, "prompt_eval_count"), count(&value, "eval_count")))
     }
 
@@ -127,21 +138,21 @@ impl ChatService for Ollama {
     }
 }
 
-/// The answer's JSON, streamed or not.
-fn whole(answer: &Answer) -> Result<Value, Fault> {
-    if answer.is_stream() { gather(answer) } else { answer.json() }
-}
-
 /// Context that prompt and answer need, in steps, within what the profile allows.
 fn context(profile: &Profile, question: &Question<'_>) -> usize {
     let needed = question.input_tokens + question.max_output;
     needed.div_ceil(STEP).saturating_mul(STEP).min(profile.limits.context_tokens.max(needed))
 }
 
-/// Whether the service counted so few tokens that part of the prompt cannot have been among them.
-/// No vocabulary in use packs ten bytes of French into a token.
+/// Tokens that are left at least of a prompt whose start was dropped: half the smallest context in
+/// use.
+const HALF_A_CONTEXT: u64 = 1024;
+
+/// Whether the service counted so few tokens that part of the prompt cannot have been among them:
+/// no vocabulary in use packs ten bytes of French into a token. A smaller count says nothing, since
+/// what the service still knows of an earlier prompt is not counted.
 fn lost_its_start(counted: u64, estimated: usize) -> bool {
-    estimated > 200 && counted > 0 && counted * 15 < estimated as u64 * 4
+    counted >= HALF_A_CONTEXT && counted * 15 < estimated as u64 * 4
 }
 
 /// Puts the lines of a stream together into the shape of a whole answer.
@@ -149,7 +160,7 @@ fn gather(answer: &Answer) -> Result<Value, Fault> {
     let (mut content, mut last) = (String::new(), Value::Null);
     for line in answer.text().lines().filter(|line| !line.trim().is_empty()) {
         last = serde_json::from_str(line)
-            .map_err(|_| Fault::new(FaultKind::Cut, "the stream ended in the middle of a line"))?;
+            .map_err(|_| Fault::new(FaultKind::Unfinished, "the stream ended in the middle of a line"))?;
         if let Some(error) = last["error"].as_str() {
             return Err(Fault::new(FaultKind::Busy, format!("the stream broke off: {error}")));
         }

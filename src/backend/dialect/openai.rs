@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ChatService, Dialect, Protocol, Question, Reply};
+use super::{ChatService, Dialect, Protocol, Question, Reply, ending};
 use crate::backend::{
     http::{
         call::{Answer, Call},
@@ -146,9 +146,17 @@ impl ChatService for OpenAi {
         self.authorised(Call::post(profile.address("/chat/completions"), Value::Object(body)), profile)
     }
 
+    fn whole(&self, answer: &Answer) -> Result<Value, Fault> {
+        if answer.is_stream() { gather(answer) } else { answer.json() }
+    }
+
     fn parse(&self, answer: &Answer, _: &Question<'_>) -> Result<Reply, Fault> {
-        let value = whole(answer)?;
-        let choice = value.pointer("/choices/0").ok_or_else(|| answer.bad("the answer has no choices"))?;
+        let value = self.whole(answer)?;
+        let no_choice = || match value.get("choices") {
+            Some(Value::Array(_)) => Fault::new(FaultKind::Unfinished, "the answer has no choices"),
+            _ => answer.bad("the answer has no choices"),
+        };
+        let choice = value.pointer("/choices/0").ok_or_else(no_choice)?;
         if let Some(error) = classify::error_body(choice) {
             return Err(Fault::new(FaultKind::Busy, format!("the answer broke off: {}", error.message)));
         }
@@ -156,23 +164,15 @@ impl ChatService for OpenAi {
         if let Some(refusal) = message["refusal"].as_str().filter(|refusal| !refusal.is_empty()) {
             return Err(Fault::new(FaultKind::Refused, format!("the model declines: {refusal}")));
         }
-        match choice["finish_reason"].as_str() {
-            Some("length") => return Err(Fault::cut()),
-            Some("content_filter") => {
-                return Err(Fault::new(
-                    FaultKind::Refused,
-                    "the service's content filter stopped the answer",
-                ));
-            }
-            _ => {}
-        }
-        let text = content(&message["content"]).ok_or_else(|| answer.bad("the answer has no content"))?;
+        ending::ended_well(choice["finish_reason"].as_str())?;
+        let text = content(&message["content"]).filter(|text| !text.trim().is_empty());
+        let text = text.ok_or_else(|| Fault::new(FaultKind::Unfinished, "the answer has no content"))?;
         let (input_tokens, output_tokens) = counted(&value);
         Ok(Reply { text, input_tokens, output_tokens, model: value["model"].as_str().map(str::to_owned) })
     }
 
     fn usage(&self, answer: &Answer) -> (Option<u64>, Option<u64>) {
-        whole(answer).map_or((None, None), |value| counted(&value))
+        self.whole(answer).map_or((None, None), |value| counted(&value))
     }
 
     fn models(&self, profile: &Profile) -> Call {
@@ -194,11 +194,6 @@ impl ChatService for OpenAi {
     }
 }
 
-/// The answer's JSON, streamed or not.
-fn whole(answer: &Answer) -> Result<Value, Fault> {
-    if answer.is_stream() { gather(answer) } else { answer.json() }
-}
-
 fn counted(value: &Value) -> (Option<u64>, Option<u64>) {
     let count = |name: &str| value["usage"][name].as_u64();
     (count("prompt_tokens"), count("completion_tokens"))
@@ -208,6 +203,7 @@ fn counted(value: &Value) -> (Option<u64>, Option<u64>) {
 fn content(content: &Value) -> Option<String> {
     match content {
         Value::String(text) => Some(text.clone()),
+        // A part of another kind holds thoughts, which are not an answer.
         Value::Array(parts) => Some(parts.iter().filter_map(|part| part["text"].as_str()).collect()),
         _ => None,
     }
@@ -235,7 +231,7 @@ fn gather(answer: &Answer) -> Result<Value, Fault> {
             return Err(Fault::new(FaultKind::Busy, format!("the stream broke off: {}", error.message)));
         }
         let delta = chunk.pointer("/choices/0/delta");
-        content.push_str(delta.and_then(|delta| delta["content"].as_str()).unwrap_or_default());
+        content.push_str(&delta.and_then(|delta| self::content(&delta["content"])).unwrap_or_default());
         refusal.push_str(delta.and_then(|delta| delta["refusal"].as_str()).unwrap_or_default());
         let reason = chunk.pointer("/choices/0/finish_reason").filter(|reason| !reason.is_null());
         finish = reason.cloned().unwrap_or(finish);
@@ -243,7 +239,8 @@ fn gather(answer: &Answer) -> Result<Value, Fault> {
         model = chunk.get("model").cloned().unwrap_or(model);
     }
     if finish.is_null() {
-        return Err(Fault::new(FaultKind::Cut, "the stream ended before the answer was complete"));
+        let words = "the stream ended before the answer was complete";
+        return Err(Fault::new(FaultKind::Unfinished, words));
     }
     Ok(json!({
         "choices": [{"message": {"content": content, "refusal": refusal}, "finish_reason": finish}],

@@ -206,7 +206,7 @@ impl TranslationService for Template {
         let text = self.render("body", profile, job)?;
         let body = as_json(&text)?;
         // The key stands where the user's templates put it, and nowhere else.
-        Ok(Call { method: self.method.clone(), url, headers: Vec::new(), key: None, body })
+        Ok(Call { method: self.method.clone(), url, headers: Vec::new(), key: None, body, nonce: None })
     }
 
     fn parse(&self, answer: &Answer) -> Result<Translations, Fault> {
@@ -232,10 +232,10 @@ impl TranslationService for Template {
         });
         match (classify::classify(answer), said.filter(|said| !said.is_empty())) {
             (Some(mut fault), Some(said)) => {
-                fault.message = classify::shorten(&said);
+                fault.message = said;
                 Some(fault)
             }
-            (None, Some(said)) => Some(answer.bad(&classify::shorten(&said))),
+            (None, Some(said)) => Some(answer.bad(&said)),
             (fault, None) => fault,
         }
     }

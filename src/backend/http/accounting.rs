@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::answers::RequestKey;
+use super::answers::{Answers, RequestKey};
 use crate::backend::{Usage, profile::Prices};
 
 /// Spending of one run.
@@ -53,8 +53,8 @@ impl Spending {
     }
 
     /// What is spent.
-    #[must_use]
-    pub fn spent(&self) -> f64 {
+    #[cfg(test)]
+    pub(crate) fn spent(&self) -> f64 {
         self.lock().settled
     }
 
@@ -89,7 +89,7 @@ impl Drop for Booking<'_> {
 }
 
 impl Prices {
-    /// Cost of so many tokens in and out and characters sent; `None` where nothing has a price.
+    /// Cost of the tokens in and out and of the characters sent; `None` where nothing has a price.
     #[must_use]
     pub fn cost(&self, input: u64, output: u64, characters: u64) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "counts of one run stay far below 2^52")]
@@ -99,20 +99,30 @@ impl Prices {
     }
 }
 
-/// Counts the requests of one call, from several at once, and those of the run with them.
+/// Counts the requests of one call, from several at once, and those of the run with them; says
+/// where their answers are kept.
 #[derive(Debug, Default)]
 pub struct Meter {
     counted: Mutex<Usage>,
     whole: Option<Arc<Meter>>,
+    /// Where answers are kept, so that none is paid for twice.
+    answers: Option<Arc<dyn Answers>>,
     /// Requests whose answers were kept, now or before.
     kept: Mutex<Vec<RequestKey>>,
 }
 
 impl Meter {
-    /// A meter whose counts are also those of `whole`.
+    /// A meter whose counts are also those of `whole`, for a call whose answers are kept in
+    /// `answers`.
     #[must_use]
-    pub fn part_of(whole: &Arc<Self>) -> Self {
-        Self { whole: Some(Arc::clone(whole)), ..Self::default() }
+    pub(crate) fn part_of(whole: &Arc<Self>, answers: Option<&Arc<dyn Answers>>) -> Self {
+        Self { whole: Some(Arc::clone(whole)), answers: answers.cloned(), ..Self::default() }
+    }
+
+    /// Where answers are kept.
+    #[must_use]
+    pub fn answers(&self) -> Option<&dyn Answers> {
+        self.answers.as_deref()
     }
 
     /// One request was answered.
@@ -127,7 +137,7 @@ impl Meter {
 
     /// The requests whose answers are kept.
     #[must_use]
-    pub fn all_kept(&self) -> Vec<RequestKey> {
+    pub(crate) fn all_kept(&self) -> Vec<RequestKey> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

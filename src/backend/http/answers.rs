@@ -60,8 +60,9 @@ impl From<Kept> for Answer {
 /// Names `call`. A key that stands in the body is left out, as those in headers are: whoever
 /// changes a key has paid all the same.
 #[must_use]
-pub fn request_key(call: &Call) -> RequestKey {
+pub(crate) fn request_key(call: &Call) -> RequestKey {
     let mut hash = Sha256::new();
+    // The word of its own is not part of what is asked.
     let mut part = |bytes: &[u8]| {
         hash.update((bytes.len() as u64).to_le_bytes());
         hash.update(bytes);
@@ -76,9 +77,9 @@ pub fn request_key(call: &Call) -> RequestKey {
         Body::Json(Value::Object(body)) if body.contains_key("api_key") => {
             let mut body = body.clone();
             body.remove("api_key");
-            part(Value::Object(body).to_string().as_bytes());
+            part(&call.as_kept(Value::Object(body).to_string().into_bytes()));
         }
-        _ => part(&call.bytes().0),
+        _ => part(&call.as_kept(call.bytes().0)),
     }
     let mut key = RequestKey::default();
     let length = key.len();

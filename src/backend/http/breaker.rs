@@ -26,7 +26,7 @@ impl Default for Breaker {
 }
 
 impl Breaker {
-    /// A breaker for a backend with so many requests in flight. One short outage fails all of
+    /// A breaker for a backend with `concurrency` requests in flight. One short outage fails all of
     /// them at once, which says no more than one failure: twice their number opens it.
     #[must_use]
     pub(crate) fn for_concurrency(concurrency: usize) -> Self {

@@ -23,7 +23,14 @@ pub struct Call {
     pub key: Option<(&'static str, &'static str, Key)>,
     /// What is sent.
     pub body: Body,
+    /// A word that stands in the body of this request only, so that its answer can be told from the
+    /// answer to another.
+    pub nonce: Option<String>,
 }
+
+/// Stands in the place of the word of its own ([`Call::nonce`]) wherever a request or its answer is
+/// kept, so that the same question is recognised.
+pub(crate) const KEPT_NONCE: &str = "0kept0";
 
 /// A request's body.
 #[derive(Clone)]
@@ -42,25 +49,50 @@ impl Call {
     /// A request for `url` without a body.
     #[must_use]
     pub fn get(url: Url) -> Self {
-        Self { method: Method::GET, url, headers: Vec::new(), key: None, body: Body::Empty }
+        Self { method: Method::GET, url, headers: Vec::new(), key: None, body: Body::Empty, nonce: None }
     }
 
     /// JSON for `url`.
     #[must_use]
-    pub fn post(url: Url, body: Value) -> Self {
-        Self { method: Method::POST, url, headers: Vec::new(), key: None, body: Body::Json(body) }
+    pub(crate) fn post(url: Url, body: Value) -> Self {
+        Self {
+            method: Method::POST,
+            url,
+            headers: Vec::new(),
+            key: None,
+            body: Body::Json(body),
+            nonce: None,
+        }
     }
 
     /// The same with the key, when there is one, in header `name` after `prefix`.
     #[must_use]
-    pub fn with_key(mut self, name: &'static str, prefix: &'static str, key: Option<&Key>) -> Self {
+    pub(crate) fn with_key(mut self, name: &'static str, prefix: &'static str, key: Option<&Key>) -> Self {
         self.key = key.map(|key| (name, prefix, key.clone()));
         self
     }
 
+    /// `bytes` of this request or its answer as they are kept: without its word of its own.
+    #[must_use]
+    pub(crate) fn as_kept(&self, bytes: Vec<u8>) -> Vec<u8> {
+        match &self.nonce {
+            Some(nonce) => replaced(&bytes, nonce, KEPT_NONCE),
+            None => bytes,
+        }
+    }
+
+    /// `bytes` that were kept, with this request's word of its own.
+    #[must_use]
+    pub(crate) fn as_sent(&self, bytes: Vec<u8>) -> Vec<u8> {
+        match &self.nonce {
+            Some(nonce) => replaced(&bytes, KEPT_NONCE, nonce),
+            None => bytes,
+        }
+    }
+
     /// Everything the body says, for telling a service's own words from what it repeats.
     #[must_use]
-    pub fn sent_text(&self) -> String {
+    pub(crate) fn sent_text(&self) -> String {
         fn gather(value: &Value, words: &mut String) {
             match value {
                 Value::String(text) => {
@@ -100,9 +132,21 @@ impl Call {
     }
 }
 
+fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut end = 0;
+    for at in memchr::memmem::find_iter(bytes, from.as_bytes()) {
+        out.extend_from_slice(&bytes[end..at]);
+        out.extend_from_slice(to.as_bytes());
+        end = at + from.len();
+    }
+    out.extend_from_slice(&bytes[end..]);
+    out
+}
+
 /// Scheme, host, port and path of an address, for messages.
 #[must_use]
-pub fn endpoint(url: &Url) -> String {
+pub(crate) fn endpoint(url: &Url) -> String {
     let mut url = url.clone();
     url.set_query(None);
     url.set_fragment(None);
@@ -130,18 +174,24 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
+    /// The body without a byte-order mark, which some services set before it.
+    fn unmarked(&self) -> &[u8] {
+        self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body)
+    }
+
     /// The body as text; what is not UTF-8 is replaced.
     #[must_use]
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
+        String::from_utf8_lossy(self.unmarked()).into_owned()
     }
 
     /// The body as JSON.
     pub fn json(&self) -> Result<Value, Fault> {
-        serde_json::from_slice(&self.body).map_err(|error| {
+        serde_json::from_slice(self.unmarked()).map_err(|error| {
             let kind = self.header("content-type").unwrap_or("no content type");
             if error.is_eof() && !self.body.is_empty() {
-                return Fault::new(FaultKind::Cut, "the answer is JSON that breaks off").status(self.status);
+                let words = "the answer is JSON that breaks off";
+                return Fault::new(FaultKind::Unfinished, words).status(self.status);
             }
             let what = if self.body.is_empty() {
                 "nothing".to_owned()
@@ -154,10 +204,11 @@ impl Answer {
 
     /// Whether it came as a stream of events or lines.
     #[must_use]
-    pub fn is_stream(&self) -> bool {
+    pub(crate) fn is_stream(&self) -> bool {
         let kind = self.header("content-type").unwrap_or_default();
         // Some servers send events under another name.
-        let events = self.body.starts_with(b"data:") || self.body.starts_with(b"event:");
+        let body = self.unmarked();
+        let events = body.starts_with(b"data:") || body.starts_with(b"event:");
         kind.starts_with("text/event-stream") || kind.starts_with("application/x-ndjson") || events
     }
 

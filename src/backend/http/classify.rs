@@ -13,6 +13,11 @@ use super::{
 
 /// Longest piece of a service's words that is shown.
 const SHOWN: usize = 300;
+/// Longest piece of a service's words that is looked at: keys are taken out of it before it is cut
+/// to what is shown.
+pub(super) const READ: usize = 4096;
+/// Longest piece of what a model wrote that is shown as the reason of a refusal.
+const GENERATED: usize = 80;
 
 /// What an error body says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -48,7 +53,9 @@ pub(crate) fn error_body(value: &Value) -> Option<ErrorBody> {
             let reason = error.get("errors").and_then(|errors| errors.get(0)).map(|first| &first["reason"]);
             let kind = if reason.is_some() { reason } else { error.get("type").or(error.get("status")) };
             let inner = error.get("message").map_or_else(|| value["error"].to_string(), |m| text(Some(m)));
-            return Some(ErrorBody { message: inner, kind: text(kind), code: text(error.get("code")) });
+            let parts = [inner, reason_behind(&value["error"])];
+            let message = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
+            return Some(ErrorBody { message, kind: text(kind), code: text(error.get("code")) });
         }
         _ => {}
     }
@@ -74,6 +81,26 @@ pub(crate) fn error_body(value: &Value) -> Option<ErrorBody> {
     })
 }
 
+/// The reason that stands behind a router's own words, or what a model wrote that was refused.
+fn reason_behind(error: &Value) -> String {
+    let raw = match error.pointer("/metadata/raw") {
+        Some(Value::String(raw)) => match serde_json::from_str::<Value>(raw) {
+            Ok(value) => error_body(&value).map_or_else(|| raw.clone(), |body| body.message),
+            Err(_) => raw.clone(),
+        },
+        Some(value @ Value::Object(_)) => {
+            error_body(value).map_or_else(|| value.to_string(), |body| body.message)
+        }
+        _ => String::new(),
+    };
+    let generated = error["failed_generation"].as_str().unwrap_or_default();
+    if raw.is_empty() && !generated.trim().is_empty() {
+        let start: String = generated.chars().take(GENERATED).collect();
+        return format!("failed_generation: {start}");
+    }
+    raw
+}
+
 /// The fault that an answer reports: by its status, or by an error inside a 200.
 #[must_use]
 pub(crate) fn classify(answer: &Answer) -> Option<Fault> {
@@ -82,7 +109,7 @@ pub(crate) fn classify(answer: &Answer) -> Option<Fault> {
         let value = json.as_ref()?;
         let error = value.get("error").filter(|error| !error.is_null() && error.as_str() != Some(""))?;
         let body = error_body(value)
-            .unwrap_or_else(|| ErrorBody { message: shorten(&error.to_string()), ..ErrorBody::default() });
+            .unwrap_or_else(|| ErrorBody { message: error.to_string(), ..ErrorBody::default() });
         let status = inner_status(&body.code).unwrap_or(answer.status);
         return Some(fault_of(status, answer, body));
     }
@@ -116,7 +143,7 @@ fn fault_of(status: u16, answer: &Answer, body: ErrorBody) -> Fault {
     Fault {
         kind,
         status: Some(status),
-        message: shorten(&message),
+        message: message.chars().take(READ).collect(),
         request_id: answer.request_id(),
         wait: retry::asked_wait(&answer.headers, jiff::Timestamp::now()),
     }
@@ -124,9 +151,21 @@ fn fault_of(status: u16, answer: &Answer, body: ErrorBody) -> Fault {
 
 /// Whether an error talks about the way structured output was asked for.
 fn names_a_form(lower: &str) -> bool {
-    ["response_format", "json_schema", "json_object", "structured output", "output_config", "tool_choice"]
-        .iter()
-        .any(|word| lower.contains(word))
+    [
+        "response_format",
+        "json_schema",
+        "json_object",
+        "json_validate_failed",
+        "json schema",
+        "json mode",
+        "structured output",
+        "output_config",
+        "tool_choice",
+        "grammar",
+        "required for format",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 fn by_status(status: u16) -> FaultKind {

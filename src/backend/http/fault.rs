@@ -1,6 +1,6 @@
 //! [`Fault`]: what went wrong with one request, and what follows from it.
 //!
-//! [`classify`](super::classify) reads faults out of answers. Pure.
+//! `classify` reads faults out of answers. Pure.
 
 use std::time::Duration;
 
@@ -27,10 +27,15 @@ pub enum FaultKind {
     Rejected,
     /// It does not take this form of structured output.
     FormRefused,
+    /// It has trouble that may come of the form of structured output: no answer came in it yet.
+    FormDoubted,
     /// The prompt is longer than the model's context.
     TooLong,
     /// The answer was cut at its length limit.
     Incomplete,
+    /// The service does not say that the answer ended well: it stopped for a reason of its own, or
+    /// gave none.
+    Unfinished,
     /// The model declines.
     Refused,
     /// The answer breaks the contract for some of what was asked.
@@ -74,6 +79,16 @@ impl Fault {
         Self::new(FaultKind::Incomplete, words)
     }
 
+    /// An answer that the service ended for `reason`, which is not a good end.
+    #[must_use]
+    pub(crate) fn unfinished(reason: &str) -> Self {
+        let words = match reason {
+            "" => "the service does not say that the answer ended well".to_owned(),
+            reason => format!("the service ended the answer for another reason than its end: {reason}"),
+        };
+        Self::new(FaultKind::Unfinished, words)
+    }
+
     /// With the HTTP status.
     #[must_use]
     pub fn status(mut self, status: u16) -> Self {
@@ -98,29 +113,34 @@ impl Fault {
                 | FaultKind::Timeout
                 | FaultKind::RateLimited
                 | FaultKind::Busy
+                | FaultKind::Unfinished
         )
     }
 
     /// Whether the backend itself seems down, as the breaker counts it.
     #[must_use]
-    pub const fn is_outage(&self) -> bool {
+    pub(crate) const fn is_outage(&self) -> bool {
         matches!(self.kind, FaultKind::Unreachable | FaultKind::Cut | FaultKind::Timeout | FaultKind::Busy)
     }
 
     /// Whether smaller pieces of the same request may fare better.
     #[must_use]
-    pub const fn is_about_content(&self) -> bool {
+    pub(crate) const fn is_about_content(&self) -> bool {
         match self.kind {
             // Of refusals only those that can be meant for the texts: too large, not acceptable.
             FaultKind::Rejected => matches!(self.status, None | Some(400 | 413 | 414 | 422)),
-            FaultKind::TooLong | FaultKind::Incomplete | FaultKind::Refused | FaultKind::BadAnswer => true,
+            FaultKind::TooLong
+            | FaultKind::Incomplete
+            | FaultKind::Unfinished
+            | FaultKind::Refused
+            | FaultKind::BadAnswer => true,
             _ => false,
         }
     }
 
     /// The parameters among `names` that the service says it does not take.
     #[must_use]
-    pub fn refuses<'a>(&self, names: &[&'a str]) -> Vec<&'a str> {
+    pub(crate) fn refuses<'a>(&self, names: &[&'a str]) -> Vec<&'a str> {
         let lower = self.message.to_lowercase();
         let refusal =
             ["unsupported", "not support", "not permitted", "unrecognized", "unknown", "deprecated"];
@@ -153,7 +173,7 @@ impl Fault {
             FaultKind::RateLimited => Some("lower `requests_per_minute` or `max_concurrency`, or wait"),
             FaultKind::Busy => Some("try again later, or set a `fallback`"),
             FaultKind::TooLong => Some("set `context_tokens` to what the model has"),
-            FaultKind::FormRefused => Some("set `structured` to another form"),
+            FaultKind::FormRefused | FaultKind::FormDoubted => Some("set `structured` to another form"),
             FaultKind::Rejected if matches!(status, 413 | 414) => Some("lower `batch_characters`"),
             FaultKind::Rejected if status == 404 => Some("check `base_url` and `model`"),
             _ => None,
@@ -162,7 +182,7 @@ impl Fault {
 
     /// The error that ends a call to `endpoint` of the profile `name`.
     #[must_use]
-    pub fn into_error(self, name: &str, endpoint: &str) -> BackendError {
+    pub(crate) fn into_error(self, name: &str, endpoint: &str) -> BackendError {
         let reason = self.explanation();
         let endpoint = endpoint.to_owned();
         match self.kind {
@@ -173,10 +193,16 @@ impl Fault {
             FaultKind::Quota | FaultKind::RateLimited => BackendError::Quota { endpoint, reason },
             FaultKind::Configuration => BackendError::Configuration { name: name.to_owned(), reason },
             FaultKind::CostLimit => BackendError::CostLimit { limit: self.message, reason: String::new() },
-            FaultKind::Incomplete | FaultKind::Refused | FaultKind::BadAnswer | FaultKind::Foreign => {
-                BackendError::BadAnswer { endpoint, reason }
-            }
-            FaultKind::Busy | FaultKind::Rejected | FaultKind::FormRefused | FaultKind::TooLong => {
+            FaultKind::Incomplete
+            | FaultKind::Unfinished
+            | FaultKind::Refused
+            | FaultKind::BadAnswer
+            | FaultKind::Foreign => BackendError::BadAnswer { endpoint, reason },
+            FaultKind::Busy
+            | FaultKind::Rejected
+            | FaultKind::FormRefused
+            | FaultKind::FormDoubted
+            | FaultKind::TooLong => {
                 BackendError::Service { endpoint, status: self.status.unwrap_or(0), reason }
             }
         }

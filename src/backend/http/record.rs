@@ -38,7 +38,7 @@ impl Recorder {
     /// Writes a request; gives its number.
     pub(crate) fn request(&self, call: &Call, keys: &[Key]) -> u64 {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let (body, _) = call.bytes();
+        let body = call.as_kept(call.bytes().0);
         let record = json!({
             "method": call.method.as_str(),
             "url": call.url.as_str(),
@@ -49,14 +49,15 @@ impl Recorder {
     }
 
     /// Writes what came back for request `number`.
-    pub(crate) fn answer(&self, number: u64, answer: &Answer, keys: &[Key]) {
+    pub(crate) fn answer(&self, number: u64, call: &Call, answer: &Answer, keys: &[Key]) {
         let headers: Map<String, Value> = answer
             .headers
             .iter()
             .filter(|(name, _)| name.as_str() != "set-cookie")
             .map(|(name, value)| (name.to_string(), Value::from(String::from_utf8_lossy(value.as_bytes()))))
             .collect();
-        let record = json!({"status": answer.status, "headers": headers, "body": body_value(&answer.body)});
+        let body = call.as_kept(answer.body.clone());
+        let record = json!({"status": answer.status, "headers": headers, "body": body_value(&body)});
         self.write(&format!("{number:04}-answer.json"), &record, keys);
     }
 

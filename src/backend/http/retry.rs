@@ -16,7 +16,7 @@ const FIRST: Duration = Duration::from_millis(500);
 /// Last bound of a wait.
 const LAST: Duration = Duration::from_mins(1);
 /// Longest wait that a service may ask for; one that asks for more is taken as out of quota.
-pub const LONGEST_ASKED: Duration = Duration::from_mins(5);
+pub(crate) const LONGEST_ASKED: Duration = Duration::from_mins(5);
 
 /// Waits before each further attempt.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl RetryBudget {
 
 /// How long the service asks us to wait, counted from `now`.
 #[must_use]
-pub fn asked_wait(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+pub(crate) fn asked_wait(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
     if let Some(milliseconds) = text("retry-after-ms").and_then(|text| text.parse::<f64>().ok()) {
         return seconds(milliseconds / 1000.0);

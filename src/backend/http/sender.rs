@@ -21,6 +21,7 @@ use super::{
     answers::{Kept, request_key},
     breaker::{Breaker, OPEN_FOR},
     call::{Answer, Call, endpoint},
+    classify,
     connection::{client, custom_headers, innermost},
     echo::without_echo,
     fault::{Fault, FaultKind},
@@ -71,24 +72,21 @@ impl Sender {
         })
     }
 
-    /// What `read` makes of the answer to `call`, when it was given and kept before.
-    pub(crate) fn recall<T>(
-        &self,
-        call: &Call,
-        meter: &Meter,
-        read: &(dyn Fn(&Answer) -> Result<T, Fault> + Send + Sync),
-    ) -> Option<T> {
-        let answers = self.shared.answers.as_ref().filter(|_| self.is_kept(call))?;
+    /// What `reading` makes of the answer to `call`, when it was given and kept before.
+    pub(crate) fn recall<T>(&self, call: &Call, meter: &Meter, reading: &Reading<'_, T>) -> Option<T> {
+        let answers = meter.answers().filter(|_| self.is_kept(call))?;
         let key = request_key(call);
-        let value = read(&answers.recall(&key)?.into()).ok()?;
+        let mut answer = Answer::from(answers.recall(&key)?);
+        answer.body = call.as_sent(answer.body);
+        let value = (reading.read)(&answer).ok().filter(|value| (reading.accepts)(value))?;
         meter.recalled(&Usage { requests: 1, ..Usage::default() });
         meter.kept(key);
         Some(value)
     }
 
     /// Drops what was kept during the call that `meter` counted: asking again may give better.
-    pub(crate) fn forget(&self, meter: &Meter) {
-        if let Some(answers) = &self.shared.answers {
+    pub(crate) fn forget(meter: &Meter) {
+        if let Some(answers) = meter.answers() {
             answers.forget(&meter.all_kept());
         }
     }
@@ -97,20 +95,24 @@ impl Sender {
         call.method != reqwest::Method::GET || self.get_translates
     }
 
-    /// Sends `call`, again where that may help, until `read` accepts an answer, which is kept.
+    /// Sends `call`, again where that may help, until an answer can be read. It is kept when it is
+    /// accepted.
     pub(crate) async fn exchange<T>(
         &self,
         call: &Call,
         meter: &Meter,
-        read: &(dyn Fn(&Answer) -> Result<T, Fault> + Send + Sync),
+        reading: &Reading<'_, T>,
     ) -> Result<T, Fault> {
         let timeouts = Mutex::new(0_u32);
         let pause = self.shared.pause.clone();
         let read = |answer: &Answer| {
-            let value = read(answer)?;
-            if let Some(answers) = self.shared.answers.as_ref().filter(|_| self.is_kept(call)) {
+            let value = (reading.read)(answer)?;
+            let answers = meter.answers().filter(|_| self.is_kept(call));
+            if let Some(answers) = answers.filter(|_| (reading.accepts)(&value)) {
                 let key = request_key(call);
-                answers.keep(&key, &Kept::from(answer));
+                let mut kept = (reading.condense)(answer).unwrap_or_else(|| answer.clone());
+                kept.body = call.as_kept(kept.body);
+                answers.keep(&key, &Kept::from(&kept));
                 meter.kept(key);
             }
             Ok(value)
@@ -144,8 +146,9 @@ impl Sender {
 
     /// How long to wait before the next attempt; `None` where none is worth it.
     fn wait_before_next(&self, fault: &Fault, wait: Duration, timeouts: &Mutex<u32>) -> Option<Duration> {
-        if fault.kind == FaultKind::Timeout {
-            // What took too long once will most likely do so again: one more chance.
+        if matches!(fault.kind, FaultKind::Timeout | FaultKind::Unfinished) {
+            // What took too long or did not end well once will most likely do so again: one more
+            // chance.
             let mut timeouts = timeouts.lock().unwrap_or_else(PoisonError::into_inner);
             *timeouts += 1;
             if *timeouts > 1 {
@@ -183,7 +186,7 @@ impl Sender {
         let outcome = outcome.map_err(|fault| self.redacted(fault, call));
         trial.report(outcome.as_ref().err());
         drop(permit);
-        // Whoever waits for the place goes first: what is done with the answer may take milliseconds.
+        // The call that waits for the place goes first: what is done with the answer may take milliseconds.
         tokio::task::yield_now().await;
         outcome
     }
@@ -207,7 +210,7 @@ impl Sender {
             let number = recorder.map(|recorder| recorder.request(&call, &self.keys));
             let answer = self.send_once(&call).await?;
             if let (Some(recorder), Some(number)) = (recorder, number) {
-                recorder.answer(number, &answer, &self.keys);
+                recorder.answer(number, &call, &answer, &self.keys);
             }
             if !(300..400).contains(&answer.status) {
                 return Ok(answer);
@@ -257,19 +260,50 @@ impl Sender {
             }
             body.extend_from_slice(&chunk);
         }
+        let body = self.keys.iter().fold(body, |body, key| key.redact_body(body));
         Ok(Answer { status, headers, body })
     }
 
-    /// The fault without key, and without pieces of what was sent: services like to quote it.
+    /// A piece of an answer without any key.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        self.keys.iter().fold(text.to_owned(), |text, key| key.redact_answer(&text))
+    }
+
+    /// The fault without key, without pieces of what was sent (services like to quote it), and then
+    /// cut to what is shown.
     fn redacted(&self, mut fault: Fault, call: &Call) -> Fault {
-        if fault.status.is_some() {
-            fault.message = without_echo(&fault.message, &call.sent_text());
-        }
+        let was_cut = fault.message.chars().count() >= classify::READ;
         for key in &self.keys {
             fault.message = key.redact(&fault.message);
             fault.request_id = fault.request_id.map(|id| key.redact(&id));
         }
+        if was_cut {
+            // The cut may have gone through a key.
+            let whole = fault.message.chars().count().saturating_sub(classify::READ / 4);
+            fault.message = fault.message.chars().take(whole).collect();
+        }
+        if fault.status.is_some() {
+            fault.message = without_echo(&fault.message, &call.sent_text());
+        }
+        fault.message = classify::shorten(&fault.message);
         fault
+    }
+}
+
+/// How an answer is read, judged and kept.
+pub(crate) struct Reading<'a, T> {
+    /// Reads it; what cannot be read is never kept.
+    pub(crate) read: &'a (dyn Fn(&Answer) -> Result<T, Fault> + Send + Sync),
+    /// Whether what was read is worth keeping.
+    pub(crate) accepts: &'a (dyn Fn(&T) -> bool + Send + Sync),
+    /// The answer as it is kept, where that is not as it came: a stream is put together.
+    pub(crate) condense: &'a (dyn Fn(&Answer) -> Option<Answer> + Send + Sync),
+}
+
+impl<'a, T> Reading<'a, T> {
+    /// Everything that can be read is kept as it came.
+    pub(crate) fn plain(read: &'a (dyn Fn(&Answer) -> Result<T, Fault> + Send + Sync)) -> Self {
+        Self { read, accepts: &|_| true, condense: &|_| None }
     }
 }
 

@@ -9,7 +9,6 @@ use futures_util::future::BoxFuture;
 
 use super::{
     accounting::{Meter, Spending},
-    answers::Answers,
     record::Recorder,
     retry::RetryBudget,
 };
@@ -26,8 +25,6 @@ pub struct Shared {
     pub retries: RetryBudget,
     /// Keeps requests and answers for bug reports.
     pub recorder: Option<Recorder>,
-    /// Keeps answers, so that none is paid for twice.
-    pub answers: Option<Arc<dyn Answers>>,
     /// Whether nothing is sent: a plan is only told what is known.
     pub asks_nobody: bool,
     /// How to wait.
@@ -41,7 +38,6 @@ impl Default for Shared {
             total: Arc::default(),
             retries: RetryBudget::new(RETRIES_PER_RUN),
             recorder: None,
-            answers: None,
             asks_nobody: false,
             pause: Pause::real(),
         }
@@ -63,16 +59,9 @@ impl Shared {
         self
     }
 
-    /// With a place where answers are kept.
-    #[must_use]
-    pub fn with_answers(mut self, answers: Option<Arc<dyn Answers>>) -> Self {
-        self.answers = answers;
-        self
-    }
-
     /// For a plan: nothing is sent.
     #[must_use]
-    pub fn asking_nobody(mut self) -> Self {
+    pub(crate) fn asking_nobody(mut self) -> Self {
         self.asks_nobody = true;
         self
     }

@@ -3,10 +3,11 @@
 //! Tries the forms of structured output from the best down and remembers what was refused; reads
 //! the answer strictly; asks once more, with the reasons, when it cannot be used.
 
+use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::{
-    structured::{Structured, without_bounds},
+    structured::{self, Structured, without_bounds},
     tokens,
 };
 use crate::backend::{
@@ -35,6 +36,9 @@ pub(in crate::backend) struct Ask<'a, T> {
     pub(in crate::backend) max_output: usize,
     /// Characters of source text in the prompt.
     pub(in crate::backend) characters: usize,
+    /// A word that the prompt has the model copy, so that the answer to another question is noticed;
+    /// `None` where the prompt does not ask for it.
+    pub(in crate::backend) nonce: Option<String>,
     /// How the answer is judged.
     pub(in crate::backend) check: &'a Check<'a, T>,
 }
@@ -73,7 +77,8 @@ pub(in crate::backend) async fn ask<T>(
     }
 }
 
-/// One answer, in the best form that the service takes.
+/// One answer, in the best form that the service takes: any refusal may be meant for the form, so
+/// the next is tried, and the one that works is remembered.
 async fn reply<T>(
     service: &Service,
     chat: &dyn ChatService,
@@ -81,24 +86,70 @@ async fn reply<T>(
     turns: &[(Role, String)],
     meter: &Meter,
 ) -> Result<Reply, Fault> {
+    let name = &service.profile.name;
+    let (mut index, mut form) = service.form_in_use();
+    let mut refusal: Option<Fault> = None;
+    let mut had_trouble = false;
     loop {
-        let (index, form) = service.form_in_use();
         match reply_in_form(service, chat, ask, turns, form, meter).await {
-            Err(fault) if fault.kind == FaultKind::FormRefused => {
-                let Some(next) = service.form_after(index) else { return Err(fault) };
-                let name = &service.profile.name;
-                tracing::info!("{name}: {} is refused, going on with {}", form.name(), next.name());
+            Ok(reply) => {
+                service.settle_on_form(index);
+                return Ok(reply);
             }
             Err(fault) if service.goes_without(&fault) => {
-                tracing::info!(
-                    "{}: going on without what it refuses: {}",
-                    service.profile.name,
-                    fault.explanation()
-                );
+                tracing::info!("{name}: going on without what it refuses: {}", fault.explanation());
             }
-            outcome => return outcome,
+            Err(fault) if is_trouble(&fault) && !had_trouble => {
+                // Nothing in its words is about the form: it may be a hiccup.
+                had_trouble = true;
+            }
+            Err(fault) if may_mean_form(service, form, &fault) => {
+                let Some(next) = service.form_at(index + 1) else {
+                    service.give_up_on_forms();
+                    return Err(refused_in_every_form(refusal, fault));
+                };
+                tracing::info!("{name}: {} is refused, going on with {}", form.name(), next.name());
+                (index, form) = (index + 1, next);
+                refusal.get_or_insert(fault);
+            }
+            Err(fault)
+                if fault.kind == FaultKind::Rejected && (refusal.is_some() || service.no_form_works()) =>
+            {
+                service.give_up_on_forms();
+                return Err(refused_in_every_form(refusal, fault));
+            }
+            Err(fault) => return Err(fault),
         }
     }
+}
+
+/// Whether the service reports trouble of its own that is not retried, since it may come of the form.
+fn is_trouble(fault: &Fault) -> bool {
+    fault.kind == FaultKind::FormDoubted
+}
+
+/// Whether a fault may be the form's: by the service's words, or because no answer came in it yet.
+fn may_mean_form(service: &Service, form: Form, fault: &Fault) -> bool {
+    match fault.kind {
+        FaultKind::FormRefused | FaultKind::FormDoubted => true,
+        _ => form != Form::Plain && service.doubts_form(fault),
+    }
+}
+
+/// What is said when no form works: the service's reason for the first refusal, and the key to set.
+fn refused_in_every_form(first: Option<Fault>, last: Fault) -> Fault {
+    let kind = match last.kind {
+        FaultKind::Rejected => FaultKind::Rejected,
+        _ => FaultKind::FormRefused,
+    };
+    let mut fault = Fault { kind, ..last };
+    if let Some(first) = first.filter(|first| first.message != fault.message) {
+        fault.message = format!("{}; and in another form: {}", first.message, fault.message);
+    }
+    if fault.kind == FaultKind::Rejected {
+        fault.message.push_str("; if it does not take the form of the answer, set `structured`");
+    }
+    fault
 }
 
 async fn reply_in_form<T>(
@@ -143,7 +194,22 @@ async fn reply_in_form<T>(
     };
     let payment = Payment {
         likely_cost: prices.cost(input_tokens as u64, question.max_output as u64, characters),
-        read: &|answer: &Answer| chat.classify(answer).map_or_else(|| chat.parse(answer, &question), Err),
+        read: &|answer: &Answer| {
+            let read = chat.classify(answer).map_or_else(|| chat.parse(answer, &question), Err);
+            let mut reply = read.map_err(|fault| doubted(service, form, fault))?;
+            if let Some(nonce) = &ask.nonce {
+                service.holds_nonce(nonce, structured::id_in(&reply.text).as_deref())?;
+            }
+            reply.text = service.sender.redact(&reply.text);
+            reply.model = reply.model.map(|model| service.sender.redact(&model));
+            Ok(reply)
+        },
+        accepts: &|reply: &Reply| (ask.check)(&reply.text).is_ok(),
+        condense: &|answer: &Answer| {
+            // A stream may carry the nonce in pieces.
+            let body = chat.whole(answer).ok().filter(|_| answer.is_stream())?.to_string().into_bytes();
+            Some(Answer { status: answer.status, headers: HeaderMap::new(), body })
+        },
         took: &|reply: &Reply| {
             let estimates = (input_tokens as u64, tokens::estimate(&reply.text) as u64);
             used(reply.input_tokens, reply.output_tokens, estimates)
@@ -153,5 +219,17 @@ async fn reply_in_form<T>(
             (input, output) => used(input, output, (0, 0)),
         },
     };
-    service.pay(&chat.call(&service.profile, &question), meter, &payment).await
+    let mut call = chat.call(&service.profile, &question);
+    call.nonce.clone_from(&ask.nonce);
+    service.pay(&call, meter, &payment).await
+}
+
+/// Trouble of the service's own is first asked about in another form, as long as no answer came in
+/// this one: several servers fail in this way at a form that they do not know.
+fn doubted(service: &Service, form: Form, mut fault: Fault) -> Fault {
+    let is_trouble = fault.kind == FaultKind::Busy && matches!(fault.status, Some(500 | 501));
+    if is_trouble && form != Form::Plain && !service.form_is_proven() {
+        fault.kind = FaultKind::FormDoubted;
+    }
+    fault
 }

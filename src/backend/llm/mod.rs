@@ -1,8 +1,9 @@
 //! Language models: asking for structured answers, reading them, and having summaries written.
 
 pub(super) mod ask;
+pub(super) mod chatter;
 pub(super) mod fence;
-pub(super) mod language_name;
+mod found;
 mod layout;
 pub(super) mod structured;
 pub(super) mod summarise;

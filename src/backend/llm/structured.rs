@@ -1,11 +1,14 @@
 //! Structured answers of language models: their schemas, and strict reading.
 //!
-//! [`read`] parses an answer strictly, then without its code fence, then repaired (and says so);
+//! [`read`] parses an answer strictly, then the object that is found in it, then that object
+//! repaired (and says so);
 //! [`keyed_items`] holds a translation against the keys that were asked for. Nothing is guessed:
 //! an item whose key is missing, repeated, unknown or out of order fails alone.
 
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value, json};
+
+use super::found;
 
 /// A JSON object in the order it was written, repeated keys included.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,10 +45,18 @@ pub(crate) struct Structured<T> {
     pub repaired: bool,
 }
 
-/// Reads an answer as `T`: as it is, without its fence, or repaired. The error says what is wrong
-/// with the strict reading, in words for the re-ask.
-pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<Structured<T>, String> {
-    let text = after_thoughts(text);
+/// Reads an answer as `T`; see [`read_fitting`].
+pub(in crate::backend) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<Structured<T>, String> {
+    read_fitting(text, |_| true)
+}
+
+/// Reads an answer as the `T` that `fits`: as it is, or as the object that stands between other
+/// words, repaired where it is closed but damaged. An object that breaks off is never closed. The
+/// error says what is wrong with the strict reading, in words for the re-ask.
+pub(in crate::backend) fn read_fitting<T: serde::de::DeserializeOwned>(
+    text: &str,
+    fits: impl Fn(&T) -> bool,
+) -> Result<Structured<T>, String> {
     let strict = match serde_json::from_str(text.trim()) {
         Ok(value) => return Ok(Structured { value, repaired: false }),
         Err(error) => {
@@ -53,25 +64,31 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<Structu
             format!("the answer is not the JSON object that was asked for: {why}")
         }
     };
-    let bare = without_fence(text);
-    if let Ok(value) = serde_json::from_str(bare) {
-        // A fence around sound JSON is a habit, not damage.
-        return Ok(Structured { value, repaired: false });
+    let mut read: Vec<(Value, Structured<T>)> = Vec::new();
+    for found in found::objects(found::spoken(text)) {
+        let repaired = (!found.sound).then(|| jsonrepair_rs::jsonrepair(found.json).ok()).flatten();
+        let json = if found.sound { Some(found.json) } else { repaired.as_deref() };
+        let Some(json) = json else { continue };
+        if let (Ok(same), Ok(value)) = (serde_json::from_str(json), serde_json::from_str(json)) {
+            read.push((same, Structured { value, repaired: !found.sound }));
+        }
     }
-    if !bare.starts_with('{') {
-        return Err(strict);
+    if read.iter().any(|(_, read)| fits(&read.value)) {
+        read.retain(|(_, read)| fits(&read.value));
+        if read.iter().any(|(same, _)| *same != read[0].0) {
+            return Err("the answer holds several objects that differ; give one".to_owned());
+        }
     }
-    let repaired = jsonrepair_rs::jsonrepair(bare).map_err(|_| strict.clone())?;
-    serde_json::from_str(&repaired).map(|value| Structured { value, repaired: true }).map_err(|_| strict)
+    read.pop().map(|(_, read)| read).ok_or(strict)
 }
 
-/// The answer of a model that thinks aloud first.
-fn after_thoughts(text: &str) -> &str {
-    let text = text.trim();
-    if !text.starts_with("<think>") {
-        return text;
-    }
-    text.rsplit_once("</think>").map_or(text, |(_, answer)| answer)
+/// What stands in the place of the nonce in an answer: [`ID`] of its last object that has one.
+pub(in crate::backend) fn id_in(text: &str) -> Option<String> {
+    let objects = found::objects(found::spoken(text));
+    objects.iter().rev().find_map(|found| {
+        let value: Value = serde_json::from_str(found.json).ok()?;
+        value.get(ID).map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned))
+    })
 }
 
 /// A parser's words without the piece of the answer that they quote: it may hold the article.
@@ -89,23 +106,8 @@ fn without_content(words: &str) -> String {
     words.to_owned()
 }
 
-/// What stands inside a code fence, or from the first brace on.
-fn without_fence(text: &str) -> &str {
-    let text = text.trim();
-    let inner = match text.split_once("```") {
-        Some((_, rest)) => {
-            let rest = rest.strip_prefix("json").unwrap_or(rest);
-            rest.rsplit_once("```").map_or(rest, |(inner, _)| inner)
-        }
-        None => text,
-    };
-    let inner = inner.trim();
-    match (inner.find('{'), inner.rfind('}')) {
-        (Some(start), Some(end)) if start < end => &inner[start..=end],
-        (Some(start), _) => &inner[start..],
-        _ => inner,
-    }
-}
+/// Key under which a model copies the word of the request.
+pub(in crate::backend) const ID: &str = "id";
 
 /// Key of the item with index `index`.
 #[must_use]
@@ -117,6 +119,7 @@ pub(crate) fn item_key(index: usize) -> String {
 #[must_use]
 pub(crate) fn items_schema(count: usize) -> Value {
     let keys: Vec<String> = (0..count).map(item_key).collect();
+    let keys: Vec<String> = keys.into_iter().chain([ID.to_owned()]).collect();
     let properties: Map<String, Value> =
         keys.iter().map(|key| (key.clone(), json!({"type": "string", "minLength": 1}))).collect();
     json!({"type": "object", "properties": properties, "required": keys, "additionalProperties": false})
@@ -148,7 +151,7 @@ pub(crate) fn keyed_items(pairs: &Pairs, count: usize) -> Vec<Result<String, &'s
             (1..=count).contains(&number).then(|| (number - 1, value))
         })
         .collect();
-    let surplus = pairs.0.len() != places.len();
+    let surplus = pairs.0.iter().filter(|(key, _)| key != ID).count() != places.len();
     let out_of_order = inversions(&places.iter().map(|(index, _)| *index).collect::<Vec<_>>());
     let mut items: Vec<Result<String, &'static str>> = vec![Err("the service left this item out"); count];
     let mut seen = vec![false; count];
@@ -188,7 +191,7 @@ fn inversions(values: &[usize]) -> Vec<bool> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
-    use super::{Pairs, items_schema, keyed_items, read};
+    use super::{Pairs, id_in, items_schema, keyed_items, read, read_fitting};
 
     fn items(text: &str, count: usize) -> Vec<Result<String, &'static str>> {
         keyed_items(&read::<Pairs>(text).unwrap().value, count)
@@ -212,6 +215,10 @@ mod tests {
 
     #[test]
     fn damage_is_repaired_and_marked() {
+        let cut = "{\"s1\": \"We will not raise taxes\", \"s2\": \"and the pool";
+        for end in ["", "\"", "\"\n```", "… and so on"] {
+            assert!(read::<Pairs>(&format!("{cut}{end}")).is_err(), "never closed: {end}");
+        }
         let fenced = read::<Pairs>("Here you are:\n```json\n{\"s1\": \"a\"}\n```").unwrap();
         assert!(!fenced.repaired);
         let comma = read::<Pairs>("```json\n{\"s1\": \"a\",}\n```").unwrap();
@@ -233,9 +240,29 @@ mod tests {
     }
 
     #[test]
+    fn the_answer_that_is_there_is_found() {
+        let good = [
+            "{\"s1\": \"a\"}\n\nLet me know if {names} should change.",
+            "First {\"draft\": 1}. Now:\n{\"s1\": \"a\"}",
+            "{\"s1\": \"a\"}\n{\"s1\": \"a\"}",
+            "They want {\"s1\": \"…\"}.</think>{\"s1\": \"a\"}",
+            "\u{feff}```json\n{\"s1\": \"a\", \"id\": \"x1\"}\n``` [done]",
+        ];
+        for text in good {
+            let fits = |pairs: &Pairs| keyed_items(pairs, 1).iter().all(Result::is_ok);
+            let read = read_fitting::<Pairs>(text, fits).unwrap();
+            assert_eq!(keyed_items(&read.value, 1), [Ok("a".into())], "{text}");
+        }
+        let two = "{\"s1\": \"a\"} or rather {\"s1\": \"b\"}";
+        assert!(read_fitting::<Pairs>(two, |_| true).is_err(), "which of the two is not known");
+        assert_eq!(id_in("{\"s1\": \"a\", \"id\": \"k7\"} ok?").as_deref(), Some("k7"));
+        assert_eq!(id_in("{\"s1\": \"a\"}"), None);
+    }
+
+    #[test]
     fn the_schema_is_closed() {
         let schema = items_schema(2);
-        assert_eq!(schema["required"], serde_json::json!(["s1", "s2"]));
+        assert_eq!(schema["required"], serde_json::json!(["s1", "s2", "id"]));
         assert_eq!(schema["additionalProperties"], false);
     }
 }

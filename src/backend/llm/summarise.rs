@@ -5,7 +5,7 @@
 //! them; numbers stay those of the article. When the service finds a prompt too long all the
 //! same, the budget is halved and the work divided again. Nothing is ever left out.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use minijinja::context;
@@ -13,7 +13,6 @@ use minijinja::context;
 use super::{
     ask::{self, Ask},
     fence::boundary,
-    language_name::english_name,
     layout::Layout,
     structured::Structured,
     summary_answer::{References, Summary, notes_schema, read_notes, read_summary, summary_schema},
@@ -24,9 +23,12 @@ use crate::backend::{
     dialect::ChatService,
     http::{
         accounting::Meter,
+        answers::Answers,
         fault::{Fault, FaultKind},
+        sender::Sender,
     },
-    prompt::{Prompt, PromptError},
+    nonce,
+    prompt::{Prompt, PromptError, in_english},
     service::Service,
 };
 
@@ -37,13 +39,14 @@ const HALVINGS: usize = 3;
 /// Rounds of merging before it is given up.
 const ROUNDS: usize = 6;
 
-/// Has the model write the summary.
+/// Has the model write the summary; answers are kept in `answers` and taken from there.
 pub(in crate::backend) async fn run(
     service: &Service,
     chat: &dyn ChatService,
     request: &SummariseRequest,
+    answers: Option<&Arc<dyn Answers>>,
 ) -> Result<SummariseReply, Fault> {
-    let meter = service.meter();
+    let meter = service.meter(answers);
     let work = Summarising { service, chat, request, layout: Layout::new(request), meter: &meter };
     let mut budget = budget(service, request);
     for _ in 0..HALVINGS {
@@ -53,7 +56,7 @@ pub(in crate::backend) async fn run(
                 let (summary, model) = outcome.inspect_err(|fault| {
                     if fault.is_about_content() {
                         // What was kept led to a failure: the next run should ask anew.
-                        service.sender.forget(&meter);
+                        Sender::forget(&meter);
                     }
                 })?;
                 return Ok(SummariseReply {
@@ -74,7 +77,7 @@ pub(in crate::backend) async fn run(
 fn budget(service: &Service, request: &SummariseRequest) -> usize {
     let empty = Section { sentences: 0..0, part: 1, parts: 1 };
     let overhead = section_prompt(service, request, &[], "summarise", &empty)
-        .map_or(0, |prompt| tokens::estimate(&prompt.system) + tokens::estimate(&prompt.user));
+        .map_or(0, |prompt| tokens::estimate(&prompt.filled.system) + tokens::estimate(&prompt.filled.user));
     let output = OUTPUT.min(service.profile.limits.max_output_tokens);
     service.profile.limits.context_tokens.saturating_sub(overhead + output + 2 * tokens::FRAME)
 }
@@ -171,12 +174,13 @@ impl Summarising<'_> {
 
     async fn ask<T>(
         &self,
-        prompt: Prompt,
+        prompt: Question,
         schema: serde_json::Value,
         characters: usize,
         check: &ask::Check<'_, T>,
     ) -> Answered<T> {
-        let ask = Ask { prompt, schema, max_output: OUTPUT, characters, check };
+        let nonce = prompt.nonce.filter(|nonce| prompt.filled.user.contains(nonce.as_str()));
+        let ask = Ask { prompt: prompt.filled, nonce, schema, max_output: OUTPUT, characters, check };
         ask::ask(self.service, self.chat, &ask, self.meter).await
     }
 
@@ -190,17 +194,18 @@ impl Summarising<'_> {
                 .map(|quote| self.request.quotes[quote].id.clone())
                 .collect(),
             points,
+            is_whole: section.parts == 1,
         }
     }
 
-    fn section_prompt(&self, name: &str, section: &Section) -> Result<Prompt, Fault> {
+    fn section_prompt(&self, name: &str, section: &Section) -> Result<Question, Fault> {
         let quotes = self.layout.quotes_in(&section.sentences);
         let quotes: Vec<&QuoteForSummary> =
             quotes.into_iter().map(|quote| &self.request.quotes[quote]).collect();
         section_prompt(self.service, self.request, &quotes, name, section)
     }
 
-    fn merge_prompt(&self, notes: &[SummaryLine], is_final: bool) -> Result<Prompt, Fault> {
+    fn merge_prompt(&self, notes: &[SummaryLine], is_final: bool) -> Result<Question, Fault> {
         let request = self.request;
         let mut texts: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
         texts.extend(head(request));
@@ -211,9 +216,10 @@ impl Summarising<'_> {
         filled(
             self.service,
             "merge",
+            &texts,
             context! {
-                from => english_name(&request.from),
-                to => english_name(&request.to),
+                from => in_english(&request.from),
+                to => in_english(&request.to),
                 title => request.title.clone(),
                 outlet => request.outlet.clone(),
                 points => request.points,
@@ -235,6 +241,7 @@ fn references_of(notes: &[SummaryLine], points: usize) -> References {
         sentences: notes.iter().flat_map(|note| note.sentences.iter().copied()).collect(),
         quotes: notes.iter().flat_map(|note| note.quotes.iter().cloned()).collect(),
         points,
+        is_whole: false,
     }
 }
 
@@ -268,7 +275,7 @@ fn section_prompt(
     quotes: &[&QuoteForSummary],
     name: &str,
     section: &Section,
-) -> Result<Prompt, Fault> {
+) -> Result<Question, Fault> {
     let range = section.sentences.clone();
     let mut texts: Vec<&str> = request.sentences[range.clone()].iter().map(String::as_str).collect();
     texts.extend(head(request));
@@ -286,9 +293,10 @@ fn section_prompt(
     filled(
         service,
         name,
+        &texts,
         context! {
-            from => english_name(&request.from),
-            to => english_name(&request.to),
+            from => in_english(&request.from),
+            to => in_english(&request.to),
             title => request.title.clone(),
             outlet => request.outlet.clone(),
             points => request.points,
@@ -302,7 +310,21 @@ fn section_prompt(
     )
 }
 
-fn filled(service: &Service, name: &str, values: minijinja::Value) -> Result<Prompt, Fault> {
+/// A prompt filled in, with the nonce that it has the model copy.
+struct Question {
+    filled: Prompt,
+    nonce: Option<String>,
+}
+
+fn filled(
+    service: &Service,
+    name: &str,
+    material: &[&str],
+    values: minijinja::Value,
+) -> Result<Question, Fault> {
     let failed = |error: PromptError| Fault::new(FaultKind::Configuration, error.to_string());
-    service.prompts.fill(name, values).map_err(failed)
+    let word = nonce::of(material);
+    let values = context! { nonce => word.as_str(), ..values };
+    let filled = service.prompts.fill(name, values).map_err(failed)?;
+    Ok(Question { filled, nonce: Some(word) })
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Value, json};
 
 use super::structured::{self, Structured};
@@ -20,6 +20,8 @@ pub(super) struct References {
     pub(super) quotes: BTreeSet<String>,
     /// Points or notes wanted at most.
     pub(super) points: usize,
+    /// Whether these are the sentences of the whole article, so that no line may rest on all.
+    pub(super) is_whole: bool,
 }
 
 /// Headline, lead and points.
@@ -36,12 +38,16 @@ struct RawSummary {
     headline: String,
     lead: RawLine,
     points: Vec<RawLine>,
+    #[serde(default, rename = "id")]
+    _id: IgnoredAny,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawNotes {
     points: Vec<RawLine>,
+    #[serde(default, rename = "id")]
+    _id: IgnoredAny,
 }
 
 #[derive(Deserialize)]
@@ -73,8 +79,9 @@ pub(super) fn summary_schema(points: usize) -> Value {
             "headline": {"type": "string", "minLength": 1},
             "lead": line_schema(),
             "points": {"type": "array", "items": line_schema(), "maxItems": points},
+            "id": {"type": "string"},
         },
-        "required": ["headline", "lead", "points"],
+        "required": ["headline", "lead", "points", "id"],
         "additionalProperties": false,
     })
 }
@@ -83,8 +90,11 @@ pub(super) fn summary_schema(points: usize) -> Value {
 pub(super) fn notes_schema(points: usize) -> Value {
     json!({
         "type": "object",
-        "properties": {"points": {"type": "array", "items": line_schema(), "maxItems": points}},
-        "required": ["points"],
+        "properties": {
+            "points": {"type": "array", "items": line_schema(), "maxItems": points},
+            "id": {"type": "string"},
+        },
+        "required": ["points", "id"],
         "additionalProperties": false,
     })
 }
@@ -99,6 +109,7 @@ pub(super) fn read_summary(text: &str, known: &References) -> Result<Structured<
     }
     let lead = line("lead", raw.value.lead, known, &mut problems);
     let points = lines(raw.value.points, known, &mut problems);
+    check_repetition(std::iter::once(&lead).chain(&points), &mut problems);
     if problems.is_empty() {
         let headline = raw.value.headline.trim().to_owned();
         Ok(Structured { value: Summary { headline, lead, points }, repaired: raw.repaired })
@@ -139,6 +150,15 @@ fn line(place: &str, raw: RawLine, known: &References, problems: &mut Vec<String
     for number in raw.sentences.iter().filter(|number| !known.sentences.contains(number)) {
         problems.push(format!("{place}: there is no sentence {number}"));
     }
+    if known.is_whole
+        && known.sentences.len() >= MANY_SENTENCES
+        && raw.sentences.len() >= known.sentences.len()
+    {
+        problems.push(format!("{place}: it names every sentence; name only those that it rests on"));
+    }
+    if raw.text.split_whitespace().count() > LONGEST_LINE {
+        problems.push(format!("{place}: it is longer than a sentence; say one thing"));
+    }
     let quotes = quotes_in(&raw.text);
     for id in quotes.iter().filter(|id| !known.quotes.contains(*id)) {
         problems.push(format!("{place}: there is no quotation [{id}]"));
@@ -153,10 +173,51 @@ fn check_prose(place: &str, text: &str, problems: &mut Vec<String>) {
     if text.trim().is_empty() {
         problems.push(format!("{place}: it is empty"));
     }
-    if text.contains(['"', '“', '”', '„', '«', '»']) {
+    if text.contains(is_quotation_mark) {
         problems
             .push(format!("{place}: it has quotation marks; place a quotation as [q1] or write it without"));
     }
+}
+
+/// Sentences from which on an article is more than any one line of a summary rests on.
+const MANY_SENTENCES: usize = 4;
+/// Words of the longest line: one of more retells the article. A lead is to have at most 35, so twice
+/// that and some is no slip.
+const LONGEST_LINE: usize = 80;
+/// Of the words of the shorter of two lines, how many in ten the longer has too when both say the
+/// same.
+const SAME_IN_TEN: usize = 9;
+
+/// Lines that say again what an earlier line says.
+fn check_repetition<'a>(lines: impl Iterator<Item = &'a SummaryLine>, problems: &mut Vec<String>) {
+    let words = |line: &SummaryLine| -> BTreeSet<String> {
+        let words = line.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let lines: Vec<BTreeSet<String>> = lines.map(words).collect();
+    let name = |index: usize| if index == 0 { "lead".to_owned() } else { format!("point {index}") };
+    for (index, line) in lines.iter().enumerate() {
+        let earlier = lines[..index].iter().position(|other| {
+            let shorter = line.len().min(other.len());
+            shorter > 0 && line.intersection(other).count() * 10 >= shorter * SAME_IN_TEN
+        });
+        if let Some(earlier) = earlier {
+            problems.push(format!(
+                "{}: it repeats the {}; say something else or leave it out",
+                name(index),
+                name(earlier)
+            ));
+        }
+    }
+}
+
+/// Whether a character is a mark of quotation in any script: Unicode's initial and final quotation
+/// marks, and those that it counts elsewhere.
+fn is_quotation_mark(character: char) -> bool {
+    matches!(character,
+        '"' | '«' | '»' | '‘' | '‚' | '‛' | '“' | '”' | '„' | '‟' | '‹' | '›' | '❛'..='❟' | '❮' | '❯'
+        | '⹂' | '⸂'..='⸅' | '⸉' | '⸊' | '⸌' | '⸍' | '⸜' | '⸝' | '⸠' | '⸡' | '〈'..='』' | '〝'..='〟' | '﹁'..='﹄'
+        | '＂' | '｢' | '｣' | '″' | '‶' | '‴' | '‷' | '˝' | 'ˮ' | '🙶'..='🙸')
 }
 
 /// Ids placed in a text as `[q1]`, in order, each once.
@@ -184,6 +245,7 @@ mod tests {
             sentences: (1..=5).collect(),
             quotes: ["q1".to_owned(), "q2".to_owned()].into(),
             points: 2,
+            is_whole: true,
         }
     }
 
@@ -214,6 +276,29 @@ mod tests {
             assert!(problems.iter().any(|problem| problem.contains(words)), "{words}: {problems:?}");
         }
         assert_eq!(problems.len(), expected.len());
+    }
+
+    #[test]
+    fn a_summary_that_repeats_itself_or_rests_on_everything_is_none() {
+        let line = |text: &str, sentences: &str| format!(r#"{{"text":"{text}","sentences":{sentences}}}"#);
+        let read = |lead: String, point: String| {
+            let text = format!(r#"{{"headline":"H","lead":{lead},"points":[{point}],"id":"k7"}}"#);
+            read_summary(&text, &known()).err().unwrap_or_default().join(" ")
+        };
+        let lead = "The council of Vallombre adopted its budget on Tuesday";
+        assert_eq!(read(line(lead, "[1]"), line("The pool reopens in June", "[2]")), "");
+        let same =
+            read(line(lead, "[1]"), line("On Tuesday the Council of Vallombre adopted its budget.", "[1]"));
+        assert!(same.contains("point 1: it repeats the lead"), "{same}");
+        let all = read(line(lead, "[1,2,3,4,5]"), line("The pool reopens in June", "[2]"));
+        assert!(all.contains("lead: it names every sentence"), "{all}");
+        let long = read(line(lead, "[1]"), line(&"word and other ".repeat(40), "[2]"));
+        assert!(long.contains("longer than a sentence"), "{long}");
+        for mark in ["‹no›", "「no」", "❝no❞", "＂no＂", "‚no‘", "″no″"] {
+            let marked = read(line(lead, "[1]"), line(&format!("He says {mark}"), "[2]"));
+            assert!(marked.contains("quotation marks"), "{mark}");
+        }
+        assert_eq!(read(line(lead, "[1]"), line("The mayor’s pool reopens", "[2]")), "");
     }
 
     #[test]

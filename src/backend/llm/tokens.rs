@@ -10,7 +10,7 @@ pub(crate) fn estimate(text: &str) -> usize {
     (text.len() * 3).div_ceil(8)
 }
 
-/// Bytes of text that so many tokens hold, about.
+/// About how many bytes of text the tokens hold.
 #[must_use]
 pub(crate) const fn bytes(tokens: usize) -> usize {
     tokens.saturating_mul(8) / 3

@@ -40,7 +40,7 @@ pub struct Facts {
 
 impl Facts {
     /// What is supposed of a service of which nothing is known.
-    pub const UNKNOWN: Self = Self {
+    pub(crate) const UNKNOWN: Self = Self {
         name: "",
         base_url: None,
         derived_url: |_, _| Ok(None),

@@ -26,7 +26,7 @@ const FORMS: [(Form, &str); 5] = [
 impl Form {
     /// The form that the configuration calls `name`.
     #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         FORMS.iter().find(|(_, known)| *known == name).map(|(form, _)| *form)
     }
 

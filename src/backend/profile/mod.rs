@@ -21,7 +21,7 @@ pub use self::{
 use crate::config::backend::BackendConfig;
 
 /// Further attempts that all requests of a run may make together.
-pub const RETRIES_PER_RUN: u64 = 500;
+pub(crate) const RETRIES_PER_RUN: u64 = 500;
 
 /// Everything an HTTP backend needs to know about its service.
 #[derive(Debug, Clone)]
@@ -207,7 +207,7 @@ impl Profile {
 
     /// The text of an option that the dialect alone understands.
     #[must_use]
-    pub fn own_text(&self, option: &str) -> Option<&str> {
+    pub(crate) fn own_text(&self, option: &str) -> Option<&str> {
         self.own.get(option).and_then(serde_json::Value::as_str)
     }
 

@@ -9,6 +9,9 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::config::backend::BackendConfig;
 
+/// Letters from which on a key is taken out of answers too: shorter ones stand in any text.
+const TELLING: usize = 8;
+
 /// A service's key.
 #[derive(Debug, Clone)]
 pub struct Key(SecretString);
@@ -26,9 +29,35 @@ impl Key {
         self.0.expose_secret()
     }
 
+    /// Whether it is long enough to be told from a word that stands somewhere by accident.
+    fn is_telling(&self) -> bool {
+        self.expose().len() >= TELLING
+    }
+
+    /// What a service answered, with `[key]` wherever the key stood.
+    #[must_use]
+    pub(crate) fn redact_answer(&self, text: &str) -> String {
+        if self.is_telling() { self.redact(text) } else { text.to_owned() }
+    }
+
+    /// The same for a whole body; one without the key stays as it is.
+    #[must_use]
+    pub(crate) fn redact_body(&self, body: Vec<u8>) -> Vec<u8> {
+        if !self.is_telling() {
+            return body;
+        }
+        match std::str::from_utf8(&body) {
+            Ok(text) => {
+                let clean = self.redact(text);
+                if clean == text { body } else { clean.into_bytes() }
+            }
+            Err(_) => self.redact(&String::from_utf8_lossy(&body)).into_bytes(),
+        }
+    }
+
     /// `text` with `[key]` wherever the key stood, as it is or as addresses, forms and JSON write it.
     #[must_use]
-    pub fn redact(&self, text: &str) -> String {
+    pub(crate) fn redact(&self, text: &str) -> String {
         let key = self.expose();
         if key.is_empty() {
             return text.to_owned();

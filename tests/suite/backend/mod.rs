@@ -18,6 +18,7 @@ use depeche::{
 
 use crate::support::services::KEY;
 
+mod cases;
 mod contract;
 mod docs;
 mod errors;

@@ -15,7 +15,7 @@ use crate::support::{
 };
 
 /// A chat server that answers by `answer`, given the number of the request and its body.
-async fn chat(answer: impl Fn(usize, &Value) -> Reply + Send + Sync + 'static) -> Server {
+pub(super) async fn chat(answer: impl Fn(usize, &Value) -> Reply + Send + Sync + 'static) -> Server {
     let number = std::sync::atomic::AtomicUsize::new(0);
     Server::start(move |request: &Request| {
         let body = request.json().unwrap();
@@ -24,7 +24,7 @@ async fn chat(answer: impl Fn(usize, &Value) -> Reply + Send + Sync + 'static) -
     .await
 }
 
-fn config(server: &Server) -> BackendConfig {
+pub(super) fn config(server: &Server) -> BackendConfig {
     BackendConfig {
         dialect: Some("openai".to_owned()),
         base_url: Some(server.url()),
@@ -34,17 +34,17 @@ fn config(server: &Server) -> BackendConfig {
     }
 }
 
-fn says(text: &str) -> Reply {
+pub(super) fn says(text: &str) -> Reply {
     finished(text, "stop")
 }
 
-fn finished(text: &str, reason: &str) -> Reply {
+pub(super) fn finished(text: &str, reason: &str) -> Reply {
     let message = json!({"role": "assistant", "content": text});
     Reply::json(200, &json!({"choices": [{"index": 0, "message": message, "finish_reason": reason}]}))
 }
 
 /// The good translation of what `body` asks for.
-fn good(body: &Value) -> String {
+pub(super) fn good(body: &Value) -> String {
     let user = body["messages"].as_array().unwrap().iter().find(|message| message["role"] == "user").unwrap();
     let mut items = items_of(user["content"].as_str().unwrap()).unwrap();
     for (_, text) in &mut items {
@@ -53,7 +53,7 @@ fn good(body: &Value) -> String {
     answer_text(&items)
 }
 
-fn form(body: &Value) -> String {
+pub(super) fn form(body: &Value) -> String {
     let format = &body["response_format"];
     let schema = if format["schema"].is_object() { "+schema" } else { "" };
     format!("{}{schema}", format["type"].as_str().unwrap_or("plain"))
@@ -230,15 +230,21 @@ async fn ollama_that_drops_the_start_of_a_prompt_is_caught() {
     let cut = |reply: Reply| match reply {
         Reply::Answer(status, headers, body) => {
             let mut value: Value = serde_json::from_slice(&body).unwrap();
-            value["prompt_eval_count"] = json!(40);
+            value["prompt_eval_count"] = json!(1100);
             Reply::Answer(status, headers, value.to_string().into_bytes())
         }
         other => other,
     };
-    let running = Running::start(OLLAMA, vec![Mischief::Change(cut); 9]).await;
-    let reply = open(&running.config()).0.translate(&request(&["Oui."])).await.unwrap();
+    let running = Running::start(OLLAMA, vec![Mischief::Change(cut); 2]).await;
+    let config =
+        BackendConfig { context_tokens: Some(65_536), max_output_tokens: Some(40_000), ..running.config() };
+    let long = "Une phrase dite en public. ".repeat(600);
+    let reply = open(&config).0.translate(&request(&[&long])).await.unwrap();
     let reason = &reply.items[0].as_ref().unwrap_err().reason;
     assert!(reason.contains("dropped the start"), "{reason}");
+    // Few tokens are counted where the service still knows the prompt.
+    let reply = open(&running.config()).0.translate(&request(&["Oui."])).await.unwrap();
+    assert!(reply.items[0].is_ok());
 }
 
 #[tokio::test]

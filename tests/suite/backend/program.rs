@@ -133,7 +133,8 @@ async fn a_run_stops_before_it_spends_more() {
     );
     assert_eq!(running.main_requests().len(), sent, "nothing was sent");
     let limit = [("DEPECHE_BRIEF_MAX_COST", "0.01")];
-    assert_eq!(depeche(&desk, &["translate", "a.txt"], &limit).await.code, 5);
+    let translate = ["translate", "a.txt", "--cache-dir", "elsewhere"];
+    assert_eq!(depeche(&desk, &translate, &limit).await.code, 5);
     // A limit needs a price.
     let unpriced = self::desk(&running.config());
     let ran = depeche(&unpriced, &["brief", "a.txt", "--max-cost", "1"], &[]).await;
@@ -297,4 +298,26 @@ async fn the_glossary_is_told_and_held() {
     let ran = depeche(&desk, &["brief", "a.txt"], &[]).await;
     assert_eq!(ran.code, 3, "{}", ran.err);
     assert!(ran.err.contains("names.tsv") && ran.err.contains("line 2"), "{}", ran.err);
+}
+
+#[test]
+fn a_key_typed_into_the_file_is_refused_and_not_shown() {
+    let secret = "sk-live-0123456789";
+    for line in [
+        format!("api_key = \"{secret}\""),
+        format!("key = '{secret}'"),
+        format!("headers = {{ Authorization = \"Bearer {secret}\", }} }}"),
+        format!("headers = \"Bearer {secret}\""),
+        format!("auth_token = {secret}"),
+    ] {
+        let desk = Desk::new();
+        desk.write("depeche.toml", format!("[backend.desk]\ndialect = \"deepl\"\n{line}\n"));
+        desk.write("a.txt", ARTICLE);
+        for arguments in [&["brief", "a.txt", "-b", "desk"][..], &["config", "show"], &["backend", "list"]] {
+            let ran = run(desk.depeche(arguments));
+            assert_eq!(ran.code, 3, "{line}: {}", ran.err);
+            let shown = format!("{}{}", ran.out, ran.err);
+            assert!(!shown.contains(&secret[..12]) && shown.contains("depeche.toml"), "{line}: {shown}");
+        }
+    }
 }

@@ -155,8 +155,12 @@ fn good(request: &Request) -> Reply {
         answer_text(&items)
     } else {
         let line = |number: usize| {
-            json!({"text": format!("The council said that the town has to decide about it, {}.", mark(prompt)),
-                "sentences": [number]})
+            let said = match number {
+                1 => "The council said that the town has to decide about it",
+                2 => "People have waited for this since the spring, which the mayor regrets",
+                _ => "Work will begin when there is money for all of it",
+            };
+            json!({"text": format!("{said}, {}.", mark(prompt)), "sentences": [number]})
         };
         json!({"headline": format!("The town reopens it, {}", mark(prompt)), "lead": line(1),
             "points": [line(2), line(3)]})
@@ -173,7 +177,20 @@ fn good(request: &Request) -> Reply {
 
 /// English that depends on every letter of the source.
 fn english(text: &str) -> String {
-    format!("The council said that this is what the people of the town want, {}.", mark(text))
+    let marked = text.split('«').skip(1).filter_map(|rest| rest.split('»').next());
+    let said: Vec<String> = marked.map(|words| format!(", “we have chosen {}”", figures(words))).collect();
+    let figures = figures(text.split('«').next().unwrap_or_default());
+    format!(
+        "The council said that this is what the people of the town want, {}{figures}{}.",
+        mark(text),
+        said.concat()
+    )
+}
+
+/// The figures of a text, which a translation keeps.
+fn figures(text: &str) -> String {
+    let words = text.split_whitespace().filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    words.fold(String::new(), |figures, word| figures + " number " + word)
 }
 
 /// A word that stands for a text.
