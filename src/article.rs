@@ -3,8 +3,10 @@
 //! The first of the three acts: [`find`] takes what [`input`](crate::input) read, runs document →
 //! language → segments → quotes, and gives one value that all later stages point into. Pure: no network, no clock, no file.
 
+use std::borrow::Cow;
+
 use crate::{
-    document::Document,
+    document::{Document, joined, whole_words, without_joints},
     input::Loaded,
     language::{self, DetectOptions, Detection},
     quote::{self, Quote},
@@ -33,17 +35,31 @@ pub struct Article {
 /// Finds what is in one loaded file: document → language → segments → quotes.
 #[must_use]
 pub fn find(mut loaded: Loaded, options: &DetectOptions) -> Article {
-    let document = Document::of(&mut loaded);
+    let document = loaded.document();
     find_in(loaded, document, options)
 }
 
 /// Finds what is in a document, which was made from `loaded`.
 #[must_use]
-pub fn find_in(loaded: Loaded, document: Document, options: &DetectOptions) -> Article {
-    let detection = language::detect(&document.text, options);
+pub(crate) fn find_in(loaded: Loaded, document: Document, options: &DetectOptions) -> Article {
+    // As long as the text itself, so that every span is one of the text.
+    let whole = whole_words(&document.text);
+    let detection = language::detect(&whole, options);
     let grammar = detection.language.as_deref().unwrap_or(DEFAULT_GRAMMAR);
-    let sentences = segment::segment(&document.text, &document.paragraphs, Some(grammar));
-    let quotes = quote::extract(&document.text, &document.paragraphs, &sentences, grammar);
+    let sentences = segment::segment(&whole, &document.paragraphs, Some(grammar));
+    let mut quotes = quote::extract(&whole, &document.paragraphs, &sentences, grammar);
+    if matches!(whole, Cow::Owned(_)) {
+        for quote in &mut quotes {
+            let name = quote.speaker.as_mut().and_then(|speaker| speaker.name.as_mut());
+            let texts = name
+                .map(|name| &mut name.text)
+                .into_iter()
+                .chain(quote.cue.as_mut().map(|cue| &mut cue.text));
+            for text in texts {
+                *text = without_joints(text);
+            }
+        }
+    }
     Article { loaded, document, detection, sentences, quotes }
 }
 
@@ -57,12 +73,19 @@ impl Article {
 
     /// Code of the source language, the default grammar's where the text does not tell.
     #[must_use]
-    pub fn language_code(&self) -> &str {
+    pub(crate) fn language_code(&self) -> &str {
         self.detection.language.as_deref().unwrap_or(DEFAULT_GRAMMAR)
     }
 
+    /// ISO 639-1 code of the language of a passage, where that is surely another than the article's.
+    #[must_use]
+    pub fn foreign(&self, span: Span) -> Option<String> {
+        let own = self.language_code();
+        language::of_passage(span.of(&self.document.text), own).filter(|language| language != own)
+    }
+
     /// Indices of the quotations that share at least one byte with `span`.
-    pub fn quotes_in(&self, span: Span) -> impl Iterator<Item = usize> {
+    pub(crate) fn quotes_in(&self, span: Span) -> impl Iterator<Item = usize> {
         let first = self.quotes.partition_point(|quote| quote.span.end <= span.start);
         // Nested quotations end before the ones around them, so a few earlier ones may still reach.
         let first = first.saturating_sub(8);
@@ -76,13 +99,11 @@ impl Article {
     }
 }
 
-/// `text` without line breaks: a run of white space that holds one becomes a single space.
+/// `text` without line breaks: a run of white space that holds one becomes a single space, or nothing
+/// inside a word that was divided.
 #[must_use]
-pub fn one_line(text: &str) -> String {
-    if !text.contains(['\n', '\r', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}', '\u{85}']) {
-        return text.trim().to_owned();
-    }
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+pub(crate) fn one_line(text: &str) -> String {
+    joined(text)
 }
 
 #[cfg(test)]

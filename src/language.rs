@@ -6,30 +6,32 @@
 //! [`segment`](crate::segment).
 
 mod code;
+mod passage;
 mod route;
 
 use whatlang::{Detector, Lang};
 
-pub use code::normalise;
-pub use route::{Other, Reason, Route, route};
+pub use code::{english_name, normalise};
+pub use passage::of_passage;
+pub use route::{Reason, Route, Unrouted, route};
 
 /// Languages of the press that are told apart when the user names none (ISO 639-1).
-pub const PRESS_LANGUAGES: &[&str] = &[
-    "fr", "en", "de", "es", "it", "pt", "nl", "ca", "ro", "pl", "cs", "sv", "da", "nb", "tr", "ru", "uk",
-    "ar",
-];
+pub(crate) const PRESS_LANGUAGES: &[&str] =
+    &["fr", "en", "de", "es", "it", "pt", "nl", "ca", "ro", "pl", "ru", "uk", "ar", "tr"];
 
 /// Fewer words are too short to tell a language by.
 const FEWEST_WORDS: usize = 5;
 /// With fewer words than this only an answer that the detector calls reliable counts.
 const FEW_WORDS: usize = 12;
-/// At most so many bytes are shown to the detector, taken evenly from the whole article.
+/// With fewer words outside of quotation marks the quotations count too.
+const PROSE_WORDS: usize = 25;
+/// At most this many bytes are shown to the detector, taken evenly from the whole article.
 const SAMPLE: usize = 32_768;
-/// The sample is made of so many pieces.
+/// The sample is made of this many pieces.
 const PIECES: usize = 8;
-/// At most so many paragraphs are examined for other languages, taken evenly from all of them.
+/// At most this many paragraphs are examined for other languages, taken evenly from all of them.
 const PARAGRAPHS: usize = 256;
-/// So much of a paragraph is shown to the detector.
+/// At most this many bytes of a paragraph are shown to the detector.
 const PARAGRAPH_BYTES: usize = 600;
 /// Words that a paragraph needs to be called one of another language.
 const PARAGRAPH_WORDS: usize = 12;
@@ -37,7 +39,7 @@ const PARAGRAPH_WORDS: usize = 12;
 /// What the user knows about the language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DetectOptions {
-    /// ISO 639-1 codes to choose from; empty means [`PRESS_LANGUAGES`].
+    /// ISO 639-1 codes to choose from; empty means `PRESS_LANGUAGES`.
     pub allow: Vec<String>,
     /// The language, when the user gives it (`--from`).
     pub from: Option<String>,
@@ -67,7 +69,10 @@ pub fn detect(text: &str, options: &DetectOptions) -> Detection {
         let mixed = mixed(text, Some(&language), &detector);
         return Detection { language: Some(language), confidence: 1.0, reliable: true, forced: true, mixed };
     }
-    let sample = sample(text);
+    // Who writes decides, not whom they quote; an article that is all quotation is read whole.
+    let prose = passage::outside_marks(text);
+    let prose = if count_words(&prose, PROSE_WORDS) < PROSE_WORDS { text } else { prose.as_str() };
+    let sample = sample(prose);
     let words = count_words(&sample, FEW_WORDS);
     let found = detector
         .detect(&sample)
@@ -215,6 +220,14 @@ mod tests {
             let found = detect(text, &DetectOptions::default());
             assert_eq!((found.language, found.reliable), (None, false), "{text}");
         }
+    }
+
+    #[test]
+    fn long_quotations_do_not_decide() {
+        let said =
+            "I want to thank every single one of you for being here tonight, and I will carry you with me. ";
+        let text = format!("{FRENCH} « {} », a-t-il lancé.", said.repeat(12));
+        assert_eq!(detect(&text, &DetectOptions::default()).language.as_deref(), Some("fr"));
     }
 
     #[test]

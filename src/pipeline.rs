@@ -1,7 +1,7 @@
 //! The sentence: find what is in an article, ask for it in the brief's language, hold the answer
 //! against the source and join both in a brief.
 //!
-//! [`article`](crate::article) finds, [`rendering`] asks, [`brief`] holds and joins. Follow
+//! [`article`](crate::article) finds, [`rendering`] asks, [`brief`](mod@crate::brief) holds and joins. Follow
 //! [`process`].
 
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use crate::{
     input::Source,
     language::Route,
     rendering::{self, Rendering},
+    store::answers::Session,
 };
 
 pub use crate::run::Run;
@@ -35,17 +36,26 @@ pub enum Outcome {
 }
 
 /// One article, from its source to its brief.
-pub async fn process(source: &Source, run: &Run) -> Outcome {
+pub async fn process(source: &Source, run: &Run, session: Option<&Arc<Session>>) -> Outcome {
     match run.article(source) {
-        Ok(article) => brief(&article, run).await,
+        Ok(article) => brief(&article, run, session).await,
         Err(error) => Outcome::Failed(error.to_string()),
     }
 }
 
-/// One article, from what was found in it to its brief.
-pub async fn brief(article: &Article, run: &Run) -> Outcome {
+/// One article, from what was found in it to its brief; `session` is what it sees of earlier answers.
+pub async fn brief(article: &Article, run: &Run, session: Option<&Arc<Session>>) -> Outcome {
+    let told;
+    let article = if run.settings.stated.is_empty() {
+        article
+    } else {
+        let mut copy = article.clone();
+        run.settings.stated.tell(&mut copy.document);
+        told = copy;
+        &told
+    };
     let rendering = match run.route(article) {
-        Route::Backend(profile) => rendering::ask(article, &profile, run).await,
+        Route::Backend(profile) => rendering::ask(article, &profile, run, session).await,
         Route::Brief(reason) => {
             let unasked = Some(reason.to_string());
             Rendering { unasked, ..rendering::untranslated(article, run.settings.points) }

@@ -9,12 +9,11 @@ use std::sync::Arc;
 use crate::{
     article::{self, Article, DEFAULT_GRAMMAR},
     backend::{Backend, Registry},
-    document::Document,
     glossary::Glossary,
     input::{self, InputError, ReadOptions, Source},
     language::{self, DetectOptions, Detection, Route},
     settings::Settings,
-    store::Store,
+    store::{Horizon, Store, answers::Session},
 };
 
 /// What every article of a run shares.
@@ -46,7 +45,7 @@ pub struct Destination {
 impl Run {
     /// How files are read.
     #[must_use]
-    pub fn read_options(&self) -> ReadOptions {
+    pub(crate) fn read_options(&self) -> ReadOptions {
         ReadOptions { encoding: self.settings.encoding.clone(), max_bytes: self.settings.max_bytes }
     }
 
@@ -65,7 +64,7 @@ impl Run {
     /// Reads one article no further than its language.
     pub fn detection(&self, source: &Source) -> Result<Detection, InputError> {
         let mut loaded = input::read(source, &self.read_options())?;
-        Ok(language::detect(&Document::of(&mut loaded).text, &self.detect_options()))
+        Ok(language::detect(&loaded.document().text, &self.detect_options()))
     }
 
     /// Where an article goes; `--backend` decides for every language.
@@ -76,7 +75,7 @@ impl Run {
 
     /// Where an article of this language goes.
     #[must_use]
-    pub fn route_of(&self, detection: &Detection) -> Route {
+    pub(crate) fn route_of(&self, detection: &Detection) -> Route {
         let settings = &self.settings;
         if let Some(name) = &settings.backend {
             return Route::Backend(name.clone());
@@ -87,7 +86,7 @@ impl Run {
     /// Every backend that articles can go to: those of the routes, or the one that `--backend`
     /// names, and after them the fallback of each.
     #[must_use]
-    pub fn destinations(&self) -> Vec<Destination> {
+    pub(crate) fn destinations(&self) -> Vec<Destination> {
         let settings = &self.settings;
         let routed = |(language, profile): (&String, &String)| Destination {
             language: language.clone(),
@@ -109,6 +108,13 @@ impl Run {
             .collect();
         destinations.extend(fallbacks);
         destinations
+    }
+
+    /// The session of an article that sees the store up to `horizon`; `None` for a run that
+    /// remembers nothing.
+    #[must_use]
+    pub fn session(&self, horizon: Horizon) -> Option<Arc<Session>> {
+        self.store.as_ref().map(|store| Arc::new(Session::new(store, horizon)))
     }
 
     /// The backend of a destination; `None` when it cannot be opened now.

@@ -1,17 +1,20 @@
 //! Joins an article with what the backend made of it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
-    BodyParagraph, Brief, BriefFact, Caveat, FORMAT_VERSION, LanguageInfo, PlacedEdit, Provenance,
-    SentencePlace, SourceInfo, Tool,
+    BodyParagraph, Brief, BriefFact, Caveat, FORMAT_VERSION, LanguageInfo, Line, PageStart, PlacedEdit,
+    Provenance, SentencePlace, SourceInfo, Tool, key,
 };
 use crate::{
     article::Article,
     backend::{Edit, Usage},
     check::{self, Check, CheckKind, CheckStatus, FactStatus, Passage},
     config::Translate,
-    document::Field,
+    document::{Document, Field},
     facts,
     glossary::Glossary,
     rendering::{Rendering, Slot},
@@ -36,8 +39,11 @@ pub struct Context {
 pub fn hold_and_join(article: &Article, rendering: &Rendering, context: &Context) -> Brief {
     let mut assembly = Assembly::new(article, rendering, context);
     // Quotations first: a language model's lines place their translations.
-    let quotes = assembly.quotes();
+    let mut quotes = assembly.quotes();
     let (headline, lead, points) = assembly.glance(&quotes);
+    let source = source_info(article);
+    key::choose(&mut quotes, source.words, &headline, lead.as_ref(), &points);
+    let sentences = sentence_places(article, lead.iter().chain(&points));
     let body = assembly.body();
     let facts = assembly.facts();
     let caveats = assembly.caveats(&quotes);
@@ -46,7 +52,7 @@ pub fn hold_and_join(article: &Article, rendering: &Rendering, context: &Context
     Brief {
         format_version: FORMAT_VERSION,
         tool: Tool { name: "depeche".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
-        source: source_info(article),
+        source,
         language: language_info(article),
         to: context.to.clone(),
         headline,
@@ -54,7 +60,7 @@ pub fn hold_and_join(article: &Article, rendering: &Rendering, context: &Context
         points,
         quotes,
         body,
-        sentences: sentence_places(article),
+        sentences,
         facts,
         checks,
         caveats,
@@ -208,7 +214,7 @@ impl<'a> Assembly<'a> {
                 .collect();
         let repaired: Vec<&super::BriefQuote> = quotes
             .iter()
-            .filter(|quote| quote.flags.iter().any(|flag| super::lines::is_repair(*flag)))
+            .filter(|quote| quote.flags.iter().any(|flag| super::quotation::is_repair(*flag)))
             .collect();
         if !repaired.is_empty() {
             let ids: Vec<&str> = repaired.iter().map(|quote| quote.id.as_str()).collect();
@@ -229,7 +235,6 @@ impl<'a> Assembly<'a> {
         let rendering = self.rendering;
         let mut warnings: Vec<String> = rendering.unasked.iter().cloned().collect();
         warnings.extend(rendering.replaced.as_ref().map(ToString::to_string));
-        warnings.extend(rendering.backend.as_ref().and_then(|identity| identity.notice.clone()));
         warnings.extend(self.article.loaded.warnings.iter().cloned());
         warnings.extend(self.article.document.warnings.iter().cloned());
         let detection = &self.article.detection;
@@ -288,7 +293,17 @@ fn source_info(article: &Article) -> SourceInfo {
         outlet: value(&document.outlet),
         published: value(&document.published),
         url: document.url.clone(),
+        pages: page_starts(document),
     }
+}
+
+/// Where the pages of a source that has pages begin.
+fn page_starts(document: &Document) -> Vec<PageStart> {
+    if document.pages.is_empty() {
+        return Vec::new();
+    }
+    let map = ScalarMap::new(&document.text);
+    document.pages.iter().map(|(start, page)| PageStart { page: *page, start: map.scalar(*start) }).collect()
 }
 
 pub(crate) fn language_info(article: &Article) -> LanguageInfo {
@@ -301,11 +316,16 @@ pub(crate) fn language_info(article: &Article) -> LanguageInfo {
     }
 }
 
-fn sentence_places(article: &Article) -> Vec<SentencePlace> {
+/// Every sentence, those that the lines rest on with their words.
+fn sentence_places<'a>(article: &Article, lines: impl Iterator<Item = &'a Line>) -> Vec<SentencePlace> {
+    let cited: BTreeSet<usize> = lines.flat_map(|line| line.sentences.iter().copied()).collect();
     let map = ScalarMap::new(&article.document.text);
     let places = article.sentences.iter().enumerate().map(|(index, sentence)| {
         let (start, end) = map.range(sentence.span);
-        SentencePlace { number: index + 1, paragraph: sentence.paragraph + 1, start, end }
+        let lang = article.foreign(sentence.span);
+        let number = index + 1;
+        let text = cited.contains(&number).then(|| article.line(sentence.span));
+        SentencePlace { number, paragraph: sentence.paragraph + 1, start, end, lang, text }
     });
     places.collect()
 }
@@ -316,6 +336,7 @@ fn provenance(rendering: &Rendering, context: &Context) -> Provenance {
         backend: identity.map_or_else(|| "none".to_owned(), |identity| identity.name.clone()),
         dialect: identity.map_or_else(|| "none".to_owned(), |identity| identity.dialect.clone()),
         model: rendering.model.clone().or_else(|| identity.and_then(|identity| identity.model.clone())),
+        draft: identity.is_some_and(|identity| identity.notice.is_some()),
         fallback_from: rendering.replaced.as_ref().map(|replaced| replaced.profile.clone()),
         prompts: identity.map_or_else(BTreeMap::new, |identity| identity.prompts.clone()),
         created: context.created.clone(),

@@ -1,30 +1,17 @@
-//! The parts of a brief that carry prose: headline, lead, points, quotations.
+//! The parts of a brief that carry prose: headline, lead, points.
 
-use super::{Bilingual, BriefCue, BriefQuote, BriefSpeaker, Line, QuoteStatus, assemble::Assembly, headline};
+use super::{Bilingual, BriefQuote, Line, assemble::Assembly, headline};
 use crate::{
     article::one_line,
     backend::SummaryLine,
-    check::{self, Check, CheckKind, CheckStatus, Passage},
-    english, facts,
-    quote::{Flag, Quote, Speaker},
-    rendering::{Slot, marked},
+    check::{self, Check, CheckKind, CheckStatus},
+    quote::Quote,
+    rendering::marked,
+    summary::Choice,
 };
 
 /// Most words that a lead should have.
 const LEAD_WORDS: usize = 35;
-
-/// Whether a flag says that the source's marks were wrong.
-pub(super) const fn is_repair(flag: Flag) -> bool {
-    matches!(
-        flag,
-        Flag::OpenMissing
-            | Flag::CloseMissing
-            | Flag::CloseWrong
-            | Flag::CloseShared
-            | Flag::MixedMarks
-            | Flag::Reversed
-    )
-}
 
 impl Assembly<'_> {
     /// Headline, lead and points.
@@ -48,29 +35,55 @@ impl Assembly<'_> {
         let target = match &rendering.summary {
             Some(summary) => Some(self.free_quotes("headline", &summary.headline, &[])),
             None if title.is_some() => translated_title,
-            None => lead.as_ref().and_then(|lead| lead.target.as_deref()).map(headline::from_lead),
+            None if rendering.selection.headline_is_lead() => {
+                let lead = lead.as_ref().and_then(|lead| lead.target.as_deref());
+                lead.map(|lead| lead.trim_end().trim_end_matches('.').to_owned())
+            }
+            None => self.made_headline(),
         };
         let lead = lead.map(|line| self.attribute(line));
         (Bilingual { source: title, target }, lead, points)
     }
 
+    /// The headline of an article without a title: a clause of its lead, translated and checked as
+    /// every line is.
+    fn made_headline(&mut self) -> Option<String> {
+        let selection = &self.rendering.selection;
+        let source = selection.headline.as_ref()?;
+        let spans = selection.lead.iter().map(|lead| self.article.sentences[lead.sentence].span).collect();
+        let quotes = selection
+            .lead
+            .iter()
+            .flat_map(|lead| self.article.quotes_in(self.article.sentences[lead.sentence].span));
+        let count = quotes.count();
+        let target = self.record("headline", source, spans, &self.rendering.headline).target?;
+        let allowed: Vec<&str> = marked(&target).take(count).collect();
+        let target = self.free_quotes("headline", &target, &allowed);
+        Some(target.trim_end().trim_end_matches('.').to_owned())
+    }
+
     /// Lead and points as translated sentences.
     fn translated(&mut self) -> (Option<Line>, Vec<Line>) {
         let selection = &self.rendering.selection;
-        let lead = selection.lead.map(|index| self.sentence_line("lead", index));
-        let points = selection.points.iter().enumerate();
+        let lead = selection.lead.as_ref().map(|choice| self.sentence_line("lead", choice));
+        let points = (1..).zip(&selection.points);
         let points = points
-            .map(|(order, index)| self.sentence_line(&format!("point {}", order + 1), *index))
+            .map(|(number, choice): (usize, _)| self.sentence_line(&format!("point {number}"), choice))
             .collect();
         (lead, points)
     }
 
-    fn sentence_line(&mut self, place: &str, index: usize) -> Line {
+    fn sentence_line(&mut self, place: &str, choice: &Choice) -> Line {
+        let index = choice.sentence;
         let span = self.article.sentences[index].span;
-        let source = self.article.line(span);
-        let slot = &self.rendering.sentences[index];
+        let source = choice.text.clone();
+        let slot = self.rendering.lines.get(&index).filter(|_| choice.shortened);
+        let slot = slot.unwrap_or(&self.rendering.sentences[index]);
         let translated = self.record(place, &source, vec![span], slot).target;
-        let quotes: Vec<usize> = self.article.quotes_in(span).collect();
+        let left = |quote: &usize| {
+            !choice.shortened || source.contains(&self.article.line(self.article.quotes[*quote].span))
+        };
+        let quotes: Vec<usize> = self.article.quotes_in(span).filter(left).collect();
         let target = translated.map(|text| {
             // A translated sentence may mark as many passages as its source does, not more.
             let allowed: Vec<&str> = marked(&text).take(quotes.len()).collect();
@@ -96,6 +109,7 @@ impl Assembly<'_> {
             .collect();
         let source = spans.iter().map(|span| article.line(*span)).collect::<Vec<_>>().join(" ");
         let bare = self.free_quotes(place, &line.text, &[]);
+        self.checks.extend(check::placed(place, &bare, &line.sentences, &self.placeable(quotes)));
         let (target, quotes) = place_quotes(&bare, quotes);
         self.checks.extend(check::claims(place, &source, &target, article.language_code(), &self.context.to));
         self.checks.push(check::glossary(place, &source, &target, &self.context.glossary));
@@ -103,6 +117,23 @@ impl Assembly<'_> {
         self.checks.push(check::invented_words(place, text, &target, from, &self.context.to));
         self.passages.push((spans, target.clone()));
         Line { target: Some(target), source: None, sentences: line.sentences.clone(), quotes }
+    }
+
+    /// The quotations with their sentences and speakers.
+    fn placeable<'q>(&self, quotes: &'q [BriefQuote]) -> Vec<check::Placeable<'q>> {
+        let sentences = &self.article.sentences;
+        let place = |(quote, extracted): (&'q BriefQuote, &Quote)| {
+            let last = sentences.partition_point(|sentence| sentence.span.start < extracted.span.end);
+            let speaker = quote.speaker.as_ref().filter(|speaker| speaker.name.is_some());
+            let names = speaker.map_or_else(Vec::new, |speaker| {
+                [&speaker.name, &speaker.name_target, &speaker.surface]
+                    .into_iter()
+                    .filter_map(|name| name.as_deref())
+                    .collect()
+            });
+            check::Placeable { id: &quote.id, sentences: quote.sentence..=last.max(quote.sentence), names }
+        };
+        quotes.iter().zip(&self.article.quotes).map(place).collect()
     }
 
     /// Prose without the quotation marks that belong to no extracted quotation.
@@ -129,81 +160,6 @@ impl Assembly<'_> {
             line.target = Some(target);
         }
         line
-    }
-
-    /// Every quotation with its translation and status.
-    pub(super) fn quotes(&mut self) -> Vec<BriefQuote> {
-        let article = self.article;
-        article.quotes.iter().enumerate().map(|(index, quote)| self.quote(index, quote)).collect()
-    }
-
-    fn quote(&mut self, index: usize, quote: &Quote) -> BriefQuote {
-        let text = quote.span.of(&self.article.document.text);
-        let slot = &self.rendering.quotes[index];
-        let id = quote.id();
-        let slice =
-            Check { place: id.clone(), ..check::quote_slice(&self.article.document.text, quote.span, text) };
-        let mut worst = slice.status;
-        self.checks.push(slice);
-        let verdict = self.record(&id, &self.article.line(quote.span), vec![quote.span], slot);
-        worst = worst.max(verdict.worst);
-        let repaired = quote.flags.iter().any(|flag| is_repair(*flag))
-            || matches!(slot, Slot::Done(translated) if translated.repaired);
-        let status = match &verdict.target {
-            None => QuoteStatus::Untranslated,
-            Some(_) if worst == CheckStatus::Fail => QuoteStatus::Unverified,
-            Some(_) if repaired => QuoteStatus::Repaired,
-            Some(_) => QuoteStatus::Verified,
-        };
-        let (start, end) = self.map.range(quote.span);
-        BriefQuote {
-            id,
-            kind: quote.kind,
-            text: text.to_owned(),
-            start,
-            end,
-            paragraph: quote.paragraph + 1,
-            sentence: quote.sentence + 1,
-            speaker: quote.speaker.as_ref().map(|speaker| self.speaker(speaker)),
-            cue: quote.cue.as_ref().map(|cue| {
-                let (start, end) = self.map.range(cue.span);
-                BriefCue { text: cue.text.clone(), start, end }
-            }),
-            flags: quote.flags.clone(),
-            target: verdict.target,
-            status,
-        }
-    }
-
-    /// An office in the brief's language: from the tables, else from the backend when that gave a
-    /// translation.
-    fn role(&self, role: &str) -> Option<String> {
-        if self.context.to == "en"
-            && self.article.language_code() == "fr"
-            && let Some(office) = english::office(role)
-        {
-            return Some(office);
-        }
-        let target = self.rendering.roles.get(role)?;
-        let passage = Passage { place: String::new(), source: role, target };
-        let checks = check::passage(&passage, self.article.language_code(), &self.context.to);
-        let failed = checks.iter().any(|check| check.status == CheckStatus::Fail);
-        (!failed).then(|| target.clone())
-    }
-
-    fn speaker(&self, speaker: &Speaker) -> BriefSpeaker {
-        let range = speaker.surface.map(|surface| self.map.range(surface));
-        let role = speaker.role.map(|role| self.article.line(role));
-        let name = speaker.name.as_ref().map(|name| name.text.clone());
-        BriefSpeaker {
-            surface: speaker.surface.map(|surface| self.article.line(surface)),
-            name_target: name.as_deref().and_then(facts::english_name),
-            name,
-            start: range.map(|range| range.0),
-            end: range.map(|range| range.1),
-            role_target: role.as_ref().and_then(|role| self.role(role)),
-            role,
-        }
     }
 }
 
@@ -233,7 +189,7 @@ fn place_quotes(prose: &str, quotes: &[BriefQuote]) -> (String, Vec<String>) {
 /// A quotation as prose carries it: English in English marks, untranslated French in French marks
 /// and named as such.
 fn spoken(quote: &BriefQuote) -> String {
-    quote.target.as_ref().map_or_else(
+    quote.english.text.as_ref().map_or_else(
         || format!("«\u{a0}{}\u{a0}» [not translated]", one_line(&quote.text)),
         |target| format!("“{target}”"),
     )
@@ -241,10 +197,14 @@ fn spoken(quote: &BriefQuote) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{BriefQuote, QuoteStatus, place_quotes};
-    use crate::quote::Kind;
+    use super::{BriefQuote, place_quotes};
+    use crate::{
+        brief::{English, EnglishState, French},
+        quote::Kind,
+    };
 
     fn quote(id: &str, text: &str, target: Option<&str>) -> BriefQuote {
+        let state = if target.is_some() { EnglishState::Passed } else { EnglishState::None };
         BriefQuote {
             id: id.to_owned(),
             kind: Kind::Full,
@@ -253,11 +213,13 @@ mod tests {
             end: 0,
             paragraph: 1,
             sentence: 1,
+            lang: None,
             speaker: None,
             cue: None,
             flags: Vec::new(),
-            target: target.map(str::to_owned),
-            status: QuoteStatus::Verified,
+            key: false,
+            french: French::Exact,
+            english: English { text: target.map(str::to_owned), from: None, state, reasons: Vec::new() },
         }
     }
 

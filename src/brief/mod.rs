@@ -8,8 +8,13 @@
 
 mod assemble;
 mod headline;
+mod key;
 mod lines;
+mod quotation;
 mod seal;
+mod speech;
+mod upgrade;
+mod verb;
 
 use std::collections::BTreeMap;
 
@@ -18,22 +23,26 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use assemble::language_info;
 pub use assemble::{Context, hold_and_join};
+pub use quotation::{BriefCue, BriefQuote, BriefSpeaker, English, EnglishState, French, SpeakerCertainty};
+pub(crate) use seal::sealed_bytes;
+pub(crate) use upgrade::from_format_1;
 
 use crate::{
     backend::{Edit, Usage},
     check::{Check, FactStatus},
     facts::FactKind,
-    quote::{Flag, Kind},
 };
 
 /// Version of the JSON's shape. Fields are added without a new version; a field that changes its
-/// meaning or goes away raises it, and readers refuse what is newer than they are.
-pub const FORMAT_VERSION: u32 = 1;
+/// meaning or goes away raises it, and readers refuse what is newer than they are. Version 2 says
+/// apart what is known of French, English and speaker, and marks the quotations of the page;
+/// version 1 is still read.
+pub(crate) const FORMAT_VERSION: u32 = 2;
 
 /// One article in both languages.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Brief {
-    /// [`FORMAT_VERSION`] of the program that wrote it.
+    /// `FORMAT_VERSION` of the program that wrote it.
     pub format_version: u32,
     /// What wrote it.
     pub tool: Tool,
@@ -47,7 +56,7 @@ pub struct Brief {
     pub headline: Bilingual,
     /// The sentence that says who did what.
     pub lead: Option<Line>,
-    /// "At a glance", most important first.
+    /// "At a glance", in the order of the article.
     pub points: Vec<Line>,
     /// Every quotation in order of its start.
     pub quotes: Vec<BriefQuote>,
@@ -85,7 +94,7 @@ pub struct SourceInfo {
     pub path: String,
     /// SHA-256 of the raw bytes, in hexadecimal.
     pub sha256: String,
-    /// `text/plain`, `text/markdown`, `text/html`.
+    /// `text/plain`, `text/markdown`, `text/html`, `application/pdf`, `message/rfc822` and so on.
     pub media_type: String,
     /// Character encoding as read.
     pub encoding: String,
@@ -103,6 +112,18 @@ pub struct SourceInfo {
     pub published: Option<String>,
     /// Canonical address.
     pub url: Option<String>,
+    /// Where the pages of a PDF begin; left out where the source has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<PageStart>,
+}
+
+/// Where a page of the source begins in the extracted text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PageStart {
+    /// Number of the page, from 1.
+    pub page: u32,
+    /// First Unicode scalar.
+    pub start: usize,
 }
 
 /// What was found out about the language.
@@ -132,98 +153,13 @@ pub struct Bilingual {
 pub struct Line {
     /// In the brief's language; null when untranslated.
     pub target: Option<String>,
-    /// The words it was translated from; null when a language model wrote it.
+    /// The words it was translated from: a sentence of the source, or what is left of one after
+    /// brackets, asides and the like were left out; null when a language model wrote it.
     pub source: Option<String>,
     /// The sentences it rests on.
     pub sentences: Vec<usize>,
     /// Quotations placed in it or standing in its sentences.
     pub quotes: Vec<String>,
-}
-
-/// How far a quotation can be relied on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum QuoteStatus {
-    /// The slice of the source equals the text and the translation passed its checks.
-    Verified,
-    /// A mark or an answer was repaired on the way.
-    Repaired,
-    /// A check failed; the checks say which.
-    Unverified,
-    /// There is no translation.
-    Untranslated,
-}
-
-impl QuoteStatus {
-    /// The word that briefs show.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Verified => "verified",
-            Self::Repaired => "repaired",
-            Self::Unverified => "unverified",
-            Self::Untranslated => "untranslated",
-        }
-    }
-}
-
-/// A quotation in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct BriefQuote {
-    /// `q1`, `q2`, …
-    pub id: String,
-    /// Speech, distance or name.
-    pub kind: Kind,
-    /// The words of the source, verbatim.
-    pub text: String,
-    /// First Unicode scalar.
-    pub start: usize,
-    /// One past the last Unicode scalar.
-    pub end: usize,
-    /// Paragraph it starts in.
-    pub paragraph: usize,
-    /// Sentence it starts in.
-    pub sentence: usize,
-    /// Who speaks.
-    pub speaker: Option<BriefSpeaker>,
-    /// What attributes it.
-    pub cue: Option<BriefCue>,
-    /// Typography and setting.
-    pub flags: Vec<Flag>,
-    /// Translation without marks.
-    pub target: Option<String>,
-    /// How far it can be relied on.
-    pub status: QuoteStatus,
-}
-
-/// Who speaks, as the article says it and as the brief says it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct BriefSpeaker {
-    /// The words next to the quotation ("il").
-    pub surface: Option<String>,
-    /// The person or body they stand for, as the article names it.
-    pub name: Option<String>,
-    /// First Unicode scalar of the surface.
-    pub start: Option<usize>,
-    /// One past its last.
-    pub end: Option<usize>,
-    /// Office in the source language.
-    pub role: Option<String>,
-    /// The name as English writes it, where that differs and is known.
-    pub name_target: Option<String>,
-    /// The office in the brief's language.
-    pub role_target: Option<String>,
-}
-
-/// What attributes a quotation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct BriefCue {
-    /// The words, " … " where others stand between.
-    pub text: String,
-    /// First Unicode scalar.
-    pub start: usize,
-    /// One past the last.
-    pub end: usize,
 }
 
 /// A paragraph in both languages.
@@ -242,7 +178,7 @@ pub struct BodyParagraph {
 }
 
 /// Where a sentence stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SentencePlace {
     /// Number that lines cite as `[s3]`.
     pub number: usize,
@@ -252,6 +188,12 @@ pub struct SentencePlace {
     pub start: usize,
     /// One past the last.
     pub end: usize,
+    /// ISO 639-1 code of its language, where that is not the article's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// Its words on one line, where headline, lead or a point rests on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 /// A figure, date or name and how it came through.
@@ -299,6 +241,9 @@ pub struct Provenance {
     pub dialect: String,
     /// Model as configured or as the service named it.
     pub model: Option<String>,
+    /// Whether the weights are marked as a draft.
+    #[serde(default)]
+    pub draft: bool,
     /// Backend that was to be used, when another took its place.
     pub fallback_from: Option<String>,
     /// Prompt name → `sha256:…`.

@@ -2,6 +2,8 @@
 //!
 //! It guards against slips and silent edits, not against a forger, who could seal again.
 
+use serde_json::Value;
+
 use super::Brief;
 use crate::digest::sha256;
 
@@ -12,7 +14,7 @@ impl Brief {
     ///
     /// Never: a brief holds nothing that JSON cannot hold.
     #[must_use]
-    pub fn compute_seal(&self) -> String {
+    pub(crate) fn compute_seal(&self) -> String {
         let mut bare = self.clone();
         bare.provenance.seal.clear();
         let bytes = serde_json::to_vec(&bare).expect("a brief always serialises");
@@ -21,8 +23,21 @@ impl Brief {
 
     /// Sets the seal; the last step of making a brief.
     #[must_use]
-    pub fn sealed(mut self) -> Self {
+    pub(crate) fn sealed(mut self) -> Self {
         self.provenance.seal = self.compute_seal();
         self
     }
+}
+
+/// What a brief's JSON says of itself: the seal that its words give, whatever its format version,
+/// and the bytes that the program writes for those words. `None` for what is not a JSON object with a
+/// seal.
+pub(crate) fn sealed_bytes(text: &str) -> Option<(String, Vec<u8>)> {
+    let mut brief: Value = serde_json::from_str(text).ok()?;
+    let mut bytes = serde_json::to_vec_pretty(&brief).ok()?;
+    bytes.push(b'\n');
+    let seal = brief.get_mut("provenance")?.get_mut("seal")?;
+    *seal = Value::from("");
+    let seal = sha256(&serde_json::to_vec(&brief).ok()?);
+    Some((format!("sha256:{seal}"), bytes))
 }

@@ -1,7 +1,7 @@
 //! The words of English.
 //!
 //! They are those of SCOWL, folded, in a finite-state set inside the program
-//! (`examples/build_words.rs` builds it); endings, prefixes and compounds that English makes
+//! (`tools/build_words.rs` builds it); endings, prefixes and compounds that English makes
 //! freely are taken apart first.
 
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ const ENDINGS: [&str; 16] = [
 ];
 
 /// Beginnings that English puts before its words without a hyphen. "pre" is not among them:
-/// "Prefancy" is no fancy.
+/// "Prefancy" has no fancy in it.
 const BEGINNINGS: [&str; 16] = [
     "anti", "non", "re", "un", "over", "inter", "multi", "counter", "ultra", "hyper", "super", "micro",
     "cyber", "bio", "eco", "geo",
@@ -35,6 +35,33 @@ pub(crate) fn stem(lower: &str) -> String {
     let folded = fold(lower);
     let folded = folded.trim_matches('\'');
     folded.strip_suffix("'s").unwrap_or(folded).to_owned()
+}
+
+/// Whether the list itself has the folded word.
+pub(crate) fn is_listed(word: &str) -> bool {
+    ENGLISH.contains(word)
+}
+
+/// Whether one letter more, less, changed or exchanged with its neighbour makes the folded word one of
+/// the list: a slip of spelling, of words long enough to be sure.
+pub(crate) fn is_slip(word: &str) -> bool {
+    const LONG: usize = 9;
+    if word.len() < LONG || !word.bytes().all(|letter| letter.is_ascii_lowercase()) {
+        return false;
+    }
+    let letters = || ('a'..='z').map(String::from);
+    (0..=word.len()).any(|at| {
+        let (head, tail) = word.split_at(at);
+        let rest = tail.get(1..).unwrap_or_default();
+        let swapped =
+            tail.len() > 1 && is_listed(&format!("{head}{}{}{}", &tail[1..2], &tail[..1], &tail[2..]));
+        swapped
+            || !tail.is_empty() && is_listed(&format!("{head}{rest}"))
+            || letters().any(|letter| {
+                is_listed(&format!("{head}{letter}{tail}"))
+                    || !tail.is_empty() && is_listed(&format!("{head}{letter}{rest}"))
+            })
+    })
 }
 
 /// Whether a folded word is English, is the English form of a name, or is made of English parts.

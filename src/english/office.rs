@@ -4,12 +4,14 @@
 //! office itself, what it is of, its adjectives (`data/offices.tsv`), and names (`exonym`). One
 //! word that is not known and there is no answer: half a translation would be a wrong one.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::{collections::HashMap, sync::LazyLock};
 
-use crate::facts::{exonym, fold::fold, name::is_acronym, words::is_common_noun};
+use crate::facts::{
+    exonym,
+    fold::fold,
+    name::is_acronym,
+    words::{is_common_noun, is_determiner},
+};
 
 struct Table {
     offices: HashMap<String, &'static str>,
@@ -45,17 +47,21 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
-/// Words that may stand before an office.
-static DETERMINERS: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| HashSet::from(["le", "la", "les", "l'", "un", "une", "son", "sa", "notre", "leur"]));
-
 /// The English of an office, without an article ("former prime minister of Mali"); `None` when a
 /// word of it is not in the tables.
 #[must_use]
 pub fn office(role: &str) -> Option<String> {
+    // "l’acteur et chanteur": two that are known make one that is.
+    single(role).or_else(|| {
+        let both: Option<Vec<String>> = role.split(" et ").map(single).collect();
+        both.filter(|both| both.len() > 1).map(|both| both.join(" and "))
+    })
+}
+
+fn single(role: &str) -> Option<String> {
     let words = words(role);
     let mut rest: &[String] = &words;
-    if rest.first().is_some_and(|word| DETERMINERS.contains(fold(word).as_str())) {
+    if rest.first().is_some_and(|word| is_determiner(&fold(word))) {
         rest = &rest[1..];
     }
     let mut before = Vec::new();
@@ -295,6 +301,23 @@ mod tests {
             ("chancelière allemande", "German chancellor"),
             ("ex-députée UMP", "former UMP MP"),
             ("le candidat du Front de gauche", "candidate of the Left Front"),
+            ("le médecin urgentiste", "emergency doctor"),
+            ("la toxicologue", "toxicologist"),
+            ("professeure de biologie et gastro-entérologue", "professor of biology and gastroenterologist"),
+            (
+                "le vice-Premier ministre et ministre de l'Intérieur",
+                "deputy prime minister and minister of the interior",
+            ),
+            ("premier ministre du Québec", "prime minister of Quebec"),
+            ("le porte-parole du ministère des Affaires étrangères", "spokesperson of the foreign ministry"),
+            ("Le footballeur uruguayen", "Uruguayan footballer"),
+            ("la rectrice de l'université", "rector of the university"),
+            ("l'ancienne joueuse de tennis", "former tennis player"),
+            ("le chef d'état-major des armées", "chief of the defence staff"),
+            ("le grand rabbin de France", "chief rabbi of France"),
+            ("la haute représentante de l'UE", "high representative of the EU"),
+            ("le directeur général de l'OMS", "director general of the WHO"),
+            ("l'avocate générale", "advocate general"),
         ] {
             assert_eq!(office(french).as_deref(), Some(english), "{french}");
         }

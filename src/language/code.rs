@@ -1,33 +1,46 @@
-//! Language codes: ISO 639-1 in the program, ISO 639-3 inside the detector.
+//! Language codes (ISO 639-1 in the program, ISO 639-3 inside the detector) and English names.
+
+use std::sync::LazyLock;
 
 use whatlang::Lang;
 
-/// ISO 639-3 codes of the detector and their ISO 639-1 codes. Languages that the detector does
-/// not know have no place here.
-#[rustfmt::skip]
-const CODES: &[(&str, &str)] = &[
-    ("afr", "af"), ("aka", "ak"), ("amh", "am"), ("ara", "ar"), ("aze", "az"), ("bel", "be"), ("ben", "bn"),
-    ("bul", "bg"), ("cat", "ca"), ("ces", "cs"), ("cmn", "zh"), ("cym", "cy"), ("dan", "da"), ("deu", "de"),
-    ("ell", "el"), ("eng", "en"), ("epo", "eo"), ("est", "et"), ("fin", "fi"), ("fra", "fr"), ("guj", "gu"),
-    ("heb", "he"), ("hin", "hi"), ("hrv", "hr"), ("hun", "hu"), ("hye", "hy"), ("ind", "id"), ("ita", "it"),
-    ("jav", "jv"), ("jpn", "ja"), ("kan", "kn"), ("kat", "ka"), ("khm", "km"), ("kor", "ko"), ("lat", "la"),
-    ("lav", "lv"), ("lit", "lt"), ("mal", "ml"), ("mar", "mr"), ("mkd", "mk"), ("mya", "my"), ("nep", "ne"),
-    ("nld", "nl"), ("nob", "nb"), ("ori", "or"), ("pan", "pa"), ("pes", "fa"), ("pol", "pl"), ("por", "pt"),
-    ("ron", "ro"), ("rus", "ru"), ("sin", "si"), ("slk", "sk"), ("slv", "sl"), ("sna", "sn"), ("spa", "es"),
-    ("srp", "sr"), ("swe", "sv"), ("tam", "ta"), ("tel", "te"), ("tgl", "tl"), ("tha", "th"), ("tuk", "tk"),
-    ("tur", "tr"), ("ukr", "uk"), ("urd", "ur"), ("uzb", "uz"), ("vie", "vi"), ("yid", "yi"), ("zul", "zu"),
-];
+use crate::word_list;
+
+/// What is known of a language.
+struct Known {
+    /// ISO 639-1.
+    short: &'static str,
+    /// ISO 639-3; empty for a language that the detector does not know.
+    long: &'static str,
+    /// In English; empty where nothing names it.
+    name: &'static str,
+}
+
+static LANGUAGES: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let known = |line: &'static str| {
+        let mut columns = line.split('\t');
+        let mut next = || columns.next().unwrap_or_default();
+        Known { short: next(), long: next(), name: next() }
+    };
+    word_list::lines(include_str!("data/languages.tsv")).map(known).collect()
+});
 
 /// The ISO 639-1 code of a detected language; its ISO 639-3 code when the table has none.
 pub(super) fn of(language: Lang) -> &'static str {
     let long = language.code();
-    CODES.iter().find(|(known, _)| *known == long).map_or(long, |(_, short)| short)
+    LANGUAGES.iter().find(|known| known.long == long).map_or(long, |known| known.short)
 }
 
 /// The detector's language for an ISO 639-1 code.
 pub(super) fn lang(short: &str) -> Option<Lang> {
-    let (long, _) = CODES.iter().find(|(_, known)| *known == short)?;
-    Lang::from_code(*long)
+    Lang::from_code(LANGUAGES.iter().find(|known| known.short == short)?.long)
+}
+
+/// The English name of a language by its ISO 639-1 code; `None` where it has none here.
+#[must_use]
+pub fn english_name(code: &str) -> Option<&'static str> {
+    let known = LANGUAGES.iter().find(|known| known.short == code)?;
+    Some(known.name).filter(|name| !name.is_empty())
 }
 
 /// A language code as the program writes it: the language alone, in lower case, two letters where
@@ -47,8 +60,9 @@ pub fn normalise(code: &str) -> String {
         "rum" => "ro".to_owned(),
         "cze" => "cs".to_owned(),
         "gre" => "el".to_owned(),
-        _ => match CODES.iter().find(|(long, _)| *long == language) {
-            Some((_, short)) => (*short).to_owned(),
+        "" => language,
+        _ => match LANGUAGES.iter().find(|known| known.long == language) {
+            Some(known) => known.short.to_owned(),
             None => language,
         },
     }
@@ -56,7 +70,7 @@ pub fn normalise(code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{CODES, lang, normalise, of};
+    use super::{LANGUAGES, english_name, lang, normalise, of};
 
     #[test]
     fn every_language_of_the_detector_has_a_short_code() {
@@ -64,7 +78,16 @@ mod tests {
             assert_eq!(of(*language).len(), 2, "{}", language.code());
             assert_eq!(lang(of(*language)), Some(*language));
         }
-        assert_eq!(CODES.len(), whatlang::Lang::all().len());
+        let known = LANGUAGES.iter().filter(|known| !known.long.is_empty());
+        assert_eq!(known.count(), whatlang::Lang::all().len());
+    }
+
+    #[test]
+    fn the_languages_of_the_press_have_english_names() {
+        for code in super::super::PRESS_LANGUAGES {
+            assert!(english_name(code).is_some(), "{code}");
+        }
+        assert_eq!((english_name("fr"), english_name(""), english_name("xx")), (Some("French"), None, None));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{Detection, normalise};
 /// What happens to an article that no route takes (`--other`, `other` in the configuration).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Other {
+pub enum Unrouted {
     /// It is left out, and said to be.
     #[default]
     Skip,
@@ -64,8 +64,12 @@ impl fmt::Display for Reason {
 /// `routes` maps ISO 639-1 codes to backend profiles. An article that is already in the target
 /// language is skipped whatever the routes say; without a route, or undetected, `other` decides.
 #[must_use]
-pub fn route(detection: &Detection, routes: &BTreeMap<String, String>, other: Other, to: &str) -> Route {
+pub fn route(detection: &Detection, routes: &BTreeMap<String, String>, other: Unrouted, to: &str) -> Route {
     let reason = match &detection.language {
+        // A guess is not a reason to leave an article out as one that needs no brief.
+        Some(language) if *language == normalise(to) && !detection.reliable && !detection.forced => {
+            Reason::Undetected
+        }
         Some(language) if *language == normalise(to) => {
             return Route::Skip(Reason::AlreadyTarget(language.clone()));
         }
@@ -76,9 +80,9 @@ pub fn route(detection: &Detection, routes: &BTreeMap<String, String>, other: Ot
         None => Reason::Undetected,
     };
     match other {
-        Other::Skip => Route::Skip(reason),
-        Other::Brief => Route::Brief(reason),
-        Other::Fail => Route::Fail(reason),
+        Unrouted::Skip => Route::Skip(reason),
+        Unrouted::Brief => Route::Brief(reason),
+        Unrouted::Fail => Route::Fail(reason),
     }
 }
 
@@ -94,7 +98,7 @@ fn find<'routes>(routes: &'routes BTreeMap<String, String>, language: &str) -> O
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Other, Reason, Route, route};
+    use super::{Reason, Route, Unrouted, route};
     use crate::language::Detection;
 
     fn detected(language: Option<&str>) -> Detection {
@@ -109,11 +113,13 @@ mod tests {
             ("pt-BR".to_owned(), "house".to_owned()),
         ]);
         let go = |language, other| route(&detected(language), &routes, other, "en");
-        assert_eq!(go(Some("fr"), Other::Fail), Route::Backend("newsroom".into()));
-        assert_eq!(go(Some("pt"), Other::Fail), Route::Backend("house".into()));
-        assert_eq!(go(Some("de"), Other::Skip), Route::Skip(Reason::NoRoute("de".into())));
-        assert_eq!(go(Some("de"), Other::Brief), Route::Brief(Reason::NoRoute("de".into())));
-        assert_eq!(go(None, Other::Fail), Route::Fail(Reason::Undetected));
-        assert_eq!(go(Some("en"), Other::Fail), Route::Skip(Reason::AlreadyTarget("en".into())));
+        assert_eq!(go(Some("fr"), Unrouted::Fail), Route::Backend("newsroom".into()));
+        assert_eq!(go(Some("pt"), Unrouted::Fail), Route::Backend("house".into()));
+        assert_eq!(go(Some("de"), Unrouted::Skip), Route::Skip(Reason::NoRoute("de".into())));
+        assert_eq!(go(Some("de"), Unrouted::Brief), Route::Brief(Reason::NoRoute("de".into())));
+        assert_eq!(go(None, Unrouted::Fail), Route::Fail(Reason::Undetected));
+        let guessed = Detection { reliable: false, ..detected(Some("en")) };
+        assert_eq!(route(&guessed, &routes, Unrouted::Brief, "en"), Route::Brief(Reason::Undetected));
+        assert_eq!(go(Some("en"), Unrouted::Fail), Route::Skip(Reason::AlreadyTarget("en".into())));
     }
 }

@@ -4,7 +4,13 @@
 //! [`judge`]s what came back: the reading that the others agree with, or that shows the source's
 //! own words in English dress, is taken; where neither holds, the best is taken and doubted aloud.
 
-use crate::facts::fold::{distance, fold};
+use super::Slot;
+use crate::{
+    article::Article,
+    backend::Translated,
+    check::{self, CheckStatus},
+    facts::fold::{distance, fold},
+};
 
 /// Words that a fragment has at most.
 const WORDS: usize = 3;
@@ -44,6 +50,28 @@ pub(super) fn reading(translation: &str) -> Option<&str> {
     };
     let core = core.trim().trim_end_matches(['.', ',']);
     (!core.is_empty()).then_some(core)
+}
+
+/// Puts the reading of a fragment that the others support in its slot, with what there is to doubt.
+pub(super) fn settle(article: &Article, index: usize, others: Vec<String>, slot: &mut Slot, to: &str) {
+    let mut readings: Vec<String> = slot.text().map(str::to_owned).into_iter().chain(others).collect();
+    let texts: Vec<&str> = readings.iter().map(String::as_str).collect();
+    let source = article.line(article.quotes[index].span);
+    let from = article.language_code();
+    let is_sound =
+        |reading: &str| check::invented_words("", &source, reading, from, to).status == CheckStatus::Ok;
+    let Some(judgement) = judge(&source, &texts, &is_sound) else { return };
+    match slot {
+        // What was put right in it is recorded with it.
+        Slot::Done(translated) if judgement.best == 0 => translated.doubt = judgement.doubt,
+        slot => {
+            *slot = Slot::Done(Translated {
+                text: readings.swap_remove(judgement.best),
+                doubt: judgement.doubt,
+                ..Translated::default()
+            });
+        }
+    }
 }
 
 /// A reading and what there is to say against it.

@@ -1,13 +1,16 @@
 //! [`Rendering`]: what the backend made of an article.
 //!
 //! The second of the three acts: [`ask`] takes an [`Article`], decides what has to be asked
-//! ([`Order`]), asks the backend once for all of it, and gives one [`Slot`] for every title, sentence, quotation and office. A backend
-//! that fails leaves its reason here; nothing found locally depends on it.
+//! (`Order`), asks the backend in two rounds, and gives one [`Slot`] for every title, sentence, line
+//! and quotation. A backend that fails leaves its reason here; nothing found locally depends on it.
 
 mod ask;
+mod cut;
+mod form;
 mod fragment;
 mod mark;
-mod quotation;
+mod same;
+mod wanted;
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -15,7 +18,9 @@ use std::{
 };
 
 pub use ask::ask;
-pub(crate) use mark::marked;
+use wanted::{Owner, Wanted};
+
+pub(crate) use mark::{marked, marked_places};
 
 use crate::{
     article::Article,
@@ -25,10 +30,8 @@ use crate::{
     },
     check::{self, CheckKind, CheckStatus},
     config::Translate,
-    english,
     settings::Settings,
-    span::Span,
-    store::asking::Asking,
+    store::remembering::RememberingBackend,
     summary::{self, Selection},
 };
 
@@ -55,6 +58,20 @@ impl Slot {
     }
 }
 
+/// Where the English of a quotation was taken from.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum EnglishFrom {
+    /// Cut out of the translation of its sentence.
+    Sentence,
+    /// Translated by itself, because its place in the sentence could not be told.
+    Alone,
+    /// The source has these words.
+    Source,
+}
+
 /// Everything the backend gave for one article.
 #[derive(Debug, Default)]
 pub struct Rendering {
@@ -62,14 +79,18 @@ pub struct Rendering {
     pub selection: Selection,
     /// The title.
     pub title: Slot,
+    /// The headline of an article without a title.
+    pub headline: Slot,
     /// One for each sentence.
     pub sentences: Vec<Slot>,
+    /// Sentences that were made shorter for their line, by index.
+    pub lines: BTreeMap<usize, Slot>,
     /// One for each quotation.
     pub quotes: Vec<Slot>,
+    /// Where each quotation's English was taken from.
+    pub taken: Vec<Option<EnglishFrom>>,
     /// Further readings of the quotations that are mere fragments, by index.
     pub(crate) readings: BTreeMap<usize, Vec<String>>,
-    /// Office in the source language → translation.
-    pub roles: BTreeMap<String, String>,
     /// A language model's summary.
     pub summary: Option<SummariseReply>,
     /// What it took.
@@ -111,7 +132,7 @@ impl fmt::Display for Replaced {
 impl Rendering {
     /// Whether anything of the article was put into the brief's language.
     #[must_use]
-    pub fn has_translation(&self) -> bool {
+    pub(crate) fn has_translation(&self) -> bool {
         self.summary.is_some() || self.slots().any(|slot| matches!(slot, Slot::Done(_)))
     }
 
@@ -130,22 +151,28 @@ impl Rendering {
     }
 
     fn slots(&self) -> impl Iterator<Item = &Slot> {
-        std::iter::once(&self.title).chain(&self.sentences).chain(&self.quotes)
+        let heads = [&self.title, &self.headline].into_iter().chain(self.lines.values());
+        heads.chain(&self.sentences).chain(self.quotes.iter().zip(&self.taken).filter_map(asked))
     }
+}
+
+/// What became of a quotation that was not left as it is.
+fn asked<'a>((slot, taken): (&'a Slot, &Option<EnglishFrom>)) -> Option<&'a Slot> {
+    (*taken != Some(EnglishFrom::Source)).then_some(slot)
 }
 
 /// What is asked of the backend.
 #[derive(Debug, Clone)]
-pub struct Order<'a> {
+pub struct RenderOptions<'a> {
     /// ISO 639-1 code of the brief.
     pub to: &'a str,
     /// What is translated beside headline, lead and points.
     pub translate: Translate,
-    /// How many points.
-    pub points: usize,
+    /// How many points; `None` goes by the length of the article.
+    pub points: Option<usize>,
 }
 
-impl<'a> Order<'a> {
+impl<'a> RenderOptions<'a> {
     /// What the settings ask for.
     #[must_use]
     pub fn of(settings: &'a Settings) -> Self {
@@ -153,30 +180,20 @@ impl<'a> Order<'a> {
     }
 }
 
-/// What a text of the request belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Owner {
-    Title,
-    Sentence(usize),
-    Quote(usize),
-    /// A fragment in one of the forms that it is asked for again.
-    Fragment(usize),
-    Role(String),
-}
-
 /// Nothing asked yet: the local choice of sentences only.
 #[must_use]
-pub fn untranslated(article: &Article, points: usize) -> Rendering {
+pub fn untranslated(article: &Article, points: Option<usize>) -> Rendering {
     Rendering {
         selection: summary::select(&article.document, &article.sentences, &article.quotes, points),
         sentences: vec![Slot::NotAsked; article.sentences.len()],
         quotes: vec![Slot::NotAsked; article.quotes.len()],
+        taken: vec![None; article.quotes.len()],
         ..Rendering::default()
     }
 }
 
 /// Asks `backend` for everything that the brief needs of it.
-async fn render(article: &Article, backend: &Asking<'_>, order: &Order<'_>) -> Rendering {
+async fn render(article: &Article, backend: &RememberingBackend<'_>, order: &RenderOptions<'_>) -> Rendering {
     let mut rendering = untranslated(article, order.points);
     if backend.can_summarise() && !article.sentences.is_empty() {
         match backend.summarise(&summary_request(article, order)).await {
@@ -202,11 +219,17 @@ async fn render(article: &Article, backend: &Asking<'_>, order: &Order<'_>) -> R
             )),
         }
     }
-    let wanted = wanted(article, &rendering, order, backend.is_local());
-    if !wanted.is_empty() {
-        translate(article, backend, order, &wanted, &mut rendering).await;
+    wanted::keep_originals(article, &mut rendering, order.to);
+    let first = wanted::first(article, &rendering, order);
+    translate(article, backend, order, &first, &mut rendering).await;
+    cut::cut(article, &mut rendering, order.to);
+    if rendering.failure.is_none() {
+        let second = wanted::second(article, &rendering, order, backend.is_local());
+        translate(article, backend, order, &second, &mut rendering).await;
     }
-    quotation::settle(article, &mut rendering, order.to);
+    same::weigh(article, &mut rendering, order.to);
+    form::fit(article, &mut rendering);
+    same::same(article, &mut rendering);
     rendering
 }
 
@@ -218,7 +241,7 @@ fn is_in(summary: &SummariseReply, from: &str, to: &str) -> bool {
     !checks.iter().any(|check| check.kind == CheckKind::Language && check.status == CheckStatus::Fail)
 }
 
-fn summary_request(article: &Article, order: &Order<'_>) -> SummariseRequest {
+fn summary_request(article: &Article, order: &RenderOptions<'_>) -> SummariseRequest {
     let document = &article.document;
     SummariseRequest {
         from: article.language_code().to_owned(),
@@ -239,64 +262,17 @@ fn summary_request(article: &Article, order: &Order<'_>) -> SummariseRequest {
                 }),
             })
             .collect(),
-        points: order.points,
+        points: order.points.unwrap_or_else(|| summary::points_for(words_of(article))),
     }
 }
 
-/// What has to be translated, in the order of the article. A local engine costs nothing: it is
-/// asked for the sentences around the quotations too.
-fn wanted(article: &Article, rendering: &Rendering, order: &Order<'_>, local: bool) -> Vec<(Owner, String)> {
-    let translate = order.translate;
-    let mut wanted = Vec::new();
-    if let Some(title) = &article.document.title {
-        wanted.push((Owner::Title, title.value.clone()));
-    }
-    let mut chosen = vec![translate == Translate::Full; article.sentences.len()];
-    if rendering.summary.is_none() {
-        for index in rendering.selection.lead.iter().chain(&rendering.selection.points) {
-            if let Some(place) = chosen.get_mut(*index) {
-                *place = true;
-            }
-        }
-    }
-    if local && translate != Translate::None {
-        for quote in &article.quotes {
-            if let Some(place) = chosen.get_mut(quote.sentence) {
-                *place = true;
-            }
-        }
-    }
-    for (index, sentence) in article.sentences.iter().enumerate().filter(|(index, _)| chosen[*index]) {
-        wanted.push((Owner::Sentence(index), article.line(sentence.span)));
-    }
-    if translate != Translate::None {
-        for (index, quote) in article.quotes.iter().enumerate() {
-            let line = article.line(quote.span);
-            if local {
-                let forms = fragment::forms(&line, article.language_code());
-                wanted.extend(forms.into_iter().map(|form| (Owner::Fragment(index), form)));
-            }
-            wanted.push((Owner::Quote(index), line));
-        }
-        let mut roles: Vec<Span> =
-            article.quotes.iter().filter_map(|quote| quote.speaker.as_ref()?.role).collect();
-        roles.sort_unstable();
-        roles.dedup();
-        wanted.extend(
-            roles
-                .into_iter()
-                .map(|role| article.line(role))
-                // Offices that the tables know are not asked for.
-                .filter(|role| order.to != "en" || english::office(role).is_none())
-                .map(|role| (Owner::Role(role.clone()), role)),
-        );
-    }
-    wanted.retain(|(_, text)| text.chars().any(char::is_alphanumeric));
-    wanted
+fn words_of(article: &Article) -> usize {
+    let document = &article.document;
+    document.paragraphs.iter().map(|span| span.of(&document.text).split_whitespace().count()).sum()
 }
 
 /// One request for all texts, each distinct text once.
-fn request(article: &Article, order: &Order<'_>, wanted: &[(Owner, String)]) -> TranslateRequest {
+fn request(article: &Article, order: &RenderOptions<'_>, wanted: &[Wanted]) -> TranslateRequest {
     let mut seen = HashSet::new();
     let distinct = wanted.iter().filter(|(_, text)| seen.insert(text.as_str()));
     TranslateRequest {
@@ -310,11 +286,14 @@ fn request(article: &Article, order: &Order<'_>, wanted: &[(Owner, String)]) -> 
 /// Asks for all texts and puts what comes to its places.
 async fn translate(
     article: &Article,
-    backend: &Asking<'_>,
-    order: &Order<'_>,
-    wanted: &[(Owner, String)],
+    backend: &RememberingBackend<'_>,
+    order: &RenderOptions<'_>,
+    wanted: &[Wanted],
     rendering: &mut Rendering,
 ) {
+    if wanted.is_empty() {
+        return;
+    }
     let request = request(article, order, wanted);
     let places: HashMap<String, usize> =
         request.items.iter().enumerate().map(|(index, text)| (text.clone(), index)).collect();
@@ -332,41 +311,67 @@ async fn translate(
                         Slot::Failed(ItemFailure { reason: "the backend gave no answer for it".to_owned() })
                     }
                 };
-                place(rendering, owner, slot);
+                place(rendering, *owner, slot);
             }
         }
         Err(error) => rendering.failure = Some(error),
     }
 }
 
-fn place(rendering: &mut Rendering, owner: &Owner, slot: Slot) {
+fn place(rendering: &mut Rendering, owner: Owner, slot: Slot) {
     match owner {
         Owner::Title => rendering.title = slot,
-        Owner::Sentence(index) => rendering.sentences[*index] = slot,
-        Owner::Quote(index) => rendering.quotes[*index] = slot,
+        Owner::Headline => rendering.headline = slot,
+        Owner::Sentence(index) => rendering.sentences[index] = slot,
+        Owner::Line(index) => _ = rendering.lines.insert(index, slot),
+        Owner::Quote(index) => {
+            rendering.taken[index] = slot.text().is_some().then_some(EnglishFrom::Alone);
+            rendering.quotes[index] = slot;
+        }
         Owner::Fragment(index) => {
             if let Some(reading) = slot.text().and_then(fragment::reading) {
-                rendering.readings.entry(*index).or_default().push(reading.to_owned());
-            }
-        }
-        Owner::Role(role) => {
-            if let Slot::Done(translated) = slot {
-                rendering.roles.insert(role.clone(), translated.text);
+                rendering.readings.entry(index).or_default().push(reading.to_owned());
             }
         }
     }
 }
 
+/// What will be asked, as far as it is known before an answer: the first round; the second too
+/// where nothing can be cut from the sentences of the first.
+fn estimate(
+    article: &Article,
+    rendering: &mut Rendering,
+    order: &RenderOptions<'_>,
+    local: bool,
+) -> Vec<Wanted> {
+    wanted::keep_originals(article, rendering, order.to);
+    let mut wanted = wanted::first(article, rendering, order);
+    for (index, quote) in article.quotes.iter().enumerate() {
+        let sentence = article.sentences.get(quote.sentence);
+        if rendering.taken[index].is_none()
+            && sentence.is_some_and(|sentence| sentence.span.contains(quote.span))
+        {
+            rendering.taken[index] = Some(EnglishFrom::Sentence);
+        }
+    }
+    wanted.extend(wanted::second(article, rendering, order, local));
+    wanted
+}
+
 /// What a plan's `backend` would be asked beyond what is known, estimated; `None` for the engine
 /// inside, which costs nothing.
-pub async fn plan(article: &Article, backend: &Asking<'_>, order: &Order<'_>) -> Option<Plan> {
+pub async fn plan(
+    article: &Article,
+    backend: &RememberingBackend<'_>,
+    order: &RenderOptions<'_>,
+) -> Option<Plan> {
     let service = backend.service()?;
     let mut rendering = untranslated(article, order.points);
     if backend.can_summarise() {
         // The model chooses what to tell.
         rendering.selection = Selection::default();
     }
-    let wanted = wanted(article, &rendering, order, false);
+    let wanted = estimate(article, &mut rendering, order, false);
     let request = request(article, order, &wanted);
     let known = backend.known(&request).await;
     let summary = summary_request(article, order);
@@ -381,16 +386,16 @@ pub async fn plan(article: &Article, backend: &Asking<'_>, order: &Order<'_>) ->
 /// The texts that a backend which only translates is asked for, each once; a `local` one is asked
 /// for the sentences around the quotations too.
 #[must_use]
-pub fn texts(article: &Article, order: &Order<'_>, local: bool) -> Vec<String> {
-    let rendering = untranslated(article, order.points);
-    request(article, order, &wanted(article, &rendering, order, local)).items
+pub fn texts(article: &Article, order: &RenderOptions<'_>, local: bool) -> Vec<String> {
+    let mut rendering = untranslated(article, order.points);
+    request(article, order, &estimate(article, &mut rendering, order, local)).items
 }
 
 /// How many texts and Unicode scalars a translating backend would be sent, as an upper bound.
 #[must_use]
-pub fn size(article: &Article, order: &Order<'_>) -> (usize, usize) {
-    let rendering = untranslated(article, order.points);
-    let wanted = wanted(article, &rendering, order, false);
+pub fn size(article: &Article, order: &RenderOptions<'_>) -> (usize, usize) {
+    let mut rendering = untranslated(article, order.points);
+    let wanted = estimate(article, &mut rendering, order, false);
     let characters = wanted.iter().map(|(_, text)| text.chars().count()).sum();
     (wanted.len(), characters)
 }

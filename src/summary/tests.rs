@@ -18,13 +18,22 @@ fn article(lines: &[&str]) -> (Document, Vec<Sentence>) {
 
 fn choose(lines: &[&str], points: usize) -> Selection {
     let (document, sentences) = article(lines);
-    select(&document, &sentences, &[], points)
+    select(&document, &sentences, &[], Some(points))
+}
+
+fn lead(chosen: &Selection) -> Option<usize> {
+    chosen.lead.as_ref().map(|lead| lead.sentence)
+}
+
+fn points(chosen: &Selection) -> Vec<usize> {
+    chosen.points.iter().map(|point| point.sentence).collect()
 }
 
 #[test]
 fn nothing_in_nothing_out() {
     assert_eq!(choose(&[], 4), Selection::default());
-    assert_eq!(choose(&["Oui."], 4), Selection { lead: Some(0), points: vec![] });
+    let only = choose(&["Oui."], 4);
+    assert_eq!((lead(&only), points(&only), only.headline.as_deref()), (Some(0), vec![], Some("Oui")));
 }
 
 #[test]
@@ -36,8 +45,8 @@ fn the_lead_stands_by_itself() {
         "Pourquoi cette arrestation intervient-elle maintenant ?",
     ];
     let chosen = choose(&lines, 4);
-    assert_eq!(chosen.lead, Some(2));
-    assert_eq!(chosen.points, [1]);
+    assert_eq!(lead(&chosen), Some(2));
+    assert!(chosen.points.is_empty(), "what leans on the sentence before it cannot stand alone");
 }
 
 #[test]
@@ -50,9 +59,9 @@ fn a_point_does_not_repeat_another() {
         "Le budget de la sécurité sociale perdrait 12 milliards d'euros en 2027.",
     ];
     let chosen = choose(&lines, 2);
-    assert_eq!(chosen.lead, Some(0));
-    assert!(chosen.points.contains(&2) != chosen.points.contains(&3), "{chosen:?}");
-    assert!(!chosen.points.contains(&1), "{chosen:?}");
+    assert_eq!(lead(&chosen), Some(0));
+    assert!(points(&chosen).contains(&2) != points(&chosen).contains(&3), "{chosen:?}");
+    assert!(!points(&chosen).contains(&1), "{chosen:?}");
 }
 
 #[test]
@@ -62,7 +71,30 @@ fn ten_thousand_sentences_are_no_trouble() {
         .collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let chosen = choose(&lines, 4);
-    assert_eq!(chosen.lead, Some(0));
+    assert_eq!(lead(&chosen), Some(0));
     assert_eq!(chosen.points.len(), 4);
     assert_eq!(choose(&lines, 4), chosen);
+}
+
+#[test]
+fn an_article_is_told_in_its_own_order_and_by_its_length() {
+    let matters =
+        ["budget", "stade", "pont", "théâtre", "marché", "tramway", "lycée", "musée", "port", "jardin"];
+    let towns = ["Lyon", "Nantes", "Lille", "Brest", "Dijon", "Nancy", "Rouen"];
+    let lines: Vec<String> = (0..80)
+        .map(|n| {
+            let (matter, town) = (matters[n % 10], towns[n % 7]);
+            format!(
+                "Le conseil municipal de {town} a voté lundi pour son {matter} {} millions d'euros.",
+                n + 2
+            )
+        })
+        .collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    for (sentences, expected) in [(10, 2), (20, 3), (40, 4), (80, 5)] {
+        let (document, sentences) = article(&lines[..sentences]);
+        let chosen = points(&select(&document, &sentences, &[], None));
+        assert!(chosen.len() <= expected && chosen.len() >= 2, "{chosen:?}");
+        assert!(chosen.is_sorted(), "{chosen:?}");
+    }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Words of a sentence that may be chosen.
-const WORDS: std::ops::RangeInclusive<usize> = 5..=60;
+const WORDS: std::ops::RangeInclusive<usize> = 5..=90;
 
 /// What can be seen of one sentence.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +35,8 @@ pub(crate) struct Traits {
     pub(crate) finite: bool,
     /// Whether it is the first of its paragraph.
     pub(crate) opens_paragraph: bool,
+    /// Whether it is the first under a heading between paragraphs.
+    pub(crate) opens_section: bool,
 }
 
 /// Reads every sentence once.
@@ -55,10 +57,14 @@ pub(crate) fn read(document: &Document, sentences: &[Sentence], quotes: &[Quote]
             let mut traits = of_text(text);
             traits.speech = speech;
             traits.mostly_quoted = inside * 2 > sentence.span.len();
+            let paragraph = sentence.paragraph;
             traits.opens_paragraph = index == 0 || sentences[index - 1].paragraph != sentence.paragraph;
-            // A title or byline inside the text is no sentence of the article; a dateline may
+            traits.opens_section =
+                traits.opens_paragraph && paragraph > 0 && document.is_heading(paragraph - 1);
+            // A title or byline inside the text is not a sentence of the article; a dateline may
             // stand at the start of one.
-            let covered = furniture.iter().any(|field| field.contains(sentence.span));
+            let covered =
+                furniture.iter().any(|field| field.contains(sentence.span)) || document.is_heading(paragraph);
             let swallowed = inside * 10 > sentence.span.len() * 9;
             traits.eligible = traits.eligible && !covered && !swallowed;
             traits.early = 1.0 / (1.0 + 0.3 * f64::from(prose));
@@ -116,19 +122,17 @@ fn of_text(text: &str) -> Traits {
         eligible: WORDS.contains(&words.len()) && !question && !is_furniture(text, &words),
         words: words.len(),
         figures: u32::try_from(figures).unwrap_or(u32::MAX),
-        leans_back: leans_back(&words),
+        leans_back: leans_back(text, &words),
         finite: words.iter().any(|word| is_finite(&word.lower)),
         ..Traits::default()
     }
 }
 
-/// First words of what is no prose.
-const FURNITURE: [&str; 12] = [
+/// First words of what is not prose.
+const FURNITURE: [&str; 10] = [
     "abonnez-vous",
     "inscrivez-vous",
     "publicité",
-    "photo",
-    "photos",
     "crédit",
     "crédits",
     "légende",
@@ -149,6 +153,10 @@ fn is_furniture(text: &str, words: &[&Token<'_>]) -> bool {
         | ["avec", "afp" | "reuters", ..]
         | ["mise", "à", "jour"]
         | ["tous", "droits", "réservés"] => true,
+        // "Photo : …", but "Photos à l'appui, le journal révèle …".
+        ["photo" | "photos", ..] => {
+            text.chars().take(40).any(|letter| matches!(letter, ':' | '/' | '|' | '©'))
+        }
         [first, ..] => FURNITURE.contains(first),
         [] => false,
     };
@@ -158,19 +166,50 @@ fn is_furniture(text: &str, words: &[&Token<'_>]) -> bool {
     opening || caption || shouting
 }
 
-/// Words that lean on what was said before.
-fn leans_back(words: &[&Token<'_>]) -> bool {
+/// These go when the sentence is told alone; what follows them decides.
+const GOING: [&str; 14] = [
+    "mais",
+    "et",
+    "or",
+    "car",
+    "ainsi",
+    "pourtant",
+    "cependant",
+    "toutefois",
+    "néanmoins",
+    "puis",
+    "ensuite",
+    "enfin",
+    "donc",
+    "désormais",
+];
+
+/// Whether a sentence leans on what was said before: it begins with a word that takes something up,
+/// or with a quotation whose speaker is a pronoun.
+fn leans_back(text: &str, words: &[&Token<'_>]) -> bool {
+    if text.starts_with(['«', '“', '"', '„']) {
+        let lower = text.to_lowercase();
+        let pronouns = ["-il ", "-elle ", "-ils ", "-elles ", "-il,", "-elle,", "-il.", "-elle."];
+        let ends = lower.ends_with("-il") || lower.ends_with("-elle");
+        return ends || pronouns.iter().any(|pronoun| lower.contains(pronoun));
+    }
+    let words = match words {
+        [de, son, cote, rest @ ..] if is_aside([de, son, cote]) => rest,
+        words => words,
+    };
+    let going = words.first().is_some_and(|first| GOING.contains(&first.lower.as_str()));
+    let words = if going { &words[1..] } else { words };
     let Some(first) = words.first() else { return false };
     let second = words.get(1).map_or("", |word| word.lower.as_str());
     match first.lower.as_str() {
         "il" | "elle" | "ils" | "elles" | "ce" | "cela" | "ça" | "c'" | "cet" | "cette" | "ces"
         | "celui-ci" | "celle-ci" | "ceux-ci" | "celles-ci" | "lui" | "leur" | "leurs" | "son" | "sa"
-        | "ses" | "mais" | "et" | "or" | "car" | "ainsi" | "pourtant" | "cependant" | "toutefois"
-        | "néanmoins" | "puis" | "ensuite" | "enfin" | "aussi" | "alors" | "donc" | "parmi" | "voilà"
-        | "y" | "on" | "j'" | "je" | "nous" | "là" | "ailleurs" | "certains" | "d'autres" | "tous"
-        | "tout" | "l'un" | "après" | "évidemment" => true,
+        | "ses" | "aussi" | "alors" | "parmi" | "voilà" | "y" | "on" | "j'" | "je" | "nous" | "là"
+        | "ailleurs" | "certains" | "d'autres" | "tous" | "tout" | "l'un" | "évidemment" => {
+            !takes_nothing_up(&first.lower, words)
+        }
+        "après" => second == "quoi" || second == "cela",
         "de" => second == "son" || second == "leur" || second == "même",
-        "en" => second == "effet" || second == "outre" || second == "revanche",
         "par" => second == "ailleurs" || second == "contre" || second == "conséquent",
         "selon" | "pour" => second == "lui" || second == "elle" || second == "eux",
         "d'" => second == "ailleurs" || second == "autres",
@@ -180,8 +219,61 @@ fn leans_back(words: &[&Token<'_>]) -> bool {
     }
 }
 
+/// "De son côté", "pour sa part": asides that go when the sentence is told alone.
+fn is_aside(words: [&&Token<'_>; 3]) -> bool {
+    matches!(
+        words.map(|word| word.lower.as_str()),
+        ["de", "son" | "leur", "côté"] | ["pour", "sa" | "leur", "part"] | ["quant", "à", "lui" | "elle"]
+    )
+}
+
+/// "Il faut", "il y a", "ce lundi", "cette semaine": pronouns that stand for nothing before them.
+fn takes_nothing_up(first: &str, words: &[&Token<'_>]) -> bool {
+    const TIMES: [&str; 20] = [
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "matin",
+        "soir",
+        "midi",
+        "week-end",
+        "semaine",
+        "mois",
+        "année",
+        "saison",
+        "été",
+        "hiver",
+        "printemps",
+        "automne",
+        "après-midi",
+    ];
+    let at = |place: usize| words.get(place).map_or("", |word| word.lower.as_str());
+    match first {
+        "il" => {
+            let rest = if matches!(at(1), "n'" | "ne") { 2 } else { 1 };
+            matches!(
+                (at(rest), at(rest + 1)),
+                ("y", "a" | "avait" | "aura" | "aurait") | ("faut" | "fallait" | "faudra", _)
+            ) || at(rest) == "est"
+                && matches!(at(rest + 1), "encore" | "trop" | "temps" | "possible" | "difficile")
+        }
+        "ce" | "cet" | "cette" => TIMES.contains(&at(1)),
+        "ces" => matches!(at(1), "derniers" | "dernières" | "prochains" | "prochaines"),
+        "c'" => {
+            at(1) == "est"
+                && matches!(at(2), "à" | "dans" | "le" | "la" | "l'" | "un" | "une" | "en" | "par")
+                && !at(3).starts_with("ce")
+        }
+        _ => false,
+    }
+}
+
 /// A light test for a finite French verb: auxiliaries and endings that little else has.
-fn is_finite(lower: &str) -> bool {
+pub(super) fn is_finite(lower: &str) -> bool {
     const FORMS: [&str; 36] = [
         "est", "sont", "a", "ont", "était", "étaient", "avait", "avaient", "sera", "seront", "aura",
         "auront", "fut", "furent", "fait", "font", "va", "vont", "doit", "doivent", "peut", "peuvent",

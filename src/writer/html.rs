@@ -1,4 +1,5 @@
-//! A brief as one HTML file: no scripts, nothing fetched from elsewhere, readable on paper.
+//! A brief as one HTML file: no scripts, nothing fetched from elsewhere; a page for the screen, one
+//! sheet of paper, and the evidence behind it.
 //!
 //! The page is a template beside this file, filled from the same view as the Markdown page; the
 //! template engine escapes every value, since the text of an article is data.
@@ -7,7 +8,7 @@ use std::sync::LazyLock;
 
 use minijinja::{AutoEscape, Environment, Value, context, value::Serde};
 
-use super::view::{VERIFIED, View};
+use super::view::View;
 use crate::brief::Brief;
 
 static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -20,7 +21,8 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
 /// Prints the whole page.
 pub(super) fn write(brief: &Brief) -> String {
     let page = PAGES.get_template("brief").expect("the page was added");
-    let view = Value::from(Serde(View::of(brief)));
-    page.render(context! { view, verified => VERIFIED })
+    let view = View::of(brief);
+    let summary = view.evidence.summary();
+    page.render(context! { view => Value::from(Serde(view)), summary })
         .expect("the page names what the view has; a test renders it")
 }

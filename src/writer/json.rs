@@ -1,6 +1,8 @@
 //! The JSON of a brief, and its schema.
 
-use crate::brief::{Brief, FORMAT_VERSION};
+use serde_json::Value;
+
+use crate::brief::{Brief, FORMAT_VERSION, from_format_1};
 
 /// Why a file is not a brief.
 #[derive(Debug, thiserror::Error)]
@@ -26,7 +28,7 @@ pub(super) fn write(brief: &Brief) -> String {
     text
 }
 
-/// Reads a brief back.
+/// Reads a brief back; one of format 1 is given in today's shape.
 pub fn read(text: &str) -> Result<Brief, ReadError> {
     #[derive(serde::Deserialize)]
     struct Version {
@@ -36,6 +38,10 @@ pub fn read(text: &str) -> Result<Brief, ReadError> {
     let version: Version = serde_json::from_str(text)?;
     if version.format_version > u64::from(FORMAT_VERSION) {
         return Err(ReadError::Newer { found: version.format_version });
+    }
+    if version.format_version < 2 {
+        let brief: Value = serde_json::from_str(text)?;
+        return Ok(serde_json::from_value(from_format_1(brief))?);
     }
     Ok(serde_json::from_str(text)?)
 }

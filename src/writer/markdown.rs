@@ -1,52 +1,68 @@
-//! A brief as a Markdown page: conclusion first, then what it rests on.
+//! A brief as a Markdown page: what a busy person reads, and on request the evidence behind it.
+
+mod evidence;
 
 use std::fmt::Write as _;
 
 use super::{
     escape::{address, code, text as escape},
-    view::{LineView, QuoteView, View},
+    view::{self, LineView, Part, SpeakerView, View},
 };
-use crate::brief::Brief;
+use crate::{brief::Brief, config::Detail};
 
 /// What stands where a translation is missing.
 const UNTRANSLATED: &str = "**[untranslated]**";
+/// What stands at a line that a check says something against.
+const ALARM: &str = " ⚠";
 
-/// Prints the whole page.
-pub(super) fn write(brief: &Brief) -> String {
+/// Prints the page, and what stands behind it where `detail` is full.
+pub(super) fn write(brief: &Brief, detail: Detail) -> String {
     let view = View::of(brief);
     let mut page = String::new();
     head(&mut page, &view);
+    alarms(&mut page, &view);
     glance(&mut page, &view);
-    quotes(&mut page, &view);
-    facts(&mut page, &view);
-    body(&mut page, &view);
+    speakers(&mut page, &view);
     caveats(&mut page, &view);
-    provenance(&mut page, &view);
+    cited(&mut page, &view);
+    match detail {
+        Detail::Page => {
+            let what = view.evidence.summary();
+            let _ =
+                writeln!(page, "*Evidence ({what}): in the JSON of this brief, or with `--detail full`.*");
+        }
+        Detail::Full => evidence::write(&mut page, &view),
+    }
     page
 }
 
 // Writing into a String cannot fail, so that the results of `write!` are let go below.
 
 fn head(page: &mut String, view: &View<'_>) {
-    let _ = writeln!(page, "# {}\n", target(view.headline));
+    let mark = if view.alarm { ALARM } else { "" };
+    let _ = writeln!(page, "# {}{}{mark}\n", anchor("headline"), target(view.headline));
     if let Some(title) = view.title {
         let _ = writeln!(page, "*{}*\n", escape(title));
     }
     let mut parts: Vec<String> = view.origin.iter().map(|part| escape(part)).collect();
     parts.push(match view.url {
         Some(url) => address(url),
-        None => code(view.path),
+        None => code(view.file),
     });
     parts.extend(view.measures.iter().map(|part| escape(part)));
-    let _ = writeln!(page, "**Source:** {}\n", parts.join(" · "));
-    let _ = writeln!(
-        page,
-        "> **Unofficial machine translation** ({}). The {} original is authoritative. Not reviewed.",
-        escape(&view.with),
-        view.language
-    );
-    for note in &view.notes {
-        let _ = writeln!(page, ">\n> **Note:** {}.", escape(note));
+    let _ = writeln!(page, "{}\n\n> {}\n", parts.join(" · "), escape(&view.notice));
+}
+
+fn alarms(page: &mut String, view: &View<'_>) {
+    if view.alarms.is_empty() {
+        return;
+    }
+    page.push_str("## What to check\n\n");
+    for alarm in &view.alarms {
+        let _ = writeln!(page, "- ⚠ [{}](#{}): {}", escape(&alarm.label), alarm.anchor, escape(alarm.note));
+    }
+    if view.more_alarms > 0 {
+        let _ = writeln!(page, "- {} more, marked ⚠ below", view.more_alarms);
     }
     page.push('\n');
 }
@@ -62,7 +78,7 @@ fn glance(page: &mut String, view: &View<'_>) {
     if !view.points.is_empty() {
         page.push('\n');
     }
-    if view.lead.is_none() && view.points.is_empty() {
+    if view.cited.is_empty() && view.points.is_empty() && view.lead.is_none() {
         page.push_str("The article holds no sentence.\n\n");
     }
 }
@@ -70,114 +86,104 @@ fn glance(page: &mut String, view: &View<'_>) {
 /// A line with the sentences it rests on. Untranslated, it shows the source language in its own
 /// marks and says so: French must never pass for English.
 fn line(line: &LineView<'_>, strong: bool) -> String {
-    let cited = if line.cited.is_empty() { String::new() } else { format!(" \\[{}\\]", line.cited) };
+    let mark = if line.alarm { ALARM } else { "" };
+    let place = anchor(&line.anchor);
+    let cited = links(line.cited);
     match (line.target, line.source) {
-        (Some(target), _) if strong => format!("**{}**{cited}", escape(target)),
-        (Some(target), _) => format!("{}{cited}", escape(target)),
-        (None, Some(source)) => format!("{UNTRANSLATED} «\u{a0}{}\u{a0}»{cited}", escape(source)),
-        (None, None) => format!("{UNTRANSLATED}{cited}"),
+        (Some(target), _) if strong => format!("{place}**{}**{cited}{mark}", escape(target.trim())),
+        (Some(target), _) => format!("{place}{}{cited}{mark}", escape(target)),
+        (None, Some(source)) => {
+            format!("{place}{UNTRANSLATED} «\u{a0}{}\u{a0}»{cited}{mark}", escape(source))
+        }
+        (None, None) => format!("{place}{UNTRANSLATED}{cited}{mark}"),
     }
 }
 
-fn quotes(page: &mut String, view: &View<'_>) {
-    page.push_str("## Key quotes\n\n");
-    if view.speech.is_empty() {
-        page.push_str("The article quotes nobody.\n\n");
-    }
-    if view.speech.iter().any(|quote| quote.target.is_some()) {
-        let _ = writeln!(page, "{}\n", super::view::VERIFIED);
-    }
-    for quote in &view.speech {
-        spoken(page, view, quote);
-    }
-    if view.marked.is_empty() {
+/// " [s3](#s3) [s4](#s4)", in brackets.
+fn links(numbers: &[usize]) -> String {
+    let links: Vec<String> = numbers.iter().map(|number| format!(" \\[[s{number}](#s{number})\\]")).collect();
+    links.concat()
+}
+
+fn anchor(name: &str) -> String {
+    format!("<a id=\"{}\"></a>", view::anchor(name))
+}
+
+fn speakers(page: &mut String, view: &View<'_>) {
+    if view.speakers.is_empty() {
         return;
     }
-    page.push_str(
-        "### Also in quotation marks\n\nNobody's speech: names, titles, and words held at a distance.\n\n",
-    );
-    page.push_str("| | In the source | In English | What | Where |\n|---|---|---|---|---|\n");
-    for quote in &view.marked {
-        let (source, english) = (escape(quote.source), target(quote.target));
-        let _ = writeln!(
-            page,
-            "| {} | {source} | {english} | {} | {} |",
-            escape(quote.id),
-            quote.what,
-            quote.place
-        );
+    page.push_str("## Who said what\n\n");
+    for speaker in &view.speakers {
+        let _ = writeln!(page, "**{}**\n", parts(&speaker.who).trim());
+        said(page, speaker);
+        page.push('\n');
     }
-    page.push('\n');
 }
 
-fn spoken(page: &mut String, view: &View<'_>, quote: &QuoteView<'_>) {
-    let english = quote.target.map_or_else(
-        || UNTRANSLATED.to_owned(),
-        |target| format!("“{}” *(translated from {})*", escape(target), view.language),
-    );
-    let _ = writeln!(page, "**{}** {english} — {}\n", escape(quote.id), escape(&quote.said));
-    for part in &quote.source {
-        let _ = writeln!(page, "> «\u{a0}{}\u{a0}»", escape(part));
+fn said(page: &mut String, speaker: &SpeakerView<'_>) {
+    for quote in &speaker.quotes {
+        let mark = if quote.alarm { ALARM } else { "" };
+        let verb = quote.verb.map(|verb| format!("{} ", escape(verb))).unwrap_or_default();
+        let english =
+            quote.target.map_or_else(|| UNTRANSLATED.to_owned(), |target| format!("“{}”", escape(target)));
+        let french = if quote.original {
+            "*in English in the original*".to_owned()
+        } else {
+            let french: Vec<String> = quote.source.iter().map(|part| escape(part)).collect();
+            format!("«\u{a0}{}\u{a0}»", french.join(" / "))
+        };
+        let (place, id, sentence) = (anchor(quote.id), escape(quote.id), quote.sentence);
+        let _ = writeln!(page, "- {place}{verb}{english} — {french} \\[{id}, s{sentence}\\]{mark}");
     }
-    let notes: Vec<String> = quote.notes.iter().map(|note| escape(note)).collect();
-    let _ = writeln!(page, ">\n> {}\n", notes.join(" · "));
-}
-
-fn facts(page: &mut String, view: &View<'_>) {
-    if view.facts.is_empty() {
-        return;
-    }
-    page.push_str("## Figures, dates and names\n\n| Source | English | Kind | Status | Characters |\n|---|---|---|---|---|\n");
-    for fact in &view.facts {
-        let status = if fact.alarm { format!("**{}**", fact.status) } else { fact.status.to_owned() };
-        let (source, english) = (escape(fact.source), escape(&fact.target));
-        let _ = writeln!(page, "| {source} | {english} | {} | {status} | {} |", fact.kind, fact.characters);
-    }
-    if view.unseen > 0 {
-        let _ =
-            writeln!(page, "\n{} more stand in sentences that this brief does not translate.", view.unseen);
-    }
-    page.push('\n');
-}
-
-fn body(page: &mut String, view: &View<'_>) {
-    if view.body.is_empty() {
-        return;
-    }
-    page.push_str("## Aligned text\n\n| ¶ | In the source | In English |\n|---|---|---|\n");
-    for row in &view.body {
-        let _ = writeln!(page, "| {} | {} | {} |", row.paragraph, escape(row.source), target(row.target));
-    }
-    page.push('\n');
 }
 
 fn caveats(page: &mut String, view: &View<'_>) {
-    if !view.has_caveats() {
+    if view.caveats.is_empty() {
         return;
     }
     page.push_str("## Caveats\n\n");
     for caveat in &view.caveats {
-        let _ = writeln!(page, "- {}", escape(caveat));
-    }
-    for check in &view.checks {
-        let mark = if check.failed { "**Failed check**" } else { "Check" };
-        let _ = writeln!(page, "- {mark}, {}: {}", escape(check.place), escape(check.note));
-    }
-    for edit in &view.edits {
-        let (before, after, reason) = (escape(&edit.before), escape(&edit.after), escape(&edit.reason));
-        let _ = writeln!(page, "- Edited, {}: “{before}” → “{after}” ({reason})", escape(&edit.place));
+        let numbers: Vec<String> = caveat.sentences.iter().map(|number| format!("s{number}")).collect();
+        let _ = writeln!(page, "- {} \\[{}\\]", escape(caveat.note), numbers.join(", "));
     }
     page.push('\n');
 }
 
-fn provenance(page: &mut String, view: &View<'_>) {
-    page.push_str("## Provenance\n\n");
-    for line in &view.provenance {
-        let text = (!line.text.is_empty()).then(|| escape(&line.text));
-        let code = line.code.as_deref().map(code);
-        let value: Vec<String> = text.into_iter().chain(code).collect();
-        let _ = writeln!(page, "- {}: {}", line.label, value.join(" · "));
+fn cited(page: &mut String, view: &View<'_>) {
+    if view.cited.is_empty() {
+        return;
     }
+    let _ = writeln!(page, "## The {} of these lines\n", view.language);
+    for sentence in &view.cited {
+        let (number, text) = (sentence.number, escape(sentence.text));
+        let _ = writeln!(page, "- {}**s{number}** {text}", anchor(&format!("s{number}")));
+    }
+    page.push('\n');
+}
+
+/// Words in both languages, those of the source in italics.
+fn parts(parts: &[Part]) -> String {
+    let shown: Vec<String> = parts
+        .iter()
+        .map(|part| {
+            let text = part.text.as_str();
+            let bare = text.trim();
+            if !part.source {
+                return escape_inside(text);
+            }
+            let (before, after) = text.split_once(bare).unwrap_or(("", ""));
+            format!("{before}*{}*{after}", escape(bare))
+        })
+        .collect();
+    shown.concat()
+}
+
+/// Escaped, with the spaces at its ends kept.
+fn escape_inside(text: &str) -> String {
+    let bare = text.trim();
+    let (before, after) = text.split_once(bare).unwrap_or(("", ""));
+    format!("{before}{}{after}", escape(bare))
 }
 
 fn target(text: Option<&str>) -> String {

@@ -16,7 +16,7 @@ pub use json::{read as read_json, schema};
 pub use quotes::{ListedQuote, QuotationList};
 pub use sheet::{Cell, CsvForm, Sheet};
 
-use crate::brief::Brief;
+use crate::{brief::Brief, config::Detail};
 
 /// Output formats of a brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, clap::ValueEnum, serde::Deserialize)]
@@ -52,7 +52,7 @@ impl Format {
 
     /// The format that a file extension names.
     #[must_use]
-    pub fn from_extension(extension: &str) -> Option<Self> {
+    pub(crate) fn from_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
             "md" | "markdown" => Some(Self::Md),
             "html" | "htm" => Some(Self::Html),
@@ -62,11 +62,12 @@ impl Format {
         }
     }
 
-    /// Prints a brief: UTF-8 text, but for [`Format::Docx`].
+    /// Prints a brief: UTF-8 text, but for [`Format::Docx`]. `detail` is for Markdown; the other
+    /// formats hold the evidence always, behind the page.
     #[must_use]
-    pub fn write(self, brief: &Brief) -> Vec<u8> {
+    pub fn write(self, brief: &Brief, detail: Detail) -> Vec<u8> {
         match self {
-            Self::Md => markdown::write(brief).into_bytes(),
+            Self::Md => markdown::write(brief, detail).into_bytes(),
             Self::Html => html::write(brief).into_bytes(),
             Self::Json => json::write(brief).into_bytes(),
             Self::Docx => docx::write(brief),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::{
     article::Article,
     brief::{LanguageInfo, language_info},
-    quote::{Flag, Kind, Quote},
+    quote::{Certainty, Flag, Kind, Quote},
     span::{ScalarMap, Span},
 };
 
@@ -69,6 +69,8 @@ pub struct ListedSpeaker<'a> {
     pub surface: Option<&'a str>,
     /// The person or body they stand for.
     pub name: Option<&'a str>,
+    /// How it is known; `uncertain` exactly where there is no name.
+    pub certainty: Certainty,
     /// Title or office.
     pub role: Option<&'a str>,
     /// First scalar of the surface.
@@ -116,6 +118,7 @@ fn listed<'a>(quote: &'a Quote, text: &'a str, map: &ScalarMap<'_>, explain: boo
         ListedSpeaker {
             surface: speaker.surface.map(words),
             name: speaker.name.as_ref().map(|name| name.text.as_str()),
+            certainty: speaker.certainty,
             role: speaker.role.map(words),
             start: place.map(|place| place.0),
             end: place.map(|place| place.1),

@@ -34,7 +34,7 @@ pub enum Cell {
 impl Cell {
     /// Text that may be missing.
     #[must_use]
-    pub fn maybe(text: Option<&str>) -> Self {
+    pub(crate) fn maybe(text: Option<&str>) -> Self {
         Self::Text(text.unwrap_or_default().to_owned())
     }
 }

@@ -64,3 +64,46 @@ fn a_source_that_moved_can_be_named() {
     let found = run(desk.depeche(&["verify", "a.json", "--source", "moved.txt"]));
     assert_eq!((found.code, found.out.as_str()), (0, ""), "{}", found.err);
 }
+
+#[test]
+fn a_brief_of_format_1_is_read_and_held_against_its_own_bytes() {
+    let desk = Desk::new();
+    desk.write("a.txt", ARTICLE);
+    let old = std::fs::read_to_string(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/brief/format-1.json"),
+    )
+    .expect("the brief that an earlier program wrote");
+    desk.write("old.json", &old);
+    let ran = run(desk.depeche(&["verify", "old.json"]));
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    desk.write("edited.json", old.replacen("Claire Dupont", "Claire Durand", 1));
+    let ran = run(desk.depeche(&["verify", "edited.json"]));
+    assert_eq!(ran.code, 6, "{}", ran.err);
+    assert!(ran.out.contains("seal"), "{}", ran.out);
+    desk.write("newer.json", old.replacen("\"format_version\": 1", "\"format_version\": 99", 1));
+    assert_eq!(run(desk.depeche(&["verify", "newer.json"])).code, 5);
+}
+
+#[test]
+fn a_folder_is_verified_and_what_is_no_brief_is_passed_over() {
+    let desk = Desk::new();
+    desk.write("in/a.txt", ARTICLE);
+    desk.write("in/deep/b.txt", format!("{ARTICLE} Encore un mot du maire."));
+    let ran = run(desk.depeche(&["brief", "in", "-o", "out", "-f", "json"]));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    desk.write("out/notes.json", "{\"a\": 1}");
+    let ran = run(desk.depeche(&["verify", "out"]));
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    for said in
+        ["out/index.json: is the index", "out/notes.json: is not a brief", "a.json: holds", "b.json: holds"]
+    {
+        assert!(ran.err.contains(said), "{said}: {}", ran.err);
+    }
+    // Named itself the index is passed over too; what was never a brief is an error.
+    assert_eq!(run(desk.depeche(&["verify", "out/index.json"])).code, 0);
+    assert_eq!(run(desk.depeche(&["verify", "out/notes.json"])).code, 5);
+    // One that was changed among them shows.
+    desk.write("out/deep/b.json", desk.read("out/deep/b.json").replacen("maire", "Maire", 1));
+    let ran = run(desk.depeche(&["verify", "out"]));
+    assert!(ran.code == 6 && ran.out.contains("b.json") && !ran.out.contains("a.json"), "{}", ran.out);
+}

@@ -14,7 +14,7 @@ use std::{
 use minijinja::{AutoEscape, Environment, Value, context, value::Serde};
 use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
-use super::view::{VERIFIED, View};
+use super::view::View;
 use crate::brief::Brief;
 
 /// Parts that are the same in every document.
@@ -48,9 +48,7 @@ pub(super) fn write(brief: &Brief) -> Vec<u8> {
     let view = View::of(brief);
     let languages = context! { from => tag(view.from.unwrap_or_default()), to => tag(view.to) };
     let created = brief.provenance.created.clone();
-    // Here the languages stand side by side.
-    let verified = VERIFIED.replacen("under", "beside", 1);
-    let context = context! { view => Value::from(Serde(view)), verified, languages, created };
+    let context = context! { view => Value::from(Serde(view)), languages, created };
     let filled = FILLED.map(|(name, _)| {
         let part = PARTS.get_template(name).expect("the part was added");
         let xml = part.render(&context).expect("the part names what the view has; a test renders it");

@@ -1,28 +1,29 @@
-//! [`View`]: what a page shows, in the order in which it shows it.
+//! [`View`]: what a page shows, in the order in which it shows it, and the evidence behind it.
 //!
-//! Takes a [`Brief`], gives plain text in pieces; the Markdown and HTML writers escape it and put
-//! their marks around it, so that both pages say the same.
+//! Takes a [`Brief`], gives plain text in pieces; the Markdown, HTML and Word writers escape it and
+//! put their marks around it, so that all of them say the same.
 
+mod alarm;
 mod edit;
+mod evidence;
 mod fact;
+mod line;
 mod origin;
 mod quotation;
+mod speaker;
 
 use serde::Serialize;
 
-pub(super) use edit::EditView;
-pub(super) use fact::FactView;
-pub(super) use origin::ProvenanceView;
-pub(super) use quotation::{MarkedView, QuoteView};
+pub(super) use alarm::AlarmView;
+pub(super) use evidence::Evidence;
+pub(super) use line::{CitedView, LineView};
+pub(super) use quotation::QuoteView;
+pub(super) use speaker::{Part, SpeakerView};
 
-use crate::{
-    brief::{Brief, Line, QuoteStatus},
-    check::CheckStatus,
-};
+use crate::brief::{Brief, Caveat};
 
-/// What the status of a quotation says, and what it cannot say.
-pub(super) const VERIFIED: &str = "The original stands under each translation, cut from the source. Verified: no check \
-    failed. No check sees a word that exists and is wrong.";
+/// Caveats that a page has room for; the others are in the evidence.
+const CAVEATS: usize = 4;
 
 /// Everything that a page shows.
 #[derive(Debug, Serialize)]
@@ -35,139 +36,101 @@ pub(super) struct View<'a> {
     pub(super) language: &'static str,
     /// `None` shows as untranslated.
     pub(super) headline: Option<&'a str>,
+    /// Whether a check says something against the headline.
+    pub(super) alarm: bool,
     /// The article's own title.
     pub(super) title: Option<&'a str>,
     /// Outlet, author, date.
     pub(super) origin: Vec<String>,
     /// Address of the article.
     pub(super) url: Option<&'a str>,
-    /// The file.
-    pub(super) path: &'a str,
-    /// Language with confidence, length.
+    /// The file's name, without its place on this machine.
+    pub(super) file: &'a str,
+    /// Language where it was in doubt, length.
     pub(super) measures: Vec<String>,
-    /// Who translated and when.
-    pub(super) with: String,
-    /// What the reader must know first.
-    pub(super) notes: Vec<&'a str>,
+    /// Who translated and when, in one sentence, and what the reader must know first.
+    pub(super) notice: String,
+    /// "What to check", gravest first.
+    pub(super) alarms: Vec<AlarmView<'a>>,
+    /// Alarms beyond those.
+    pub(super) more_alarms: usize,
+    /// `None` where the headline says the whole of it.
     pub(super) lead: Option<LineView<'a>>,
     pub(super) points: Vec<LineView<'a>>,
-    pub(super) speech: Vec<QuoteView<'a>>,
-    pub(super) marked: Vec<MarkedView<'a>>,
-    pub(super) facts: Vec<FactView<'a>>,
-    /// Facts in sentences that were not translated.
-    pub(super) unseen: usize,
-    pub(super) body: Vec<BodyView<'a>>,
-    pub(super) caveats: Vec<String>,
-    /// Checks that warn or fail.
-    pub(super) checks: Vec<CheckView<'a>>,
-    pub(super) edits: Vec<EditView>,
-    pub(super) provenance: Vec<ProvenanceView>,
+    /// "Who said what".
+    pub(super) speakers: Vec<SpeakerView<'a>>,
+    /// The French of the sentences that the lines rest on.
+    pub(super) cited: Vec<CitedView<'a>>,
+    /// Those of them that stand beside no line: the lead's, where the headline says it whole.
+    pub(super) alone: Vec<CitedView<'a>>,
+    /// What an editor must weigh about lines of the page.
+    pub(super) caveats: Vec<CaveatView<'a>>,
+    pub(super) evidence: Evidence<'a>,
 }
 
-/// Lead or point.
+/// A caveat with its sentences.
 #[derive(Debug, Serialize)]
-pub(super) struct LineView<'a> {
-    pub(super) target: Option<&'a str>,
-    pub(super) source: Option<&'a str>,
-    /// "s3, s4".
-    pub(super) cited: String,
-}
-
-/// A paragraph in both languages.
-#[derive(Debug, Serialize)]
-pub(super) struct BodyView<'a> {
-    pub(super) paragraph: usize,
-    pub(super) source: &'a str,
-    pub(super) target: Option<&'a str>,
-}
-
-/// A check that did not hold.
-#[derive(Debug, Serialize)]
-pub(super) struct CheckView<'a> {
-    pub(super) failed: bool,
-    pub(super) place: &'a str,
+pub(super) struct CaveatView<'a> {
     pub(super) note: &'a str,
+    pub(super) sentences: &'a [usize],
 }
 
 impl<'a> View<'a> {
     /// Reads a brief.
     pub(super) fn of(brief: &'a Brief) -> Self {
-        let (speech, marked): (Vec<_>, Vec<_>) =
-            brief.quotes.iter().partition(|quote| quote.kind.is_speech());
-        let (facts, unseen) = fact::facts(brief);
+        let alarmed = |place: &str| alarm::is_alarmed(brief, place);
+        let repeated = brief.lead.as_ref().is_some_and(|lead| {
+            lead.target.is_some()
+                && lead.target.as_deref().map(bare) == brief.headline.target.as_deref().map(bare)
+        });
+        let alarms = alarm::alarms(brief, repeated);
+        let shown: Vec<usize> = line::page_sentences(brief);
+        let caveats = page_caveats(brief, &shown);
         Self {
             to: &brief.to,
             from: brief.language.code.as_deref(),
             language: brief.language.code.as_deref().map_or("source", origin::language_name),
             headline: brief.headline.target.as_deref(),
+            alarm: alarmed("headline") || repeated && alarmed("lead"),
             title: brief.headline.source.as_deref(),
             origin: origin::origin(brief),
             url: brief.source.url.as_deref().filter(|url| origin::is_web(url)),
-            path: &brief.source.path,
+            file: origin::file_name(&brief.source.path),
             measures: origin::measures(brief),
-            with: origin::with(brief),
-            notes: brief.warnings.iter().map(|warning| warning.trim_end_matches('.')).collect(),
-            lead: brief.lead.as_ref().map(line),
-            points: brief.points.iter().map(line).collect(),
-            speech: speech.into_iter().map(|quote| quotation::spoken(brief, quote)).collect(),
-            marked: marked.into_iter().map(quotation::marked).collect(),
-            facts,
-            unseen,
-            body: brief
-                .body
-                .iter()
-                .map(|paragraph| BodyView {
-                    paragraph: paragraph.paragraph,
-                    source: &paragraph.source,
-                    target: paragraph.target.as_deref(),
-                })
+            notice: origin::notice(brief),
+            more_alarms: alarms.len().saturating_sub(alarm::ROOM),
+            alarms: alarms.into_iter().take(alarm::ROOM).collect(),
+            lead: brief.lead.as_ref().filter(|_| !repeated).map(|lead| line::line(brief, "lead", lead)),
+            points: (1..)
+                .zip(&brief.points)
+                .map(|(number, point)| line::line(brief, &format!("point {number}"), point))
                 .collect(),
-            caveats: caveats(brief),
-            checks: brief
-                .checks
-                .iter()
-                .filter(|check| check.status != CheckStatus::Ok)
-                .map(|check| CheckView {
-                    failed: check.status == CheckStatus::Fail,
-                    place: &check.place,
-                    note: &check.note,
-                })
-                .collect(),
-            edits: brief.edits.iter().map(edit::edit).collect(),
-            provenance: origin::provenance(brief),
+            speakers: speaker::speakers(brief),
+            cited: line::cited(brief),
+            alone: brief
+                .lead
+                .as_ref()
+                .filter(|_| repeated)
+                .map_or_else(Vec::new, |lead| line::line(brief, "lead", lead).french),
+            caveats,
+            evidence: Evidence::of(brief),
         }
     }
-
-    /// Whether there is anything under "Caveats".
-    pub(super) fn has_caveats(&self) -> bool {
-        !(self.caveats.is_empty() && self.checks.is_empty() && self.edits.is_empty())
-    }
 }
 
-fn line(line: &Line) -> LineView<'_> {
-    LineView {
-        target: line.target.as_deref(),
-        source: line.source.as_deref(),
-        cited: sentence_numbers(&line.sentences),
-    }
+fn bare(text: &str) -> &str {
+    text.trim().trim_end_matches('.')
 }
 
-fn sentence_numbers(numbers: &[usize]) -> String {
-    numbers.iter().map(|number| format!("s{number}")).collect::<Vec<_>>().join(", ")
+fn page_caveats<'a>(brief: &'a Brief, shown: &[usize]) -> Vec<CaveatView<'a>> {
+    let concerns = |caveat: &&Caveat| caveat.sentences.iter().any(|number| shown.contains(number));
+    let view = |caveat: &'a Caveat| CaveatView { note: &caveat.note, sentences: &caveat.sentences };
+    brief.caveats.iter().filter(concerns).take(CAVEATS).map(view).collect()
 }
 
-fn caveats(brief: &Brief) -> Vec<String> {
-    let mut caveats: Vec<String> = brief
-        .caveats
-        .iter()
-        .map(|caveat| {
-            let cited = sentence_numbers(&caveat.sentences);
-            if cited.is_empty() { caveat.note.clone() } else { format!("{} [{cited}]", caveat.note) }
-        })
-        .collect();
-    let untranslated = brief.quotes.iter().filter(|quote| quote.status == QuoteStatus::Untranslated).count();
-    if untranslated > 0 {
-        caveats.push(format!("{untranslated} of {} quotations are untranslated", brief.quotes.len()));
-    }
-    caveats
+/// The name that anchors of a place have: `point-2` for `point 2`. Nothing of a place that somebody
+/// edited becomes structure.
+pub(super) fn anchor(place: &str) -> String {
+    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+    place.chars().map(plain).collect()
 }

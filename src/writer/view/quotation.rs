@@ -1,27 +1,35 @@
-//! Quotations as a page shows them: who said what, where, and how far it can be relied on.
-
-use std::fmt::Write as _;
+//! Every quotation with all that is known of it, for the evidence.
 
 use serde::Serialize;
 
+use super::speaker::{Part, who};
 use crate::{
-    brief::{Brief, BriefQuote, BriefSpeaker},
-    check::CheckStatus,
+    brief::{BriefQuote, EnglishState, SpeakerCertainty},
     quote::Kind,
+    rendering::EnglishFrom,
 };
 
-/// A quotation that is somebody's speech.
+/// A quotation of the evidence.
 #[derive(Debug, Serialize)]
 pub(in crate::writer) struct QuoteView<'a> {
     pub(in crate::writer) id: &'a str,
     pub(in crate::writer) target: Option<&'a str>,
-    /// "Claire Dupont, mayor of Rennes (« la maire »), said".
-    pub(in crate::writer) said: String,
+    pub(in crate::writer) who: Vec<Part>,
+    pub(in crate::writer) verb: Option<&'a str>,
     /// Verbatim, a paragraph each.
     pub(in crate::writer) source: Vec<&'a str>,
-    pub(in crate::writer) status: &'static str,
-    /// Place, kind, flags, failed checks, cue.
+    /// Language of the words, where it is not the article's.
+    pub(in crate::writer) lang: Option<&'a str>,
+    /// "exact", "repaired".
+    pub(in crate::writer) french: &'static str,
+    /// "passed", "flagged", …
+    pub(in crate::writer) state: &'static str,
+    /// Whether an editor must look at it.
+    pub(in crate::writer) alarm: bool,
+    /// Place, how the words and the speaker were come by, flags, cue.
     pub(in crate::writer) notes: Vec<String>,
+    /// What the checks say against it.
+    pub(in crate::writer) reasons: &'a [String],
 }
 
 /// A passage in marks that is nobody's speech.
@@ -34,55 +42,56 @@ pub(in crate::writer) struct MarkedView<'a> {
     pub(in crate::writer) place: String,
 }
 
-pub(super) fn spoken<'a>(brief: &'a Brief, quote: &'a BriefQuote) -> QuoteView<'a> {
-    let mut notes = vec![place(quote), quote.status.word().to_owned()];
+pub(super) fn spoken(quote: &BriefQuote) -> QuoteView<'_> {
+    let mut notes = vec![place(quote)];
     if quote.kind == Kind::Partial {
         notes.push("fragment".to_owned());
     }
+    notes.extend(quote.english.from.map(|from| taken(from).to_owned()));
+    notes.extend(quote.speaker.as_ref().map(|speaker| certainty(speaker.certainty).to_owned()));
     notes.extend(quote.flags.iter().map(|flag| flag_words(*flag)));
-    let failed =
-        brief.checks.iter().filter(|check| check.place == quote.id && check.status != CheckStatus::Ok);
-    notes.extend(failed.map(|check| check.note.clone()));
     if let Some(cue) = &quote.cue {
         notes.push(format!("cue «\u{a0}{}\u{a0}»", cue.text));
     }
     QuoteView {
         id: &quote.id,
-        target: quote.target.as_deref(),
-        said: quote
-            .speaker
-            .as_ref()
-            .map_or_else(|| "speaker not given".to_owned(), |speaker| format!("{} said", who(speaker))),
+        target: quote.english.text.as_deref(),
+        who: who(quote.speaker.as_ref()),
+        verb: quote.cue.as_ref().and_then(|cue| cue.target.as_deref()),
         source: quote.text.lines().map(str::trim).filter(|part| !part.is_empty()).collect(),
-        status: quote.status.word(),
+        lang: quote.lang.as_deref(),
+        french: quote.french.word(),
+        state: quote.english.state.word(),
+        alarm: matches!(quote.english.state, EnglishState::Flagged | EnglishState::None),
         notes,
+        reasons: &quote.english.reasons,
     }
-}
-
-/// Who speaks, with the office in both languages.
-fn who(speaker: &BriefSpeaker) -> String {
-    let mut who = match (&speaker.name, &speaker.name_target, &speaker.surface) {
-        (Some(name), Some(english), _) if name != english => format!("{english} («\u{a0}{name}\u{a0}»)"),
-        (Some(name), _, _) => name.clone(),
-        (None, _, Some(surface)) => format!("«\u{a0}{surface}\u{a0}», not named further,"),
-        (None, _, None) => "an unnamed speaker".to_owned(),
-    };
-    // Writing into a string cannot fail.
-    let _ = match (&speaker.role, &speaker.role_target) {
-        (Some(role), Some(english)) => write!(who, ", {english} («\u{a0}{role}\u{a0}»),"),
-        (Some(role), None) => write!(who, " («\u{a0}{role}\u{a0}»)"),
-        (None, _) => Ok(()),
-    };
-    who
 }
 
 pub(super) fn marked(quote: &BriefQuote) -> MarkedView<'_> {
     MarkedView {
         id: &quote.id,
         source: &quote.text,
-        target: quote.target.as_deref(),
+        target: quote.english.text.as_deref(),
         what: if quote.kind == Kind::Title { "name or title" } else { "distance" },
         place: place(quote),
+    }
+}
+
+const fn taken(from: EnglishFrom) -> &'static str {
+    match from {
+        EnglishFrom::Sentence => "translated in its sentence",
+        EnglishFrom::Alone => "translated by itself",
+        EnglishFrom::Source => "as the source has it",
+    }
+}
+
+const fn certainty(certainty: SpeakerCertainty) -> &'static str {
+    match certainty {
+        SpeakerCertainty::Stated => "speaker named beside it",
+        SpeakerCertainty::Resolved => "speaker found by what the text calls them",
+        SpeakerCertainty::Asked => "speaker chosen by a language model",
+        SpeakerCertainty::Uncertain => "speaker uncertain",
     }
 }
 

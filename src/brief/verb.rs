@@ -1,0 +1,130 @@
+//! The verb that a brief shows between a speaker and the words: neutral, and never "said" over what
+//! somebody denied, refused, promised, did not say or is only reported to have said.
+//!
+//! Takes the cue of a quotation as the article has it and the quotation's flags, gives English.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use crate::quote::Flag;
+
+/// A verb in the past, and as it stands after "did not" and "would".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Verb {
+    past: &'static str,
+    base: &'static str,
+}
+
+const SAY: Verb = Verb { past: "said", base: "say" };
+
+/// French forms in lower case → English.
+static TABLE: LazyLock<HashMap<String, Verb>> = LazyLock::new(|| {
+    let mut table = HashMap::new();
+    for line in include_str!("data/verbs.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let mut columns = line.split('\t');
+        let (Some(infinitive), Some(past), Some(base)) = (columns.next(), columns.next(), columns.next())
+        else {
+            continue;
+        };
+        let verb = Verb { past, base };
+        table.insert(infinitive.to_owned(), verb);
+        match columns.next() {
+            Some(forms) => table.extend(forms.split(' ').map(|form| (form.to_owned(), verb))),
+            None => table.extend(regular(infinitive).map(|form| (form, verb))),
+        }
+    }
+    table
+});
+
+/// The forms of a regular verb in -er that stand beside a quotation.
+fn regular(infinitive: &str) -> impl Iterator<Item = String> {
+    const ENDINGS: [&str; 11] = ["e", "ent", "ait", "aient", "a", "èrent", "é", "ée", "és", "ées", "ant"];
+    let stem = infinitive.strip_suffix("er").unwrap_or(infinitive).to_owned();
+    ENDINGS.into_iter().map(move |ending| format!("{stem}{ending}"))
+}
+
+/// Words that attribute without a verb.
+const PARTICLES: [&str; 8] = ["selon", "pour", "d", "après", "aux", "yeux", "de", "dixit"];
+
+/// English for the words that attribute a quotation; `None` for words without a verb that say
+/// nothing of the manner ("selon").
+pub(super) fn neutral(cue: &str, flags: &[Flag]) -> Option<String> {
+    let lower = cue.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    if words.iter().all(|word| PARTICLES.contains(word)) {
+        return None;
+    }
+    let verb = words.iter().rev().find_map(|word| TABLE.get(*word)).copied().unwrap_or(SAY);
+    // "se refuse à", "s’engage à" are in the table by their verb alone.
+    let negated = flags.contains(&Flag::Negated) || is_negated(&words);
+    let rumour = words.iter().any(|word| matches!(*word, "aurait" | "auraient"));
+    Some(if negated {
+        format!("did not {}", verb.base)
+    } else if rumour {
+        format!("reportedly {}", verb.past)
+    } else if flags.contains(&Flag::Hypothetical) {
+        format!("would {} (a hypothesis)", verb.base)
+    } else {
+        verb.past.to_owned()
+    })
+}
+
+/// "n’a pas dit", "sans dire", "ne dit jamais".
+fn is_negated(words: &[&str]) -> bool {
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
+    has(&["sans"])
+        || has(&["ne", "n"]) && has(&["pas", "jamais", "point", "guère", "nullement", "aucunement"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::neutral;
+    use crate::quote::Flag;
+
+    fn verb(cue: &str) -> String {
+        neutral(cue, &[]).unwrap_or_default()
+    }
+
+    #[test]
+    fn speech_is_reported_without_colour_and_without_changing_what_was_done() {
+        for (cue, english) in [
+            ("a … déclaré", "said"),
+            ("martèle", "said"),
+            ("a nié", "denied"),
+            ("dément", "denied"),
+            ("nient", "denied"),
+            ("a refusé", "refused"),
+            ("refuse", "refused"),
+            ("a promis", "promised"),
+            ("s’est engagé", "promised"),
+            ("a-t-elle promis", "promised"),
+            ("demande", "asked"),
+            ("a écrit", "wrote"),
+            ("a menacé", "threatened"),
+            ("reconnaît", "acknowledged"),
+            ("a qualifié", "described as"),
+            ("accuse", "accused"),
+        ] {
+            assert_eq!(verb(cue), english, "{cue}");
+        }
+        for particle in ["selon", "Pour", "D’après", "aux yeux de"] {
+            assert_eq!(neutral(particle, &[]), None, "{particle}");
+        }
+    }
+
+    #[test]
+    fn what_is_negated_or_hypothetical_was_not_said() {
+        assert_eq!(verb("aurait … déclaré"), "reportedly said");
+        assert_eq!(verb("auraient promis"), "reportedly promised");
+        assert_eq!(verb("n’a pas dit"), "did not say");
+        assert_eq!(verb("n’a jamais nié"), "did not deny");
+        assert_eq!(neutral("a déclaré", &[Flag::Negated]).as_deref(), Some("did not say"));
+        assert_eq!(neutral("dirait", &[Flag::Hypothetical]).as_deref(), Some("would say (a hypothesis)"));
+        for flags in [[Flag::Negated], [Flag::Hypothetical]] {
+            for cue in ["a dit", "a déclaré", "affirme", "lance", "a promis", "écrit"] {
+                let english = neutral(cue, &flags).expect("a verb");
+                assert!(!english.split(' ').any(|word| word == "said"), "{cue}: {english}");
+            }
+        }
+    }
+}

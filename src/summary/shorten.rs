@@ -1,0 +1,504 @@
+//! Sentences made shorter without a new word: what is left of a sentence of the article after
+//! pieces were left out that the rest does not need.
+//!
+//! Takes a sentence and the places of its quotations, gives the words that stay. Left out are, in
+//! this order and only as far as needed: a dateline and a connective at the head, which mean
+//! nothing away from their paragraph; brackets; a clause at the end that only adds to what is said
+//! ("…, qui …", "…, alors que …"); a relative clause between commas. Never cut is anything inside
+//! quotation marks, a figure, a name, who says it, or what turns the sense ("sauf", "à condition").
+
+use crate::{facts::fold::fold, span::Span};
+
+/// Words that the rest of a sentence needs to stand by itself.
+const LEAST: usize = 5;
+/// Brackets with more words are told, not glossed.
+const BRACKET: usize = 9;
+
+/// Heads that lean on what was said before; longest first where one begins another.
+const CONNECTIVES: [&str; 40] = [
+    "par ailleurs, ",
+    "par conséquent, ",
+    "en conséquence, ",
+    "en revanche, ",
+    "en outre, ",
+    "en effet, ",
+    "de plus, ",
+    "du coup, ",
+    "de son côté, ",
+    "de leur côté, ",
+    "pour sa part, ",
+    "pour leur part, ",
+    "quant à lui, ",
+    "quant à elle, ",
+    "d'ailleurs, ",
+    "d’ailleurs, ",
+    "à noter que ",
+    "autre point : ",
+    "toutefois, ",
+    "cependant, ",
+    "pourtant, ",
+    "néanmoins, ",
+    "ainsi, ",
+    "enfin, ",
+    "ensuite, ",
+    "désormais, ",
+    "autrement dit, ",
+    "bref, ",
+    "or, ",
+    "mais ",
+    "et ",
+    "or ",
+    "puis ",
+    "car ",
+    "donc ",
+    "parallèlement, ",
+    "dans le même temps, ",
+    "au final, ",
+    "résultat : ",
+    "reste que ",
+];
+
+/// Words after a comma that open a clause which only adds.
+const ADDING: [&str; 34] = [
+    "qui ",
+    "dont ",
+    "où ",
+    "ce qui ",
+    "ce que ",
+    "alors que ",
+    "alors qu'",
+    "alors qu’",
+    "tandis que ",
+    "tandis qu'",
+    "tandis qu’",
+    "après avoir ",
+    "après que ",
+    "avant de ",
+    "avant que ",
+    "en référence ",
+    "en allusion ",
+    "au lendemain ",
+    "à la veille ",
+    "à l'occasion ",
+    "à l’occasion ",
+    "à l'issue ",
+    "à l’issue ",
+    "lors d",
+    "lors de ",
+    "dans le cadre ",
+    "notamment ",
+    "y compris ",
+    "comme le ",
+    "comme la ",
+    "le tout ",
+    "soit ",
+    "permettant ",
+    "accroissant ",
+];
+
+/// Words that turn the sense of what stands before them: with one of them a clause stays.
+const TURNING: [&str; 16] = [
+    "sauf",
+    "excepte",
+    "hormis",
+    "condition",
+    "moins",
+    "si",
+    "ne",
+    "n'",
+    "pas",
+    "jamais",
+    "sans",
+    "faux",
+    "mais",
+    "aurait",
+    "auraient",
+    "contrairement",
+];
+
+/// `sentence` in at most about `limit` words where that can be done, in any case without what means
+/// nothing away from its paragraph. `marked` are the places of its quotations, marks included, in
+/// bytes of `sentence`. `None` where nothing is left out.
+pub(super) fn shorten(sentence: &str, marked: &[Span], limit: usize) -> Option<String> {
+    let mut draft = Draft { kept: vec![true; sentence.len()], sentence, marked };
+    draft.head();
+    draft.brackets();
+    while draft.words() > limit {
+        if !draft.tail() && !draft.aside() {
+            break;
+        }
+    }
+    draft.kept.contains(&false).then(|| draft.text())
+}
+
+/// A sentence while pieces of it are left out.
+struct Draft<'a> {
+    sentence: &'a str,
+    marked: &'a [Span],
+    /// For each byte whether it stays.
+    kept: Vec<bool>,
+}
+
+impl Draft<'_> {
+    fn text(&self) -> String {
+        let bytes = self.sentence.char_indices().filter(|(at, _)| self.kept[*at]).map(|(_, letter)| letter);
+        let joined: String = bytes.collect();
+        let mut text = joined.split_whitespace().collect::<Vec<_>>().join(" ");
+        for (before, after) in [(" ,", ","), (" .", "."), (",,", ","), (",.", ".")] {
+            text = text.replace(before, after);
+        }
+        let first = text.chars().next().filter(|first| first.is_lowercase());
+        match first {
+            // What was inside the sentence is its head now.
+            Some(first) if !self.kept[0] => first.to_uppercase().chain(text.chars().skip(1)).collect(),
+            _ => text,
+        }
+    }
+
+    fn words(&self) -> usize {
+        self.text().split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+    }
+
+    /// Whether a piece may go: it is there still, and no quotation reaches into it that does not go
+    /// whole.
+    fn is_free(&self, piece: Span) -> bool {
+        !piece.is_empty()
+            && self.kept[piece.start..piece.end].iter().all(|kept| *kept)
+            && !self.marked.iter().any(|marked| marked.overlaps(piece) && !piece.contains(*marked))
+    }
+
+    fn drop(&mut self, piece: Span) {
+        self.kept[piece.start..piece.end].fill(false);
+    }
+
+    fn head(&mut self) {
+        if let Some(end) = dateline(self.sentence) {
+            self.drop(Span::new(0, end));
+        }
+        let start = self.kept.iter().position(|kept| *kept).unwrap_or(0);
+        let rest = self.sentence[start..].to_lowercase();
+        let found = CONNECTIVES.iter().find(|head| rest.starts_with(**head));
+        // "Et si …" and "Mais pas …" need their head.
+        let leans = |head: &&&str| {
+            let after = rest[head.len()..].trim_start();
+            !["si ", "s'", "s’", "pas ", "non "].iter().any(|word| after.starts_with(word))
+        };
+        // Lower case may have other lengths only for letters that no connective has.
+        if let Some(head) = found.filter(leans)
+            && self.sentence.is_char_boundary(start + head.len())
+        {
+            let piece = Span::new(start, start + head.len());
+            if self.is_free(piece) {
+                self.drop(piece);
+            }
+        }
+    }
+
+    fn brackets(&mut self) {
+        let mut from = 0;
+        while let Some(open) = self.sentence[from..].find('(').map(|at| from + at) {
+            let Some(close) = self.sentence[open..].find(')').map(|at| open + at + 1) else { return };
+            from = close;
+            let inside = &self.sentence[open + 1..close - 1];
+            let start = open - usize::from(self.sentence[..open].ends_with(' '));
+            let piece = Span::new(start, close);
+            let quoted = self.marked.iter().any(|marked| marked.overlaps(piece));
+            let plain = !quoted
+                && !inside.contains('(')
+                && !turns(inside)
+                && inside.split_whitespace().count() <= BRACKET;
+            if plain && self.is_free(piece) {
+                self.drop(piece);
+            }
+        }
+    }
+
+    /// Leaves out the last clause that only adds; whether there was one.
+    fn tail(&mut self) -> bool {
+        let end = self.kept.iter().rposition(|kept| *kept).map_or(0, |last| last + 1);
+        let stop = self.sentence[..end].trim_end_matches(['.', '!', '…', ' ']).len();
+        let commas: Vec<usize> = self.sentence[..stop].match_indices(',').map(|(at, _)| at).collect();
+        for comma in commas.into_iter().rev() {
+            let piece = Span::new(comma, stop);
+            let inside = &self.sentence[comma + 1..stop];
+            let quoted = self.marked.iter().any(|marked| marked.start < comma && comma < marked.end);
+            if quoted || !self.kept[comma] || !adds(inside) || turns(inside) || !self.is_free(piece) {
+                continue;
+            }
+            let before = self.kept_before(comma);
+            if stands_alone(&before) {
+                self.drop(piece);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Leaves out a relative clause between two commas; whether there was one.
+    fn aside(&mut self) -> bool {
+        let commas: Vec<usize> = self.sentence.match_indices(',').map(|(at, _)| at).collect();
+        for pair in commas.windows(2) {
+            let [open, close] = pair else { continue };
+            let inside = self.sentence[open + 1..*close].trim_start();
+            let relative =
+                ["qui ", "dont ", "où ", "lequel ", "laquelle "].iter().any(|word| inside.starts_with(word));
+            let after = self.sentence[close + 1..].trim_start();
+            let piece = Span::new(*open, close + 1);
+            // What follows must go on with the clause that the aside broke: its verb comes next.
+            // Where a verb stands before it already, what follows is who says it: "…, affirme le maire".
+            let before = self.sentence[..*open].to_lowercase();
+            let told = before.split(|letter: char| !letter.is_alphabetic()).any(super::traits::is_finite);
+            if relative && !told && !turns(inside) && goes_on(after) && self.is_free(piece) {
+                self.drop(piece);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn kept_before(&self, end: usize) -> String {
+        let letters = self.sentence[..end].char_indices().filter(|(at, _)| self.kept[*at]);
+        letters.map(|(_, letter)| letter).collect()
+    }
+}
+
+/// The end of "PARIS (AFP) — " or "DUBAÏ | " at the head.
+fn dateline(sentence: &str) -> Option<usize> {
+    let (at, dash) =
+        sentence.char_indices().take(60).find(|(_, letter)| matches!(letter, '—' | '–' | '|'))?;
+    let head = sentence[..at].trim_end();
+    let place = head.split(['(', ',']).next().unwrap_or(head);
+    let letters = place.chars().filter(|letter| letter.is_alphabetic());
+    let shouted = letters.clone().count() >= 3 && letters.clone().all(char::is_uppercase);
+    let rest = &sentence[at + dash.len_utf8()..];
+    let next = rest.trim_start();
+    (shouted && next.chars().next().is_some_and(|first| !first.is_lowercase()))
+        .then_some(sentence.len() - next.len())
+}
+
+fn adds(clause: &str) -> bool {
+    let clause = clause.trim_start().to_lowercase();
+    ADDING.iter().any(|word| clause.starts_with(word)) || is_participial(&clause)
+}
+
+/// ", parlant d’un jour triste": what somebody did or said besides.
+fn is_participial(clause: &str) -> bool {
+    const NO_VERBS: [&str; 14] = [
+        "avant",
+        "pendant",
+        "durant",
+        "suivant",
+        "cependant",
+        "autant",
+        "devant",
+        "concernant",
+        "moyennant",
+        "nonobstant",
+        "maintenant",
+        "pourtant",
+        "sergent",
+        "représentant",
+    ];
+    let first = clause.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    let rest = &clause[first.len()..];
+    first.ends_with("ant") && first.chars().count() > 5 && !NO_VERBS.contains(&first) && rest.starts_with(' ')
+}
+
+/// Whether a clause holds who says it: what goes with it would be told as a fact.
+fn attributes(clause: &str) -> bool {
+    const SIGNS: [&str; 20] = [
+        "selon ",
+        "d'apres ",
+        "-t-il",
+        "-t-elle",
+        "-t-on",
+        ", a ",
+        ", ont ",
+        ", dit ",
+        ", affirm",
+        ", expliqu",
+        ", indiqu",
+        ", rapport",
+        ", precis",
+        ", estim",
+        ", assur",
+        ", annonc",
+        ", declar",
+        ", soulign",
+        ", ajout",
+        ", confi",
+    ];
+    let folded = fold(clause);
+    SIGNS.iter().any(|sign| folded.contains(sign))
+}
+
+fn turns(clause: &str) -> bool {
+    if attributes(clause) {
+        return true;
+    }
+    let folded = fold(clause);
+    let mut words = folded.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
+    words.any(|word| TURNING.contains(&word) || word.starts_with("n'") || word.starts_with("s'il"))
+}
+
+/// Whether what is left is a clause with a verb of its own, and not only one that leads to another
+/// ("Alors que …", "Si …").
+fn stands_alone(left: &str) -> bool {
+    const LEADING: [&str; 14] = [
+        "si ",
+        "s'il",
+        "s’il",
+        "quand ",
+        "lorsque ",
+        "lorsqu",
+        "alors que ",
+        "alors qu",
+        "après ",
+        "bien que ",
+        "depuis que ",
+        "comme ",
+        "parce que ",
+        "tandis que ",
+    ];
+    if left.split_whitespace().count() < LEAST || left.trim_end().ends_with(['(', ':']) {
+        return false;
+    }
+    let lower = left.trim_start().to_lowercase();
+    let main = if LEADING.iter().any(|head| lower.starts_with(head)) {
+        match lower.split_once(", ") {
+            Some((_, main)) => main.to_owned(),
+            None => return false,
+        }
+    } else {
+        lower
+    };
+    main.split(|letter: char| !letter.is_alphabetic()).any(super::traits::is_finite)
+}
+
+/// Whether a text begins with what continues a clause: a verb, or its auxiliary with pronoun.
+fn goes_on(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let verb = if matches!(first, "s" | "se" | "n" | "ne" | "l" | "les" | "lui" | "en" | "y") {
+        words.next().unwrap_or_default()
+    } else {
+        first
+    };
+    super::traits::is_finite(verb)
+}
+
+/// A headline from a sentence: as [`shorten`], and beyond that without what tells when, why or
+/// after what it happened, where the clause before that stands by itself.
+pub(super) fn headline(sentence: &str, marked: &[Span], limit: usize) -> String {
+    let mut draft = Draft { kept: vec![true; sentence.len()], sentence, marked };
+    draft.head();
+    draft.brackets();
+    draft.opening(limit);
+    while draft.words() > limit {
+        if !draft.tail() && !draft.aside() && !draft.circumstance() {
+            break;
+        }
+    }
+    let text = draft.text();
+    text.trim_end().trim_end_matches(['.', ',']).trim_end().to_owned()
+}
+
+/// What opens a circumstance behind a clause, without a comma before it.
+const CIRCUMSTANCES: [&str; 26] = [
+    " après avoir ",
+    " après que ",
+    " après l",
+    " après le ",
+    " après la ",
+    " après un",
+    " après des ",
+    " après une ",
+    " alors que ",
+    " alors qu",
+    " tandis que ",
+    " avant de ",
+    " avant que ",
+    " afin de ",
+    " afin d",
+    " en vue de ",
+    " au lendemain ",
+    " à la suite ",
+    " dans le cadre ",
+    " à l'occasion ",
+    " à l’occasion ",
+    " lors d",
+    " au cours d",
+    " en raison d",
+    " et a ",
+    " et ont ",
+];
+
+/// What opens a circumstance before a clause.
+const OPENINGS: [&str; 16] = [
+    "après ",
+    "depuis ",
+    "lors d",
+    "au lendemain ",
+    "à la suite ",
+    "à l'issue ",
+    "à l’issue ",
+    "à l'occasion ",
+    "à l’occasion ",
+    "pendant ",
+    "durant ",
+    "hier",
+    "lundi",
+    "ce week-end",
+    "dans la nuit ",
+    "alors que ",
+];
+
+impl Draft<'_> {
+    /// Leaves out a circumstance before the clause, up to the first comma outside of quotations.
+    fn opening(&mut self, limit: usize) {
+        let start = self.kept.iter().position(|kept| *kept).unwrap_or(0);
+        let rest = &self.sentence[start..];
+        let lower = rest.to_lowercase();
+        if self.words() <= limit || !OPENINGS.iter().any(|word| lower.starts_with(word)) {
+            return;
+        }
+        let free = |at: &usize| !self.marked.iter().any(|marked| marked.start < *at && *at < marked.end);
+        let commas: Vec<usize> = rest.match_indices(", ").map(|(at, _)| start + at).filter(free).collect();
+        for comma in commas {
+            let after = &self.sentence[comma + 2..];
+            let subject = ["le ", "la ", "les ", "l'", "l’", "un ", "une ", "des "].iter();
+            let named =
+                after.starts_with(char::is_uppercase) || subject.clone().any(|word| after.starts_with(word));
+            let piece = Span::new(start, comma + 2);
+            if named && stands_alone(after) && !turns(piece.of(self.sentence)) && self.is_free(piece) {
+                self.drop(piece);
+                return;
+            }
+        }
+    }
+
+    /// Leaves out the last circumstance behind the clause; whether there was one.
+    fn circumstance(&mut self) -> bool {
+        let end = self.kept.iter().rposition(|kept| *kept).map_or(0, |last| last + 1);
+        let stop = self.sentence[..end].trim_end_matches(['.', '!', '…', ' ']).len();
+        let found = CIRCUMSTANCES.iter().flat_map(|word| self.sentence[..stop].match_indices(word));
+        let mut places: Vec<usize> = found.map(|(at, _)| at).collect();
+        places.sort_unstable();
+        for at in places.into_iter().rev() {
+            let piece = Span::new(at, stop);
+            let quoted = self.marked.iter().any(|marked| marked.start < at && at < marked.end);
+            if quoted || !self.kept[at] || turns(piece.of(self.sentence)) || !self.is_free(piece) {
+                continue;
+            }
+            if stands_alone(&self.kept_before(at)) {
+                self.drop(piece);
+                return true;
+            }
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests;
