@@ -5,12 +5,12 @@
 //! prose is a paragraph.
 
 use super::boilerplate::{self, LeftOut};
-use super::{Document, Field, header};
+use super::{Document, Field, header, label};
 use crate::span::Span;
 
 /// How many blocks at the top may repeat the title.
 const TITLE_PLACES: usize = 8;
-/// Longer blocks are no labels.
+/// Longer blocks are not labels.
 const LABEL_WORDS: usize = 3;
 
 /// What an article's metadata say, before it is known where that stands in the text.
@@ -21,6 +21,8 @@ pub(super) struct Metadata {
     pub(super) outlet: Option<String>,
     pub(super) published: Option<String>,
     pub(super) url: Option<String>,
+    /// Section, kind of article and the like, which may be labels.
+    pub(super) labels: Vec<String>,
 }
 
 /// Builds a [`Document`] from `blocks`. Furniture of news sites is left out and named in the
@@ -28,6 +30,8 @@ pub(super) struct Metadata {
 /// its block, as live reports have them, opens the block that it stands above.
 pub(super) fn assemble(metadata: Metadata, blocks: Vec<String>, mut left_out: Vec<LeftOut>) -> Document {
     let mut document = Document { url: metadata.url, ..Document::default() };
+    let mut labels: Vec<String> = metadata.labels.iter().filter_map(|label| label::of_line(label)).collect();
+    labels.extend(metadata.title.as_deref().and_then(label::of_title));
     if let Some(title) = metadata.title {
         let span = append(&mut document.text, &title);
         document.title = Some(Field { value: title, span: Some(span) });
@@ -36,6 +40,10 @@ pub(super) fn assemble(metadata: Metadata, blocks: Vec<String>, mut left_out: Ve
     for (place, block) in blocks.into_iter().enumerate() {
         let repeated = place < TITLE_PLACES
             && document.title.as_ref().is_some_and(|title| same_words(&title.value, &block));
+        if document.paragraphs.len() < TITLE_PLACES / 2 {
+            labels.extend(label::of_line(&block));
+        }
+        labels.extend(label::of_paragraph(&block));
         match boilerplate::kind(&block) {
             Some(boilerplate::CLOCK) if !document.paragraphs.is_empty() => clock = Some(block),
             Some(kind) => left_out.push(LeftOut::new(kind, &block)),
@@ -59,6 +67,15 @@ pub(super) fn assemble(metadata: Metadata, blocks: Vec<String>, mut left_out: Ve
     document.paragraphs = lines.into_iter().filter(|line| !line.is_empty()).collect();
     leave_out_labels(&mut document, &mut left_out);
     header::read_paragraphs(&mut document);
+    // The same label may stand in metadata and above the title.
+    let mut kinds: Vec<String> = Vec::new();
+    labels.retain(|label| {
+        let kind = label.split('(').next().unwrap_or_default().to_owned();
+        let new = !kinds.contains(&kind);
+        kinds.push(kind);
+        new
+    });
+    document.warnings.extend(labels);
     document.warnings.extend(boilerplate::warnings(&left_out));
     document
 }

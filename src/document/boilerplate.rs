@@ -19,7 +19,7 @@ const LONGEST: usize = 600;
 const LONGEST_LINE: usize = 340;
 /// Paragraphs of a kind that a warning shows the first words of.
 const SHOWN: usize = 3;
-/// So many first words, and characters, are shown of what was left out.
+/// Of what was left out at most this many first words, and characters, are shown.
 const WORDS: usize = 6;
 const WORDS_WIDTH: usize = 60;
 
@@ -130,7 +130,7 @@ fn is_reported(paragraph: &str) -> bool {
     REPORTED.is_match(paragraph)
 }
 
-/// Whether an article goes on behind `paragraph`: it is no furniture, or such as stands within.
+/// Whether an article goes on behind `paragraph`: it is not furniture, or such as stands within.
 pub(super) fn goes_on_behind(paragraph: &str) -> bool {
     matches!(kind(paragraph), None | Some(CLOCK | "advertising"))
 }

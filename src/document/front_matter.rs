@@ -1,6 +1,6 @@
 //! The block of metadata in front of a Markdown text: YAML between `---`, TOML between `+++`.
 //!
-//! People write `title: Brest : le pont ferme`, which is no YAML; such a block is read line by line.
+//! People write `title: Brest : le pont ferme`, which is not YAML; such a block is read line by line.
 
 use serde_json::{Map, Value};
 
@@ -130,6 +130,10 @@ fn metadata(values: &Map<String, Value>) -> Metadata {
         byline: find(&["auteur", "auteurs", "author", "authors", "byline", "par"]),
         outlet: find(&["source", "outlet", "journal", "média", "media", "publication", "publisher", "site"]),
         published: find(&["date", "publié", "published", "datepublished", "date_published"]),
+        labels: ["rubrique", "section", "catégorie", "category", "type", "genre"]
+            .iter()
+            .filter_map(|key| find(&[key]))
+            .collect(),
         url: find(&["url", "lien", "link", "canonical", "adresse", "source_url"]),
     }
 }

@@ -1,12 +1,12 @@
 //! What stands around the prose of a plain text: title, date, author, agency, dateline, credits.
 //!
-//! Takes the lines or paragraphs of a text and moves what is no prose out of them into the fields
+//! Takes the lines or paragraphs of a text and moves what is not prose out of them into the fields
 //! of the [`Document`]. Cautious: what is not surely a title stays a paragraph.
 
 use super::line::{ends_sentence, is_item};
 use super::pattern::{
-    BYLINE, DATE_LINE, DATELINE, IS_AGENCY, KEY_VALUE, LEADING_DATE, LEADING_DAY, OUTLET_LINE, SIGNATURE,
-    SIGNED_DATE,
+    BYLINE, DATE_LINE, DATELINE, IS_AGENCY, KEY_VALUE, LEADING_DATE, LEADING_DAY, NAMED_DATE, OUTLET_LINE,
+    SIGNATURE, SIGNED_DATE,
 };
 use super::{Document, Field};
 use crate::span::Span;
@@ -15,7 +15,7 @@ use crate::span::Span;
 const HEADER_LINES: usize = 12;
 /// Longer lines are prose.
 const HEADER_WIDTH: usize = 200;
-/// Longer beginnings, in bytes, are no datelines.
+/// Longer beginnings, in bytes, are not datelines.
 const DATELINE_WIDTH: usize = 80;
 /// Paragraphs in which a dateline is looked for.
 const DATELINE_PARAGRAPHS: usize = 3;
@@ -74,6 +74,8 @@ fn read_line(document: &mut Document, line: Span, slice: &str) -> bool {
         if found.name("name").is_some() {
             document.byline.get_or_insert(field(&found, "name", line));
         }
+    } else if let Some(found) = NAMED_DATE.captures(slice) {
+        document.published.get_or_insert(field(&found, "date", line));
     } else {
         // The author's name again, as a signature.
         return document.byline.as_ref().is_some_and(|byline| byline.value.eq_ignore_ascii_case(slice));

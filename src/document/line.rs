@@ -84,7 +84,17 @@ fn is_wrapped(text: &str, block: &[Span]) -> bool {
     let longest = widths.iter().copied().max().unwrap_or(0);
     let full = widths[..body.len()].iter().filter(|width| **width * 10 >= longest * 6).count();
     let open = body.iter().filter(|line| !ends_sentence(line.of(text))).count();
-    longest <= WRAP_WIDTH && full * 10 >= body.len() * 7 && open * 2 >= body.len()
+    // Nothing but wrapping divides words.
+    let divided = block.windows(2).filter(|pair| is_divided(pair[0].of(text), pair[1].of(text))).count();
+    longest <= WRAP_WIDTH
+        && open * 2 >= body.len()
+        && (full * 10 >= body.len() * 7 || divided * 3 >= body.len().max(3))
+}
+
+/// Whether a word begins at the end of one line and ends at the head of the next.
+fn is_divided(above: &str, below: &str) -> bool {
+    let head = above.strip_suffix(['-', '\u{2010}', '\u{ad}']);
+    head.is_some_and(|head| head.ends_with(char::is_alphabetic)) && below.starts_with(char::is_lowercase)
 }
 
 /// Whether `line` opens a list item or a turn of dialogue behind the paragraph `open`.

@@ -9,14 +9,21 @@ mod boilerplate;
 mod front_matter;
 mod header;
 pub mod html;
+mod hyphen;
+mod label;
 mod line;
 pub mod markdown;
 mod pattern;
 pub mod plain;
+mod stated;
 
-use crate::{input::Loaded, span::Span};
+pub use stated::Stated;
 
-/// Longer paragraphs, in bytes, are no headings.
+pub use hyphen::{joined, whole_words, without_joints};
+
+use crate::span::Span;
+
+/// Longer paragraphs, in bytes, are not headings.
 const HEADING: usize = 120;
 
 /// Reads decoded text of the given media type into a [`Document`].
@@ -25,8 +32,11 @@ const HEADING: usize = 120;
 #[must_use]
 pub fn parse(text: &str, media_type: &str) -> Document {
     match media_type {
-        "text/html" | "application/xhtml+xml" => html::parse(text),
+        "text/plain" => plain::parse(text),
         "text/markdown" => markdown::parse(text),
+        // What was unpacked comes as a page, whatever it was.
+        _ if html::is_unpacked(text) => html::parse(text),
+        "text/html" | "application/xhtml+xml" | "multipart/related" => html::parse(text),
         _ => plain::parse(text),
     }
 }
@@ -54,13 +64,17 @@ pub struct Document {
     pub url: Option<String>,
     /// What the reader should know about the reading itself (boilerplate left out, and so on).
     pub warnings: Vec<String>,
+    /// Where the pages of the source begin in `text`: byte and number of the page, in order; empty
+    /// for what has no pages.
+    pub pages: Vec<(usize, u32)>,
 }
 
 impl Document {
-    /// The document in one loaded file; its decoded text moves here.
+    /// The page of the source that the byte `at` of the text stands on, where it has pages.
     #[must_use]
-    pub fn of(loaded: &mut Loaded) -> Self {
-        parse(&std::mem::take(&mut loaded.text), &loaded.media_type)
+    pub fn page(&self, at: usize) -> Option<u32> {
+        let behind = self.pages.partition_point(|(start, _)| *start <= at);
+        self.pages.get(behind.checked_sub(1)?).map(|(_, page)| *page)
     }
 
     /// How many words its paragraphs have, by the white space between them.
@@ -72,7 +86,7 @@ impl Document {
     /// Whether paragraph `index` (from 0) has the shape of a heading between paragraphs: short,
     /// without a sentence end, with longer text behind it.
     #[must_use]
-    pub fn is_heading(&self, index: usize) -> bool {
+    pub(crate) fn is_heading(&self, index: usize) -> bool {
         let (Some(span), Some(next)) = (self.paragraphs.get(index), self.paragraphs.get(index + 1)) else {
             return false;
         };

@@ -66,6 +66,13 @@ pub(super) static SIGNED_DATE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// `Ouest Matin Publié le 10/04/2025 à 07h30`: a name of whatever kind and a date.
+pub(super) static NAMED_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"^[\p{{Lu}}][\p{{L}}'’ .&/|,-]*\s(?:Publiée?|Mise? à jour|Modifiée?|Mise? en ligne)\s+(?:le\s+)?(?:[\p{{L}}]+di,?\s+)?(?P<date>{DATE})[^.!?«]*$"
+    ))
+});
+
 /// `Par Jeanne Martin`, with or without what she is.
 pub(super) static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     compile(concat!(
@@ -120,8 +127,8 @@ pub(super) static LEADING_DAY: LazyLock<Regex> =
 #[cfg(test)]
 mod tests {
     use super::{
-        BYLINE, DATE_LINE, DATELINE, KEY_VALUE, LEADING_DATE, LEADING_DAY, OUTLET_LINE, SIGNATURE,
-        SIGNED_DATE,
+        BYLINE, DATE_LINE, DATELINE, KEY_VALUE, LEADING_DATE, LEADING_DAY, NAMED_DATE, OUTLET_LINE,
+        SIGNATURE, SIGNED_DATE,
     };
 
     #[test]
@@ -175,6 +182,8 @@ mod tests {
             assert!(DATE_LINE.is_match(line), "{line}");
         }
         assert!(!DATE_LINE.is_match("Le 3 mars 2024, le maire est venu."));
+        assert!(NAMED_DATE.is_match("Ouest Matin Publié le 10/04/2025 à 07h30"));
+        assert!(!NAMED_DATE.is_match("Le roman, publié le 3 mars 2024, a plu."));
         let signed = "Par Jeanne Le Goff et Omar Benali Publié le 12 mars 2024 à 06h15, modifié le 12 mars 2024 à 09h02 Temps de lecture : 3 min";
         assert_eq!(
             SIGNED_DATE.captures(signed).map(|found| found["name"].to_owned()).as_deref(),

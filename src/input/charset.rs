@@ -16,7 +16,7 @@ use super::{InputError, mend::mend};
 
 /// Where a page declares its encoding.
 const DECLARATION: usize = 4_096;
-/// Of so many valid UTF-8 sequences one may be broken before the text is something else.
+/// Of this many valid UTF-8 sequences one may be broken before the text is something else.
 const TOLERANCE: usize = 20;
 /// Valid UTF-8 sequences that a text in Windows-1252 does not hold by chance.
 const NOT_BY_CHANCE: usize = 2;

@@ -9,6 +9,28 @@ pub(super) enum Kind {
     Text,
     /// Text whose name says that it is something else: a style sheet, a table.
     OtherText,
+    /// A message, or a page saved as one.
+    Mail,
+    /// A mailbox of messages.
+    Mailbox,
+    /// RSS or Atom.
+    Feed,
+    /// JSON Feed.
+    JsonFeed,
+    /// A Word document.
+    Docx,
+    /// An OpenDocument text.
+    Odt,
+    /// An EPUB book.
+    Epub,
+    /// A PDF document.
+    Pdf,
+    /// An RTF document.
+    Rtf,
+    /// A gzip file.
+    Gzip,
+    /// A link that a desktop keeps as a file.
+    Link,
     /// No article: what it is, with its article, and what to do.
     Other(&'static str, &'static str),
 }
@@ -24,15 +46,15 @@ const TEXT_EXTENSIONS: [&str; 7] = ["txt", "text", "md", "markdown", "html", "ht
 
 /// Signatures at the start of a file.
 const SIGNATURES: &[(&[u8], Kind)] = &[
-    (b"%PDF-", Kind::Other("a PDF document", CONVERT)),
-    (b"{\\rtf", Kind::Other("an RTF document", CONVERT)),
-    (b"\xD0\xCF\x11\xE0", Kind::Other("an old Office document", CONVERT)),
+    (b"%PDF-", Kind::Pdf),
+    (b"{\\rtf", Kind::Rtf),
+    (b"\xD0\xCF\x11\xE0", Kind::Other("an old or encrypted Office document", CONVERT)),
     (b"\x89PNG", Kind::Other("a PNG image", NO_ARTICLE)),
     (b"\xFF\xD8\xFF", Kind::Other("a JPEG image", NO_ARTICLE)),
     (b"GIF8", Kind::Other("a GIF image", NO_ARTICLE)),
     (b"II*\0", Kind::Other("a TIFF image", NO_ARTICLE)),
     (b"MM\0*", Kind::Other("a TIFF image", NO_ARTICLE)),
-    (b"\x1F\x8B", Kind::Other("a gzip archive", "unpack it first")),
+    (b"\x1F\x8B", Kind::Gzip),
     (b"BZh", Kind::Other("a bzip2 archive", "unpack it first")),
     (b"\xFD7zXZ", Kind::Other("an xz archive", "unpack it first")),
     (b"\x28\xB5\x2F\xFD", Kind::Other("a zstd archive", "unpack it first")),
@@ -57,7 +79,7 @@ pub(super) fn of(bytes: &[u8], path: Option<&Path>) -> Kind {
     }
     if let Some((_, kind)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         // Words such as "GIF8" or "RIFF" may begin a text; a text has no control characters.
-        if bytes.starts_with(b"%PDF-") || bytes.starts_with(b"{\\rtf") || has_controls(bytes) {
+        if matches!(kind, Kind::Pdf | Kind::Rtf | Kind::Gzip) || has_controls(bytes) {
             return *kind;
         }
     }
@@ -67,12 +89,83 @@ pub(super) fn of(bytes: &[u8], path: Option<&Path>) -> Kind {
     if bytes.contains(&0) || has_controls(bytes) {
         return Kind::Other("a binary file", NO_ARTICLE);
     }
-    match extension(path).as_deref() {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOK)]);
+    let head = head.trim_start_matches('\u{feff}');
+    let extension = extension(path);
+    if let Some(kind) = structured(head, extension.as_deref()) {
+        return kind;
+    }
+    match extension.as_deref() {
         None => Kind::Text,
         Some(extension) if TEXT_EXTENSIONS.contains(&extension) => Kind::Text,
-        Some(_) if begins_as_html(&String::from_utf8_lossy(&bytes[..bytes.len().min(LOOK)])) => Kind::Text,
+        Some(_) if begins_as_html(head) => Kind::Text,
         Some(_) => Kind::OtherText,
     }
+}
+
+/// Text that is mail, a feed or a link.
+fn structured(head: &str, extension: Option<&str>) -> Option<Kind> {
+    let start = head.trim_start();
+    if head.starts_with("From ") && is_mailbox(head) {
+        return Some(Kind::Mailbox);
+    }
+    if is_mail(head, matches!(extension, Some("eml" | "mht" | "mhtml"))) {
+        return Some(Kind::Mail);
+    }
+    if start.starts_with('{') && head.contains("jsonfeed.org/version") {
+        return Some(Kind::JsonFeed);
+    }
+    let is_xml = start.starts_with("<?xml")
+        || start.starts_with("<rss")
+        || start.starts_with("<feed")
+        || start.starts_with("<rdf");
+    if is_xml && ["<rss", "<feed", "<rdf:RDF"].iter().any(|tag| head.contains(tag)) && !head.contains("<html")
+    {
+        return Some(Kind::Feed);
+    }
+    let is_link = start.starts_with("[InternetShortcut]")
+        || (extension == Some("webloc") && start.starts_with("<?xml") && head.contains("<key>URL</key>"));
+    is_link.then_some(Kind::Link)
+}
+
+/// Whether a text begins with the headers of a mail. Where the name does not say so, headers that
+/// only mail programs write are wanted: a text may begin with `Date: …` too.
+fn is_mail(head: &str, named: bool) -> bool {
+    const OF_PROGRAMS: [&str; 8] = [
+        "mime-version",
+        "received",
+        "return-path",
+        "message-id",
+        "content-type",
+        "delivered-to",
+        "x-mailer",
+        "dkim-signature",
+    ];
+    let mut headers = 0;
+    let mut of_programs = 0;
+    for line in head.lines() {
+        if line.starts_with([' ', '\t']) && headers > 0 {
+            continue;
+        }
+        let Some((name, _)) = line.split_once(':') else { break };
+        if name.is_empty()
+            || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        {
+            break;
+        }
+        headers += 1;
+        of_programs += usize::from(OF_PROGRAMS.iter().any(|known| name.eq_ignore_ascii_case(known)));
+    }
+    headers >= 2 && (named || of_programs > 0)
+}
+
+/// Whether the line behind a `From ` line is a header.
+fn is_mailbox(head: &str) -> bool {
+    let mut lines = head.lines().skip(1);
+    lines
+        .next()
+        .and_then(|line| line.split_once(':'))
+        .is_some_and(|(name, _)| !name.is_empty() && !name.contains(' '))
 }
 
 /// Whether the name alone tells that a file is to be read.
@@ -80,7 +173,7 @@ pub(super) fn is_article_name(path: &Path) -> bool {
     extension(Some(path)).is_some_and(|extension| TEXT_EXTENSIONS.contains(&extension.as_str()))
 }
 
-/// The extension in lower case. What stands behind a stop in a long name is no extension.
+/// The extension in lower case. What stands behind a stop in a long name is not an extension.
 pub(super) fn extension(path: Option<&Path>) -> Option<String> {
     let extension = path?.extension()?.to_str()?.to_ascii_lowercase();
     let plain =
@@ -96,21 +189,32 @@ fn has_controls(bytes: &[u8]) -> bool {
 }
 
 /// Which of the formats that are zip archives inside.
-fn zip(bytes: &[u8], _path: Option<&Path>) -> Kind {
+fn zip(bytes: &[u8], path: Option<&Path>) -> Kind {
     let head = &bytes[..bytes.len().min(LOOK)];
     let holds = |needle: &[u8]| {
         memchr::memmem::find(head, needle).is_some() || memchr::memmem::rfind(bytes, needle).is_some()
     };
     if holds(b"application/epub+zip") {
-        Kind::Other("an EPUB book", CONVERT)
-    } else if holds(b"opendocument") {
-        Kind::Other("an OpenDocument file", CONVERT)
-    } else if holds(b"word/") {
-        Kind::Other("a Word document", CONVERT)
-    } else if holds(b"xl/") || holds(b"ppt/") {
-        Kind::Other("an Office document", CONVERT)
-    } else {
-        Kind::Other("a zip archive", "unpack it first")
+        return Kind::Epub;
+    }
+    if holds(b"application/vnd.oasis.opendocument.text") {
+        return Kind::Odt;
+    }
+    if holds(b"opendocument") {
+        return Kind::Other("an OpenDocument table or drawing", CONVERT);
+    }
+    if holds(b"word/") {
+        return Kind::Docx;
+    }
+    if holds(b"xl/") || holds(b"ppt/") {
+        return Kind::Other("an Office table or presentation", CONVERT);
+    }
+    // The names may stand behind the first bytes.
+    match extension(path).as_deref() {
+        Some("docx" | "docm") => Kind::Docx,
+        Some("odt") => Kind::Odt,
+        Some("epub") => Kind::Epub,
+        _ => Kind::Other("a zip archive", "unpack it first"),
     }
 }
 
@@ -167,8 +271,15 @@ mod tests {
             Kind::Other(what, _) => Some(what),
             _ => None,
         };
-        assert_eq!(what(b"%PDF-1.7\nabc"), Some("a PDF document"));
-        assert_eq!(what(b"PK\x03\x04....word/document.xml"), Some("a Word document"));
+        assert_eq!(of(b"%PDF-1.7\nabc", None), Kind::Pdf);
+        assert_eq!(of(b"PK\x03\x04....word/document.xml", None), Kind::Docx);
+        assert_eq!(of(b"From a@b Tue Mar 4 2025\nSubject: x\n\ny", None), Kind::Mailbox);
+        assert_eq!(of(b"Subject: x\nMIME-Version: 1.0\n\ny", None), Kind::Mail);
+        assert_eq!(of("Date : hier\nSource : AFP\n\nTexte".as_bytes(), None), Kind::Text);
+        assert_eq!(of(b"Title: x\nDate: y\n\nTexte", None), Kind::Text);
+        assert_eq!(of(b"<?xml version='1.0'?><rss><channel>", None), Kind::Feed);
+        assert_eq!(of(b"<?xml version='1.0'?><html><p>about <rss", None), Kind::Text);
+        assert_eq!(of(b"[InternetShortcut]\nURL=x", None), Kind::Link);
         assert_eq!(what(b"PK\x03\x04...."), Some("a zip archive"));
         assert_eq!(what(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Some("a PNG image"));
         assert_eq!(what(b"abc\0def"), Some("a binary file"));

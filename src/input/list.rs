@@ -6,9 +6,9 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{InputError, Source, walk::unreadable};
+use super::{InputError, Source};
 
-/// Longer paths, in bytes, no system opens: what has them is no list.
+/// Longer paths, in bytes, no system opens: what has them is not a list.
 const LONGEST: u64 = 65_536;
 
 /// Paths of a list, one a line or one before each NUL.
@@ -30,7 +30,7 @@ impl List<Box<dyn BufRead + Send>> {
         if path.as_os_str() == "-" {
             return Ok(Self::new(Box::new(io::BufReader::new(io::stdin())), name, null));
         }
-        let found = std::fs::metadata(path).map_err(|reason| unreadable(path, reason))?;
+        let found = std::fs::metadata(path).map_err(|reason| InputError::unreadable(path, reason))?;
         if found.is_dir() {
             return Err(InputError::IsFolder { path: name });
         }
@@ -38,7 +38,7 @@ impl List<Box<dyn BufRead + Send>> {
         if !(found.is_file() || (is_link && is_pipe(&found))) {
             return Err(InputError::NotRegular { path: name });
         }
-        let file = std::fs::File::open(path).map_err(|reason| unreadable(path, reason))?;
+        let file = std::fs::File::open(path).map_err(|reason| InputError::unreadable(path, reason))?;
         Ok(Self::new(Box::new(io::BufReader::new(file)), name, null))
     }
 }
@@ -96,7 +96,7 @@ impl<R: BufRead> Iterator for List<R> {
                 Ok(found) if found.is_dir() => Err(InputError::IsFolder { path: path.display().to_string() }),
                 Ok(found) if found.is_file() => Ok(Source::File { relative: below(&path), path }),
                 Ok(_) => Err(InputError::NotRegular { path: path.display().to_string() }),
-                Err(reason) => Err(unreadable(&path, reason)),
+                Err(reason) => Err(InputError::unreadable(&path, reason)),
             }),
             Err(reason) => {
                 self.failed = true;

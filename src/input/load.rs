@@ -2,35 +2,53 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
 
-use super::walk::unreadable;
-use super::{InputError, Loaded, ReadOptions, Source, charset, kind, kind::Kind};
+use super::kind::{self, Kind};
+use super::unpack::{self, Contents, Fault, Part, Unpacked};
+use super::{InputError, Loaded, ReadOptions, Source, charset};
 use crate::digest;
 
 /// Reads one source whole. At most `options.max_bytes` are taken into memory; FIFOs and devices
 /// are refused rather than waited for.
 pub fn read(source: &Source, options: &ReadOptions) -> Result<Loaded, InputError> {
-    let mut bytes = Vec::new();
-    match source {
-        Source::File { path, .. } => {
-            let found = std::fs::metadata(path).map_err(|reason| unreadable(path, reason))?;
-            if found.is_dir() {
-                return Err(InputError::IsFolder { path: source.display() });
-            }
-            if !found.is_file() {
-                return Err(InputError::NotRegular { path: source.display() });
-            }
-            if found.len() > options.max_bytes {
-                return Err(too_large(source, found.len(), options));
-            }
-            let file = File::open(path).map_err(|reason| unreadable(path, reason))?;
-            // One more, so that the end is seen without growing again.
-            bytes.reserve_exact(usize::try_from(found.len()).map_or(0, |length| length.saturating_add(1)));
-            read_limited(file, source, options, &mut bytes)?;
+    let bytes = match source {
+        Source::File { path, .. } => bytes_of(path, source, options)?,
+        Source::Part { part, .. } => {
+            return Ok(Loaded {
+                sha256: part.sha256.clone(),
+                bytes: part.bytes,
+                ..of_unpacked(&part.content, source)
+            });
         }
-        Source::Stdin => read_limited(std::io::stdin().lock(), source, options, &mut bytes)?,
-    }
+        Source::Stdin => {
+            let mut bytes = Vec::new();
+            read_limited(std::io::stdin().lock(), source, options, &mut bytes)?;
+            bytes
+        }
+    };
     from_bytes(bytes, source.clone(), options)
+}
+
+/// The bytes of a file.
+fn bytes_of(path: &Path, source: &Source, options: &ReadOptions) -> Result<Vec<u8>, InputError> {
+    let mut bytes = Vec::new();
+    let found = std::fs::metadata(path).map_err(|reason| InputError::unreadable(path, reason))?;
+    if found.is_dir() {
+        return Err(InputError::IsFolder { path: source.display() });
+    }
+    if !found.is_file() {
+        return Err(InputError::NotRegular { path: source.display() });
+    }
+    if found.len() > options.max_bytes {
+        return Err(too_large(source, found.len(), options));
+    }
+    let file = File::open(path).map_err(|reason| InputError::unreadable(path, reason))?;
+    // One more, so that the end is seen without growing again.
+    bytes.reserve_exact(usize::try_from(found.len()).map_or(0, |length| length.saturating_add(1)));
+    read_limited(file, source, options, &mut bytes)?;
+    Ok(bytes)
 }
 
 /// Decodes bytes that are already at hand. Pure: touches neither files nor the network.
@@ -46,27 +64,130 @@ pub fn from_bytes(
     if length > options.max_bytes {
         return Err(too_large(&source, length, options));
     }
-    let label = options.encoding.as_deref();
-    if !charset::is_utf16(&bytes, label)
-        && let Kind::Other(what, advice) = kind::of(&bytes, source.path())
-    {
-        return Err(InputError::Binary { path: source.display(), what, advice });
-    }
     let sha256 = digest::sha256(&bytes);
+    let path = source.path().map(Path::to_path_buf);
+    let decoded = open(bytes, path.as_deref(), &source, options, 0)?;
+    Ok(Loaded { source, sha256, bytes: length, ..decoded })
+}
+
+/// Files inside packed files are looked into so deep.
+const DEEPEST: usize = 2;
+
+/// What bytes hold, as text; `path` is the name that they would have by themselves.
+fn open(
+    bytes: Vec<u8>,
+    path: Option<&Path>,
+    source: &Source,
+    options: &ReadOptions,
+    depth: usize,
+) -> Result<Loaded, InputError> {
+    let label = options.encoding.as_deref();
+    let kind = if charset::is_utf16(&bytes, label) { Kind::Text } else { kind::of(&bytes, path) };
+    match kind {
+        Kind::Text | Kind::OtherText => text(bytes, path, source, label),
+        Kind::Other(what, advice) => Err(InputError::Binary { path: source.display(), what, advice }),
+        Kind::Gzip if depth >= DEEPEST => {
+            let reason = "gzip files lie in gzip files".to_owned();
+            Err(InputError::Damaged { path: source.display(), reason })
+        }
+        kind => match unpack::unpack(kind, &bytes, options.max_bytes)
+            .map_err(|fault| refused(fault, source))?
+        {
+            Contents::One(content) => Ok(of_unpacked(&content, source)),
+            Contents::Packed(inside) => {
+                let inner = path.filter(|path| path.extension().is_some_and(|ending| ending == "gz"));
+                open(inside, inner.map(|path| path.with_extension("")).as_deref(), source, options, depth + 1)
+            }
+            Contents::Several(parts) => match parts.as_slice() {
+                [] => Err(InputError::LeftOut {
+                    path: source.display(),
+                    reason: "it holds no article".to_owned(),
+                }),
+                [part] => Ok(of_unpacked(&part.content, source)),
+                parts => Err(InputError::Several { path: source.display(), count: parts.len() }),
+            },
+        },
+    }
+}
+
+/// Text in some encoding.
+fn text(
+    bytes: Vec<u8>,
+    path: Option<&Path>,
+    source: &Source,
+    label: Option<&str>,
+) -> Result<Loaded, InputError> {
     let decoded = charset::decode(bytes, label)?;
     if decoded.text.chars().all(|letter| letter.is_whitespace() || letter == '\u{feff}') {
         return Err(InputError::Empty { path: source.display() });
     }
-    let media_type = kind::media_type(source.path(), &decoded.text).to_owned();
     Ok(Loaded {
-        sha256,
-        bytes: length,
+        source: source.clone(),
+        sha256: String::new(),
+        bytes: 0,
+        media_type: kind::media_type(path, &decoded.text).to_owned(),
         encoding: decoded.encoding.name().to_owned(),
         text: decoded.text,
         warnings: decoded.warnings,
-        media_type,
-        source,
     })
+}
+
+fn of_unpacked(content: &Unpacked, source: &Source) -> Loaded {
+    Loaded {
+        source: source.clone(),
+        sha256: String::new(),
+        bytes: 0,
+        text: content.text.clone(),
+        encoding: encoding_rs::UTF_8.name().to_owned(),
+        media_type: content.media_type.to_owned(),
+        warnings: content.warnings.clone(),
+    }
+}
+
+fn refused(fault: Fault, source: &Source) -> InputError {
+    let path = source.display();
+    match fault {
+        Fault::NoArticle(reason) => InputError::LeftOut { path, reason },
+        Fault::Unreadable(reason) => InputError::Damaged { path, reason },
+    }
+}
+
+/// The articles of a file that may hold several, as sources; the file itself where it holds one.
+/// `number` chooses one of them.
+pub(super) fn parts(
+    path: &Path,
+    relative: &Path,
+    number: Option<usize>,
+    max_bytes: u64,
+) -> Vec<Result<Source, InputError>> {
+    let whole = Source::File { path: path.to_path_buf(), relative: relative.to_path_buf() };
+    let options = ReadOptions { encoding: None, max_bytes };
+    let bytes = match bytes_of(path, &whole, &options) {
+        Ok(bytes) => bytes,
+        Err(error) => return vec![Err(error)],
+    };
+    let parts = match unpack::unpack(kind::of(&bytes, Some(path)), &bytes, max_bytes) {
+        Ok(Contents::Several(parts)) if parts.len() > 1 => parts,
+        Ok(_) if number.is_none_or(|number| number == 1) => return vec![Ok(whole)],
+        Err(fault) => return vec![Err(refused(fault, &whole))],
+        Ok(_) => Vec::new(),
+    };
+    let of_part = |part: Arc<Part>| {
+        let mut name = relative.file_stem().unwrap_or_default().to_owned();
+        name.push(format!("-{}", part.number));
+        if let Some(extension) = relative.extension() {
+            name.push(".");
+            name.push(extension);
+        }
+        Source::Part { path: path.to_path_buf(), relative: relative.with_file_name(name), part }
+    };
+    let wanted = |part: &Arc<Part>| number.is_none_or(|number| part.number == number);
+    let found: Vec<_> = parts.into_iter().filter(wanted).map(|part| Ok(of_part(part))).collect();
+    if let (Some(number), []) = (number, found.as_slice()) {
+        let reason = format!("it has no article number {number}");
+        return vec![Err(InputError::Damaged { path: path.display().to_string(), reason })];
+    }
+    found
 }
 
 /// Reads into `bytes`, to the end or one byte past the limit.

@@ -2,7 +2,7 @@
 //!
 //! [`collect`] turns what was typed into [`Source`]s, [`read`] turns a source into [`Loaded`] text,
 //! [`from_bytes`] does the same for bytes that are already at hand. After it comes
-//! [`document`](crate::document). With `backend`, `store` and `batch` one of the few modules that
+//! [`document`]. With `backend`, `store` and `batch` one of the few modules that
 //! touch the world.
 
 mod charset;
@@ -11,12 +11,17 @@ mod list;
 mod load;
 mod mend;
 mod saved_page;
+mod unpack;
 mod walk;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::document::{self, Document};
 
 pub use list::List;
 pub use load::{from_bytes, read};
+pub use unpack::{Part, Unpacked};
 pub use walk::{Selection, Walk, collect};
 
 /// Where one article comes from.
@@ -29,16 +34,27 @@ pub enum Source {
         /// The path below the folder that was named; the file name when the file was named itself.
         relative: PathBuf,
     },
+    /// One of several articles of a file: an entry of a feed, a message of a mailbox, a chapter.
+    Part {
+        /// The file.
+        path: PathBuf,
+        /// Where it would stand below the folder that was named, if it were a file: `feed-3.xml`.
+        relative: PathBuf,
+        /// The article.
+        part: Arc<Part>,
+    },
     /// Standard input.
     Stdin,
 }
 
 impl Source {
-    /// The source as messages and briefs name it: the path, or `-`.
+    /// The source as messages and briefs name it: the path, with `#3` for the third article of a
+    /// file, or `-`.
     #[must_use]
     pub fn display(&self) -> String {
         match self {
             Self::File { path, .. } => path.display().to_string(),
+            Self::Part { path, part, .. } => format!("{}#{}", path.display(), part.number),
             Self::Stdin => "-".to_owned(),
         }
     }
@@ -47,7 +63,7 @@ impl Source {
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self {
-            Self::File { path, .. } => Some(path),
+            Self::File { path, .. } | Self::Part { path, .. } => Some(path),
             Self::Stdin => None,
         }
     }
@@ -72,14 +88,24 @@ pub struct Loaded {
     pub sha256: String,
     /// How many bytes were read.
     pub bytes: u64,
-    /// The decoded text without its byte-order mark.
+    /// The decoded text without its byte-order mark; for what is not text, the article as an HTML
+    /// page.
     pub text: String,
     /// The encoding that the bytes were read as, by its WHATWG name: `UTF-8`, `windows-1252`.
     pub encoding: String,
-    /// `text/plain`, `text/markdown` or `text/html`.
+    /// `text/plain`, `text/markdown`, `text/html`, or the type of the file that an HTML page was
+    /// made from.
     pub media_type: String,
     /// What the reader should know about the decoding.
     pub warnings: Vec<String>,
+}
+
+impl Loaded {
+    /// The document in it; the decoded text moves there.
+    #[must_use]
+    pub fn document(&mut self) -> Document {
+        document::parse(&std::mem::take(&mut self.text), &self.media_type)
+    }
 }
 
 /// Why an input cannot be read. Every variant names the input by [`Source::display`].
@@ -104,6 +130,22 @@ pub enum InputError {
         path: String,
         /// Why.
         reason: String,
+    },
+    /// A file that should hold an article but cannot be read: damaged, encrypted, a bomb.
+    #[error("{path}: {reason}")]
+    Damaged {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file with several articles where one is wanted.
+    #[error("{path}: holds {count} articles; name one of them as {path}#1, or give a folder for all with -o")]
+    Several {
+        /// The file.
+        path: String,
+        /// How many articles it holds.
+        count: usize,
     },
     /// A folder was given where one article is wanted.
     #[error("{path}: is a folder; name a file in it, or give the folder to a command that takes folders")]
@@ -167,11 +209,21 @@ pub enum InputError {
 }
 
 impl InputError {
-    /// Whether the input holds no article, which is no failure of a run over many: an image, a
+    /// Whether the input holds no article, which is not a failure of a run over many: an image, a
     /// program, a part of a saved page.
     #[must_use]
     pub const fn is_no_article(&self) -> bool {
         matches!(self, Self::LeftOut { .. } | Self::Binary { .. })
+    }
+
+    /// The error of opening or asking after `path`.
+    pub(crate) fn unreadable(path: &Path, reason: std::io::Error) -> Self {
+        let path = path.display().to_string();
+        if reason.kind() == std::io::ErrorKind::NotFound {
+            Self::NotFound { path }
+        } else {
+            Self::Unreadable { path, reason }
+        }
     }
 
     /// The input that it is about.
@@ -181,6 +233,8 @@ impl InputError {
             Self::NotFound { path }
             | Self::NothingInFolder { path }
             | Self::LeftOut { path, .. }
+            | Self::Damaged { path, .. }
+            | Self::Several { path, .. }
             | Self::IsFolder { path }
             | Self::NotRegular { path }
             | Self::Empty { path }

@@ -14,6 +14,7 @@ use super::{
     InputError, Source,
     kind::{self, Kind},
     saved_page::SavedPages,
+    unpack::is_container,
 };
 
 /// Which files of a folder count.
@@ -31,7 +32,7 @@ pub struct Selection {
 
 impl Selection {
     /// A set of globs over paths below the folder; one without a slash holds at any depth.
-    pub fn globs(patterns: &[String]) -> Result<GlobSet, InputError> {
+    pub(crate) fn globs(patterns: &[String]) -> Result<GlobSet, InputError> {
         let bad = |error: globset::Error| InputError::BadGlob { reason: error.to_string() };
         let mut set = GlobSetBuilder::new();
         for pattern in patterns {
@@ -80,7 +81,12 @@ pub struct Walk {
     inputs: VecDeque<PathBuf>,
     selection: Selection,
     folder: Option<Folder>,
+    /// Articles of a file that holds several.
+    due: VecDeque<Result<Source, InputError>>,
 }
+
+/// The largest file that is looked into for several articles.
+const LARGEST_CONTAINER: u64 = 200_000_000;
 
 struct Folder {
     path: PathBuf,
@@ -94,7 +100,7 @@ impl Walk {
     /// Walks `inputs` in order.
     #[must_use]
     pub fn new(inputs: &[PathBuf], selection: Selection) -> Self {
-        Self { inputs: inputs.iter().cloned().collect(), selection, folder: None }
+        Self { inputs: inputs.iter().cloned().collect(), selection, folder: None, due: VecDeque::new() }
     }
 
     /// The next of the folder that is being walked; `None` at its end.
@@ -146,23 +152,52 @@ impl Walk {
                 return Some(Err(left_out(path, &reason)));
             }
             folder.held_something = true;
-            return Some(Ok(Source::File { path: path.to_path_buf(), relative: relative.to_path_buf() }));
+            let found = articles(path, relative);
+            self.due.extend(found);
+            return self.due.pop_front();
         }
     }
+}
+
+/// What a file stands for: itself, or its articles where it is of a kind that holds several.
+fn articles(path: &Path, relative: &Path) -> Vec<Result<Source, InputError>> {
+    let whole = || vec![Ok(Source::File { path: path.to_path_buf(), relative: relative.to_path_buf() })];
+    if kind::is_article_name(path) {
+        return whole();
+    }
+    match head(path) {
+        Some(head) if is_container(kind::of(&head, Some(path))) => {
+            super::load::parts(path, relative, None, LARGEST_CONTAINER)
+        }
+        _ => whole(),
+    }
+}
+
+/// `feed.xml#3`: a file that is there, and the number of one of its articles.
+fn numbered(path: &Path) -> Option<(PathBuf, usize)> {
+    let (file, number) = path.to_str()?.rsplit_once('#')?;
+    let file = PathBuf::from(file);
+    file.is_file().then_some((file, number.parse().ok()?))
+}
+
+/// The first bytes of a file.
+fn head(path: &Path) -> Option<Vec<u8>> {
+    let mut head = Vec::with_capacity(kind::LOOK);
+    std::fs::File::open(path).ok()?.take(kind::LOOK as u64).read_to_end(&mut head).ok()?;
+    Some(head)
 }
 
 fn left_out(path: &Path, reason: &str) -> InputError {
     InputError::LeftOut { path: path.display().to_string(), reason: reason.to_owned() }
 }
 
-/// Why a file of a folder is no article, as far as its name and its first bytes tell. What cannot
+/// Why a file of a folder is not an article, as far as its name and its first bytes tell. What cannot
 /// be opened is taken, so that reading says why.
 fn reason_against(path: &Path) -> Option<String> {
     if kind::is_article_name(path) {
         return None;
     }
-    let mut head = Vec::with_capacity(kind::LOOK);
-    std::fs::File::open(path).ok()?.take(kind::LOOK as u64).read_to_end(&mut head).ok()?;
+    let head = head(path)?;
     if super::charset::is_utf16(&head, None) {
         return None;
     }
@@ -174,7 +209,7 @@ fn reason_against(path: &Path) -> Option<String> {
                 "files of the kind .{extension} are no articles; --include '*.{extension}' takes them"
             ))
         }
-        Kind::Text => None,
+        _ => None,
     }
 }
 
@@ -183,7 +218,7 @@ impl Iterator for Walk {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(found) = self.next_in_folder() {
+            if let Some(found) = self.due.pop_front().or_else(|| self.next_in_folder()) {
                 return Some(found);
             }
             let input = self.inputs.pop_front()?;
@@ -193,11 +228,22 @@ impl Iterator for Walk {
             match std::fs::metadata(&input) {
                 Ok(found) if found.is_dir() => self.folder = Some(walk(input, &self.selection)),
                 Ok(found) if found.is_file() => {
-                    let relative = input.file_name().map_or_else(|| input.clone(), PathBuf::from);
-                    return Some(Ok(Source::File { path: input, relative }));
+                    self.due
+                        .extend(articles(&input, Path::new(input.file_name().unwrap_or(input.as_os_str()))));
                 }
                 Ok(_) => return Some(Err(InputError::NotRegular { path: input.display().to_string() })),
-                Err(reason) => return Some(Err(unreadable(&input, reason))),
+                Err(reason) => match numbered(&input) {
+                    Some((path, number)) => {
+                        let relative = path.file_name().map_or_else(|| path.clone(), PathBuf::from);
+                        self.due.extend(super::load::parts(
+                            &path,
+                            &relative,
+                            Some(number),
+                            LARGEST_CONTAINER,
+                        ));
+                    }
+                    None => return Some(Err(InputError::unreadable(&input, reason))),
+                },
             }
         }
     }
@@ -241,16 +287,6 @@ fn error_path(error: &ignore::Error) -> Option<&Path> {
         ignore::Error::WithPath { path, .. } => Some(path),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => error_path(err),
         _ => None,
-    }
-}
-
-/// The error of opening or asking after `path`.
-pub(super) fn unreadable(path: &Path, reason: std::io::Error) -> InputError {
-    let path = path.display().to_string();
-    if reason.kind() == std::io::ErrorKind::NotFound {
-        InputError::NotFound { path }
-    } else {
-        InputError::Unreadable { path, reason }
     }
 }
 

@@ -2,6 +2,10 @@
 
 #[path = "input/faults.rs"]
 mod faults;
+#[path = "input/kinds.rs"]
+mod kinds;
+#[path = "input/sites.rs"]
+mod sites;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -85,7 +89,7 @@ fn relative(sources: &[Source]) -> Vec<String> {
     sources
         .iter()
         .map(|source| match source {
-            Source::File { relative, .. } => relative.display().to_string(),
+            Source::File { relative, .. } | Source::Part { relative, .. } => relative.display().to_string(),
             Source::Stdin => "-".to_owned(),
         })
         .collect()

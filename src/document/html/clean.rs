@@ -11,7 +11,7 @@ use dom_query::{Document as Page, NodeRef};
 use super::style::Sheet;
 use crate::document::boilerplate::{LeftOut, STUB};
 
-/// Boxes with more text, in bytes, are no furniture, whatever their class says; readers' comments
+/// Boxes with more text, in bytes, are not furniture, whatever their class says; readers' comments
 /// may be of any length.
 const LARGEST_BOX: usize = 1_500;
 /// A wall that holds more text holds the article itself.
@@ -29,14 +29,23 @@ const NOTE_CLASSES: [&str; 10] = [
     "noteref",
     "easy-footnote",
 ];
+/// Longer cells, in bytes, hold running text.
+const LONGEST_CELL: usize = 400;
 const COMMENTS: &str = "readers' comments";
 
 /// What marks an element by its class or id.
 struct Mark {
     kind: &'static str,
-    /// Whether the whole class counts, not a part of it.
-    whole: bool,
+    part: Part,
     names: Vec<&'static str>,
+}
+
+/// Which part of a class or id a mark is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    First,
+    Any,
 }
 
 static MARKS: LazyLock<Vec<Mark>> = LazyLock::new(|| {
@@ -46,7 +55,13 @@ static MARKS: LazyLock<Vec<Mark>> = LazyLock::new(|| {
         .map(|line| {
             let mut fields = line.split('\t');
             let mut field = || fields.next().unwrap_or_default();
-            Mark { kind: field(), whole: field() == "token", names: field().split(' ').collect() }
+            let kind = field();
+            let part = match field() {
+                "token" => Part::Whole,
+                "head" => Part::First,
+                _ => Part::Any,
+            };
+            Mark { kind, part, names: field().split(' ').collect() }
         })
         .collect()
 });
@@ -83,7 +98,29 @@ pub(super) fn clean(page: &Page) -> Vec<LeftOut> {
     for node in doomed {
         node.remove_from_parent();
     }
+    unfold_tables(page);
     left_out
+}
+
+/// Makes plain boxes of the tables that lay a page out, as they were made once: cells that hold
+/// running text are not cells.
+fn unfold_tables(page: &Page) {
+    for row in page.select("tr").nodes() {
+        let cells: Vec<NodeRef<'_>> = row.children_it(false).filter(NodeRef::is_element).collect();
+        if !cells.iter().any(|cell| cell.text().len() > LONGEST_CELL) {
+            continue;
+        }
+        // Collected first: the tree cannot be changed while it is walked.
+        let around: Vec<NodeRef<'_>> = row
+            .ancestors_it(Some(2))
+            .filter(|above| {
+                matches!(above.node_name().as_deref(), Some("tbody" | "thead" | "tfoot" | "table"))
+            })
+            .collect();
+        for part in cells.into_iter().chain([*row]).chain(around) {
+            part.rename("div");
+        }
+    }
 }
 
 /// How a text begins, its blocks apart.
@@ -101,7 +138,7 @@ fn first_words(node: &NodeRef<'_>) -> String {
 
 enum Verdict {
     Stays,
-    /// A mark that is no text: nothing is said.
+    /// A mark that is not text: nothing is said.
     Mark,
     Goes(&'static str),
 }
@@ -205,16 +242,19 @@ fn furniture(node: &NodeRef<'_>, name: &str) -> Option<&'static str> {
     let fits = |mark: &&Mark| {
         names().any(|name| {
             let name = name.to_ascii_lowercase();
-            if mark.whole {
-                return mark.names.contains(&name.as_str());
-            }
-            name.split(['-', '_']).any(|part| mark.names.contains(&part))
-                || mark.names.contains(&name.as_str())
+            let mut parts = name.split(['-', '_']);
+            mark.names.contains(&name.as_str())
+                || match mark.part {
+                    Part::Whole => false,
+                    Part::First => parts.next().is_some_and(|part| mark.names.contains(&part)),
+                    Part::Any => parts.any(|part| mark.names.contains(&part)),
+                }
         })
     };
-    let kind = MARKS.iter().find(fits)?.kind;
+    let kind = MARKS.iter().find(fits).map(|mark| mark.kind);
+    let kind = kind.or_else(|| is_newsletter_box(node, name).then_some("newsletter lines"))?;
     let largest = match kind {
-        COMMENTS => usize::MAX,
+        COMMENTS | "quoted mail" => usize::MAX,
         STUB => LARGEST_WALL,
         _ => LARGEST_BOX,
     };
@@ -227,9 +267,24 @@ fn furniture(node: &NodeRef<'_>, name: &str) -> Option<&'static str> {
     (!holds_article && node.text().trim().len() <= largest).then_some(kind)
 }
 
+/// Whether a box asks the reader to take a newsletter, whatever its class.
+fn is_newsletter_box(node: &NodeRef<'_>, name: &str) -> bool {
+    const NAMES: [&str; 3] = ["newsletter", "infolettre", "lettre d'information"];
+    const ASKS: [&str; 6] = ["abonnez-vous", "inscri", "recevez", "e-mail", "courriel", "découvrez"];
+    if !matches!(name, "div" | "section" | "aside" | "form") {
+        return false;
+    }
+    let text = node.text();
+    if text.len() > LARGEST_WALL || text.contains('«') {
+        return false;
+    }
+    let text = text.to_lowercase().replace('’', "'");
+    NAMES.iter().any(|name| text.contains(name)) && ASKS.iter().any(|ask| text.contains(ask))
+}
+
 /// Classes that say in which state the whole page is (`comments-open`, `has-newsletter`).
 fn is_state(name: &str) -> bool {
-    ["has-", "no-", "is-", "with-", "without-"].iter().any(|head| name.starts_with(head))
+    ["has-", "no-", "is-", "with-", "without-", "live-", "match-"].iter().any(|head| name.starts_with(head))
         || ["-open", "-closed", "-enabled", "-count", "-on", "-off"].iter().any(|tail| name.ends_with(tail))
 }
 

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use dom_query::Document as Page;
 use regex::Regex;
 
-/// References that are decoded at once.
-const AT_ONCE: usize = 10_000;
+/// References that are decoded at once: the parser looks at all of a text for each of them.
+const AT_ONCE: usize = 500;
 /// How often a page may have escaped its text too often.
 const ROUNDS: usize = 3;
 

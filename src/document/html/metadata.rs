@@ -51,9 +51,13 @@ pub(super) fn read(page: &Page) -> Metadata {
     let said = linked.title.or_else(|| meta(&["og:title", "twitter:title", "dc.title", "dcterms.title"]));
     let title = title(page, said, outlet.as_deref());
     let outlet = outlet.or_else(|| site_in_title(page, title.as_deref()?));
+    let mut labels = linked.labels;
+    labels.extend(meta(&["article:section", "articlesection", "section"]));
+    labels.extend(meta(&["article:opinion"]).filter(|value| value == "true").map(|_| "opinion".to_owned()));
     Metadata {
         title,
         byline: byline.map(bare_name),
+        labels,
         outlet,
         published,
         url: url.filter(|url| url.starts_with("http")),
@@ -205,6 +209,11 @@ fn from_article(article: &Value) -> Metadata {
         byline: text("author").or_else(|| text("creator")),
         outlet: text("publisher").or_else(|| text("sourceOrganization")),
         published: text("datePublished").or_else(|| text("dateCreated")),
+        labels: ["@type", "articleSection", "genre"]
+            .iter()
+            .filter_map(|key| text(key))
+            .flat_map(|value| value.split(", ").map(str::to_owned).collect::<Vec<_>>())
+            .collect(),
         url: text("url").or_else(|| match article.get("mainEntityOfPage") {
             Some(Value::Object(page)) => page.get("@id").and_then(names),
             Some(other) => names(other),

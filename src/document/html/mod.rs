@@ -33,9 +33,22 @@ use render::{Rendered, render};
 const WHOLE: &str = "data-depeche";
 /// Pages with more elements are read whole.
 const MOST_ELEMENTS: usize = 30_000;
-/// What is found of an article must be at least so much of the page's text, in characters, to be
+/// What is found of an article must be at least this share of the page's text, in characters, to be
 /// trusted; less is a teaser or a cookie notice.
 const LEAST_ARTICLE: usize = 140;
+
+/// Whether a text is a page that was made from another kind of file.
+#[must_use]
+pub(crate) fn is_unpacked(text: &str) -> bool {
+    let head = text.get(..200).unwrap_or(text);
+    head.contains("data-depeche=\"whole\"")
+}
+
+/// The text between the tags of some HTML, its blocks apart.
+#[must_use]
+pub fn text(html: &str) -> String {
+    without_tags(html)
+}
 
 /// Reads a page. Never fails: the worst page gives the text that stands between its tags.
 #[must_use]
@@ -48,7 +61,7 @@ pub fn parse(text: &str) -> Document {
         return document;
     }
     let page = Page::from(text);
-    let left_out = clean(&page);
+    let mut left_out = clean(&page);
     let metadata = metadata::read(&page);
     page.select("script").remove();
     if page.select("html").nodes().first().is_some_and(|html| html.attr(WHOLE).is_some()) {
@@ -65,7 +78,7 @@ pub fn parse(text: &str) -> Document {
         (article, Some(whole)) if !whole.blocks.is_empty() => {
             let _ = article;
             let said = "no article was found in the page; all of its text was read";
-            build(metadata, whole, left_out, Some(said))
+            build(metadata, without_navigation(whole, &mut left_out), left_out, Some(said))
         }
         (Some(article), _) => build(metadata, article, left_out, None),
         _ => build(metadata, Rendered::default(), left_out, Some("the page holds no text")),
@@ -92,6 +105,22 @@ fn article(page: Page) -> Option<Rendered> {
     .flatten()
 }
 
+/// What is more than lists of links: blocks that are nothing but labels of links and no sentences
+/// are left out.
+fn without_navigation(whole: Rendered, left_out: &mut Vec<LeftOut>) -> Rendered {
+    let mut kept = Rendered { captions: whole.captions, ..Rendered::default() };
+    for (block, links) in whole.blocks.into_iter().zip(whole.links) {
+        // The spaces between words count as no part of a label.
+        if links * 10 >= block.len() * 8 && !super::line::ends_sentence(&block) {
+            left_out.push(LeftOut::new("links to other articles", &block));
+        } else {
+            kept.blocks.push(block);
+            kept.links.push(links);
+        }
+    }
+    kept
+}
+
 /// Whether what was found is an article rather than a scrap of the page.
 fn is_trusted(article: &Rendered, whole: &Rendered) -> bool {
     let length =
@@ -108,12 +137,33 @@ fn build(
 ) -> Document {
     left_out.extend(rendered.captions.iter().map(|caption| LeftOut::new("photo captions", caption)));
     let (blocks, decoded) = entity::decode_blocks(rendered.blocks);
+    let places: Vec<(String, u32)> = blocks
+        .iter()
+        .cloned()
+        .zip(&rendered.pages)
+        .filter_map(|(block, page)| Some((block, (*page)?)))
+        .collect();
     let mut document = assemble(metadata, blocks, left_out);
+    document.pages = pages(&document.text, &places);
     document.warnings.extend(warning.map(str::to_owned));
     if decoded {
         document.warnings.push("characters that the page had escaped twice were decoded".to_owned());
     }
     document
+}
+
+/// Where pages begin in a text that was made from blocks with their pages.
+fn pages(text: &str, blocks: &[(String, u32)]) -> Vec<(usize, u32)> {
+    let mut pages: Vec<(usize, u32)> = Vec::new();
+    let mut at = 0;
+    for (block, page) in blocks {
+        let Some(found) = text.get(at..).and_then(|rest| rest.find(block.as_str())) else { continue };
+        if pages.last().is_none_or(|(_, known)| known != page) {
+            pages.push((at + found, *page));
+        }
+        at += found + block.len();
+    }
+    pages
 }
 
 /// The text between tags, entities decoded; linear whatever the page holds.

@@ -78,6 +78,7 @@ mod tests {
         Rendered {
             blocks: blocks.iter().map(|block| (*block).to_owned()).collect(),
             links: vec![0; blocks.len()],
+            pages: Vec::new(),
             captions: Vec::new(),
         }
     }

@@ -112,6 +112,8 @@ pub(super) struct Rendered {
     pub(super) blocks: Vec<String>,
     /// How many bytes of each block are labels of links.
     pub(super) links: Vec<usize>,
+    /// The page of the source that each block begins on, where that is known; may be empty.
+    pub(super) pages: Vec<Option<u32>>,
     /// Captions that were dropped.
     pub(super) captions: Vec<String>,
 }
@@ -120,6 +122,8 @@ pub(super) struct Rendered {
 pub(super) fn render(root: NodeRef<'_>, furniture: bool) -> Rendered {
     let mut blocks = Blocks::default();
     let mut captions = Vec::new();
+    let mut pages: Vec<Option<u32>> = Vec::new();
+    let mut page = None;
     let mut next = root.first_child();
     while let Some(node) = next {
         let name = node.node_name();
@@ -133,6 +137,10 @@ pub(super) fn render(root: NodeRef<'_>, furniture: bool) -> Rendered {
             text(&node, &mut blocks);
         } else {
             enter(name, &mut blocks);
+            if let Some(number) = node.attr("data-page").and_then(|number| number.parse().ok()) {
+                pages.resize(blocks.count(), page);
+                page = Some(number);
+            }
             if let Some(child) = node.first_child() {
                 next = Some(child);
                 continue;
@@ -142,7 +150,10 @@ pub(super) fn render(root: NodeRef<'_>, furniture: bool) -> Rendered {
         next = behind(node, &root, &mut blocks);
     }
     let (blocks, links) = blocks.finish_with_links();
-    Rendered { blocks, links, captions }
+    if page.is_some() {
+        pages.resize(blocks.len(), page);
+    }
+    Rendered { blocks, links, pages, captions }
 }
 
 /// Adds a text node. In preformatted text a blank line parts paragraphs, as in plain text.

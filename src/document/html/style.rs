@@ -14,7 +14,7 @@ const MOST_RULES: usize = 64;
 const MOST_STYLE: usize = 400_000;
 /// Farther from the page's edge, in pixels or other units, nobody sees a text.
 const OFF_SCREEN: f32 = 900.0;
-/// Classes of Bootstrap, `WordPress`, Tailwind and their like for text that no reader sees.
+/// Classes of Bootstrap, WordPress, Tailwind and their like for text that no reader sees.
 const CLASSES: [&str; 11] = [
     "sr-only",
     "visually-hidden",

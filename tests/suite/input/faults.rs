@@ -232,3 +232,30 @@ fn datelines_are_places_and_agencies() {
         assert!(document.paragraphs[0].of(&document.text).starts_with("La commune"));
     }
 }
+
+#[test]
+fn names_divided_at_line_ends_are_one_name() {
+    for (text, name) in [
+        (
+            "La maire a dit oui hier soir, de-\nvant une salle comble du quartier nord.\n« Nous tiendrons bon », a promis Odile Marche-\nnoir, la maire.",
+            "Odile Marchenoir",
+        ),
+        (
+            "« Nous tiendrons bon jusqu’à l’au-\ntomne prochain, quoi qu’il ar-\nrive », a déclaré Gaston Vau-\nthier, chef de l’opposition.",
+            "Gaston Vauthier",
+        ),
+        (
+            "« Je pars », a annoncé le pré-\nsident du conseil, Luc Qué-\nméré, mar-\ndi soir à la presse.",
+            "Luc Quéméré",
+        ),
+    ] {
+        let loaded = input::from_bytes(text.as_bytes(), Source::Stdin, &options()).expect("an article");
+        let article = depeche::article::find(loaded, &depeche::language::DetectOptions::default());
+        assert_eq!(article.document.text, text, "plain text stays as it is");
+        let speaker = article.quotes.first().and_then(|quote| quote.speaker.as_ref());
+        let found = speaker
+            .and_then(|speaker| speaker.name.as_ref())
+            .map(|name| depeche::document::joined(&name.text));
+        assert_eq!(found.as_deref(), Some(name), "{text}");
+    }
+}
