@@ -5,7 +5,7 @@
 
 use depeche::batch::{
     Tally,
-    entry::{Entry, Fate},
+    entry::{Entry, EntryOutcome},
     write_page,
 };
 
@@ -28,13 +28,13 @@ fn entry(number: usize) -> Entry {
     let people = ["Claire Dupont", "Émile Zérah", "Fatou N’Diaye", "Jean-Luc Martin", "Anne Le Goff"];
     let places = ["Rennes", "Nîmes", "Besançon", "Saint-Étienne", "Cayenne", "Nouméa", "Liège"];
     let outcome = match number % 23 {
-        5 => Fate::Partial,
-        11 => Fate::Failed,
-        17 => Fate::Skipped,
-        _ => Fate::Done,
+        5 => EntryOutcome::Partial,
+        11 => EntryOutcome::Failed,
+        17 => EntryOutcome::Skipped,
+        _ => EntryOutcome::Done,
     };
     let mut entry = Entry::new(format!("inbox/{:02}/{number:05}.txt", number % 31), outcome, None);
-    if outcome == Fate::Skipped {
+    if outcome == EntryOutcome::Skipped {
         entry.reason = Some("language de has no route".to_owned());
         return entry;
     }

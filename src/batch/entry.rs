@@ -10,7 +10,7 @@ use crate::{brief::Brief, check::CheckStatus, facts::FactKind};
 /// What became of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Fate {
+pub enum EntryOutcome {
     /// Its briefs are written.
     Done,
     /// Its briefs are written; checks failed under `--strict`.
@@ -25,7 +25,7 @@ pub enum Fate {
     Failed,
 }
 
-impl Fate {
+impl EntryOutcome {
     /// The word for it.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -46,7 +46,7 @@ pub struct Entry {
     /// The article as it was named.
     pub path: String,
     /// What became of it.
-    pub outcome: Fate,
+    pub outcome: EntryOutcome,
     /// Why, where there is something to say.
     pub reason: Option<String>,
     /// The brief's headline.
@@ -99,7 +99,7 @@ pub struct Similar {
 impl Entry {
     /// An entry with nothing but its outcome.
     #[must_use]
-    pub fn new(path: String, outcome: Fate, reason: Option<String>) -> Self {
+    pub fn new(path: String, outcome: EntryOutcome, reason: Option<String>) -> Self {
         Self {
             path,
             outcome,
@@ -124,7 +124,7 @@ impl Entry {
 
 impl Entry {
     /// Takes over what the index says of a brief.
-    pub fn describe(&mut self, brief: &Brief) {
+    pub(crate) fn describe(&mut self, brief: &Brief) {
         self.headline.clone_from(&brief.headline.target);
         self.title.clone_from(&brief.source.title);
         self.language.clone_from(&brief.language.code);
@@ -152,7 +152,7 @@ fn once_each(texts: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// Writes `index.json`: a head, then the entries as they come.
-pub fn write_index(
+pub(crate) fn write_index(
     out: &mut dyn io::Write,
     created: &str,
     tally: Tally,
@@ -187,14 +187,14 @@ pub fn write_index(
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
-    use super::{Entry, Fate, write_index};
+    use super::{Entry, EntryOutcome, write_index};
     use crate::batch::tally::Tally;
 
     #[test]
     fn the_index_is_json_with_any_number_of_entries() {
         for count in 0..3 {
             let mut bytes = Vec::new();
-            let entry = Entry::new("a\"b.txt".to_owned(), Fate::Done, None);
+            let entry = Entry::new("a\"b.txt".to_owned(), EntryOutcome::Done, None);
             let line = serde_json::to_string(&entry).unwrap();
             write_index(&mut bytes, "now", Tally::default(), true, |emit| {
                 (0..count).try_for_each(|_| emit(&line))

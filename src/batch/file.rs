@@ -15,19 +15,24 @@ use crate::store::running::{Running, is_regular, is_run, name_foreign, refuse_li
 
 /// Beginning of the names of files that are being written.
 const PREFIX: &str = ".depeche-";
-/// Beginning of the names of the notes that say which file is being written outside the workshop.
+/// Beginning of the names of the notes that say which file is being written outside the output folder.
 const NOTE: &str = "beside-";
 
 /// Writes a file atomically: a temporary file beside it, then a rename. Missing folders are made.
-/// What stands at `path` is replaced, whoever wrote it.
-pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
+/// What stands at `path` is replaced, also when depeche did not write it.
+pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
     written(folder_of(path), path, |file| file.write_all(content))?.persist(path)?;
     Ok(())
 }
 
 /// Writes the result of a command, made from `source`, and gives the place where it went
 /// ([`Outputs`]). A device or FIFO that was named is written into.
-pub fn write_result(outputs: &Outputs, path: &Path, source: &[u8], content: &[u8]) -> io::Result<PathBuf> {
+pub(crate) fn write_result(
+    outputs: &Outputs,
+    path: &Path,
+    source: &[u8],
+    content: &[u8],
+) -> io::Result<PathBuf> {
     if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
         fs::OpenOptions::new().write(true).open(path)?.write_all(content)?;
         return Ok(path.to_path_buf());
@@ -83,9 +88,9 @@ fn readable_by_all() -> tempfile::Builder<'static, 'static> {
 /// killed run left in it is removed by the next.
 ///
 /// A folder below the output folder may be of another file system (a mount, a link), into which
-/// nothing can be renamed. A file for it is copied beside its place first; a note in the workshop
+/// nothing can be renamed. A file for it is copied beside its place first; a note in the output folder
 /// names the copy, so that the next run removes what a killed one left there as well.
-pub(super) struct Workshop {
+pub(super) struct OutputFolder {
     output: PathBuf,
     outputs: Outputs,
     folder: PathBuf,
@@ -94,39 +99,39 @@ pub(super) struct Workshop {
     copies: AtomicU64,
 }
 
-impl std::fmt::Debug for Workshop {
+impl std::fmt::Debug for OutputFolder {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Workshop").field("folder", &self.folder).finish_non_exhaustive()
+        formatter.debug_struct("OutputFolder").field("folder", &self.folder).finish_non_exhaustive()
     }
 }
 
-impl Workshop {
-    /// Opens the workshop of a run, and sees that files can be written.
+impl OutputFolder {
+    /// Opens the output folder of a run, and sees that files can be written.
     pub(super) fn open(output: &Path, outputs: Outputs) -> io::Result<Self> {
         let folder = output.join(".depeche-partial");
         fs::create_dir_all(&folder)?;
         refuse_link(&folder)?;
         let running = Running::start(&folder)?;
         let output = output.to_path_buf();
-        let workshop = Self { output, outputs, folder, running, copies: AtomicU64::new(0) };
+        let output_folder = Self { output, outputs, folder, running, copies: AtomicU64::new(0) };
         let mut foreign = Vec::new();
-        for left in fs::read_dir(&workshop.folder)?.filter_map(Result::ok) {
+        for left in fs::read_dir(&output_folder.folder)?.filter_map(Result::ok) {
             let (name, path) = (left.file_name(), left.path());
-            if name == "runs" || name.to_str().is_some_and(|name| workshop.running.is_alive(name)) {
+            if name == "runs" || name.to_str().is_some_and(|name| output_folder.running.is_alive(name)) {
                 continue;
             }
             if is_run(Some(&name)) && left.file_type().is_ok_and(|kind| kind.is_dir()) {
-                workshop.remove_copies(&path);
+                output_folder.remove_copies(&path);
                 foreign.extend(remove_partial(&path));
             } else {
                 foreign.push(path);
             }
         }
-        name_foreign(&workshop.folder, &foreign);
-        fs::create_dir_all(workshop.own())?;
-        let mut probe = tempfile::tempfile_in(workshop.own())?;
+        name_foreign(&output_folder.folder, &foreign);
+        fs::create_dir_all(output_folder.own())?;
+        let mut probe = tempfile::tempfile_in(output_folder.own())?;
         probe.write_all(b"depeche")?;
-        Ok(workshop)
+        Ok(output_folder)
     }
 
     /// Writes a file for `source` that appears whole or not at all, at `path` or beside what must
@@ -204,7 +209,7 @@ impl Workshop {
     }
 }
 
-impl Drop for Workshop {
+impl Drop for OutputFolder {
     fn drop(&mut self) {
         // The last run to leave takes the folder with it; with others in it these fail.
         remove_partial(&self.own());
@@ -251,7 +256,7 @@ impl io::Write for Hashed<'_> {
 
 /// Whether no other article can be written either after this error.
 #[must_use]
-pub fn is_final(error: &io::Error) -> bool {
+pub(crate) fn is_final(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::ReadOnlyFilesystem
@@ -267,23 +272,26 @@ mod tests {
 
     use super::{Outputs, is_final};
 
-    fn open(output: &std::path::Path) -> io::Result<super::Workshop> {
-        super::Workshop::open(output, Outputs::new(Some(std::sync::Arc::new(Store::temporary())), None, &[]))
+    fn open(output: &std::path::Path) -> io::Result<super::OutputFolder> {
+        super::OutputFolder::open(
+            output,
+            Outputs::new(Some(std::sync::Arc::new(Store::temporary())), None, &[]),
+        )
     }
 
     #[test]
     fn a_write_that_fails_leaves_what_was_there() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/a.md");
-        let workshop = open(folder.path()).unwrap();
-        workshop.write(&path, b"a", |file| file.write_all(b"one")).unwrap();
-        let error = workshop.write(&path, b"a", |file| {
+        let output_folder = open(folder.path()).unwrap();
+        output_folder.write(&path, b"a", |file| file.write_all(b"one")).unwrap();
+        let error = output_folder.write(&path, b"a", |file| {
             file.write_all(b"tw")?;
             Err(io::Error::from(io::ErrorKind::StorageFull))
         });
         assert!(is_final(&error.unwrap_err()));
         assert_eq!(std::fs::read(&path).unwrap(), b"one");
-        drop(workshop);
+        drop(output_folder);
         let names: Vec<_> =
             std::fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name()).collect();
         assert_eq!(names, ["deep"]);
@@ -330,10 +338,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/a.md");
         std::fs::create_dir(folder.path().join("deep")).unwrap();
-        let workshop = open(folder.path()).unwrap();
-        let file = super::written(&workshop.own(), &path, |file| file.write_all(b"one")).unwrap();
-        workshop.copy(&file, &path).unwrap();
-        drop((file, workshop));
+        let output_folder = open(folder.path()).unwrap();
+        let file = super::written(&output_folder.own(), &path, |file| file.write_all(b"one")).unwrap();
+        output_folder.copy(&file, &path).unwrap();
+        drop((file, output_folder));
         assert_eq!(std::fs::read(&path).unwrap(), b"one");
         let count = |folder: &std::path::Path| std::fs::read_dir(folder).unwrap().count();
         assert_eq!((count(folder.path()), count(&folder.path().join("deep"))), (1, 1));

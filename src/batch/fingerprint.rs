@@ -21,6 +21,8 @@ pub(super) fn of_run(run: &Run, formats: &[&str]) -> String {
         "to": settings.to,
         "translate": settings.translate,
         "points": settings.points,
+        "detail": settings.detail,
+        "stated": settings.stated,
         "other": format!("{:?}", settings.other),
         "routes": settings.routes,
         "strict": settings.strict,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::{Stream, StreamExt as _, stream};
 use tokio::sync::mpsc;
 
-use super::{entry::Fate, sketch::Sketch};
+use super::{entry::EntryOutcome, sketch::Sketch};
 use crate::{
     document::Document,
     input::{self, InputError, Loaded, Source},
@@ -30,13 +30,13 @@ pub(super) struct Prepared {
 /// Why a source is not worked on.
 pub(super) struct Refusal {
     /// Left out because it holds no article, or failed.
-    pub(super) outcome: Fate,
+    pub(super) outcome: EntryOutcome,
     pub(super) reason: String,
 }
 
 impl From<&InputError> for Refusal {
     fn from(error: &InputError) -> Self {
-        let outcome = if error.is_no_article() { Fate::Skipped } else { Fate::Failed };
+        let outcome = if error.is_no_article() { EntryOutcome::Skipped } else { EntryOutcome::Failed };
         Self { outcome, reason: error.to_string() }
     }
 }
@@ -56,14 +56,14 @@ impl Prepared {
     }
 }
 
-/// Reads `sources` ahead of whoever takes them, numbered from `first`.
+/// Reads `sources` ahead of the runner that takes them, numbered from `first`.
 pub(super) fn prepared<S>(mut sources: S, run: &Arc<Run>, first: u64) -> impl Stream<Item = Prepared> + use<S>
 where
     S: Iterator<Item = Result<Source, InputError>> + Send + 'static,
 {
     let ahead = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
     let (sender, mut receiver) = mpsc::channel(FOUND);
-    // Walking waits for the disk and for whoever pipes a list in.
+    // Walking waits for the disk and for the program that pipes a list in.
     tokio::task::spawn_blocking(move || {
         // Ends when nobody takes them any more.
         let _ = sources.try_for_each(|found| sender.blocking_send(found));
@@ -81,7 +81,10 @@ where
                     number,
                     name,
                     source: None,
-                    content: Err(Refusal { outcome: Fate::Failed, reason: super::work::BROKEN.to_owned() }),
+                    content: Err(Refusal {
+                        outcome: EntryOutcome::Failed,
+                        reason: super::work::BROKEN.to_owned(),
+                    }),
                 })
             }
         })
@@ -99,7 +102,7 @@ fn prepare(number: u64, found: Result<Source, InputError>, run: &Run) -> Prepare
     let name = source.display();
     let content = match input::read(&source, &run.read_options()) {
         Ok(mut loaded) => {
-            let document = Document::of(&mut loaded);
+            let document = loaded.document();
             let words = document.words();
             let sketch = Sketch::of(&document);
             Ok(Ready { loaded, document, words, sketch })

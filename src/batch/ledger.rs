@@ -2,7 +2,7 @@
 //!
 //! An article is named by its content, its path, its outputs and the fingerprint of the settings.
 //! Every place for briefs belongs to one article. Used by a run ([`Runner`](super::Runner)) and by
-//! a plan of one ([`Outlook`](super::outlook::Outlook)), which reserves nothing.
+//! a plan of one ([`Forecast`](super::forecast::Forecast)), which reserves nothing.
 
 use std::{
     path::{Path, PathBuf},
@@ -63,7 +63,7 @@ impl Ledger {
     fn place_where(&self, source: &Source, is_free: impl Fn(&Store, &Path, &Path, &Path) -> bool) -> PathBuf {
         let path = owner(source);
         let relative = match source {
-            Source::File { relative, .. } => relative.as_path(),
+            Source::File { relative, .. } | Source::Part { relative, .. } => relative.as_path(),
             Source::Stdin => Path::new("stdin"),
         };
         let place = naming::place(relative);
@@ -113,5 +113,13 @@ impl Ledger {
 
 /// An article as the store names it where files belong to it.
 pub(super) fn owner(source: &Source) -> PathBuf {
-    source.path().map_or_else(|| PathBuf::from("-"), absolute)
+    match source {
+        Source::File { path, .. } => absolute(path),
+        Source::Part { path, part, .. } => {
+            let mut name = absolute(path).into_os_string();
+            name.push(format!("#{}", part.number));
+            PathBuf::from(name)
+        }
+        Source::Stdin => PathBuf::from("-"),
+    }
 }

@@ -10,10 +10,10 @@ mod day;
 pub mod entry;
 pub mod file;
 mod fingerprint;
+pub mod forecast;
 mod intake;
 mod ledger;
 pub mod naming;
-pub mod outlook;
 pub mod outputs;
 mod page;
 pub mod progress;
@@ -33,8 +33,8 @@ pub use page::write as write_page;
 pub use tally::Tally;
 
 use self::{
-    entry::{Entry, Fate},
-    file::Workshop,
+    entry::{Entry, EntryOutcome},
+    file::OutputFolder,
     intake::Prepared,
     ledger::Ledger,
     outputs::Outputs,
@@ -47,7 +47,7 @@ use crate::{
     input::{InputError, Source},
     pipeline::Run,
     store::{
-        answers::Session,
+        Horizon,
         journal::{ArticleKey, Claim},
     },
     writer::Format,
@@ -115,7 +115,7 @@ pub enum BatchError {
 /// A batch with what is known so far; `run` may be called again with more sources.
 pub struct Runner<'a> {
     batch: Arc<Batch>,
-    workshop: Arc<Workshop>,
+    output_folder: Arc<OutputFolder>,
     stop: Stop,
     progress: &'a mut dyn Progress,
     scratch: Scratch,
@@ -127,13 +127,13 @@ pub struct Runner<'a> {
 impl<'a> Runner<'a> {
     /// Prepares a run: looks whether briefs can be written before anything is paid for.
     pub fn new(batch: Batch, stop: Stop, progress: &'a mut dyn Progress) -> Result<Self, BatchError> {
-        let workshop = Workshop::open(&batch.output, batch.outputs.clone())
+        let output_folder = OutputFolder::open(&batch.output, batch.outputs.clone())
             .map_err(|reason| BatchError::Output { path: batch.output.clone(), reason })?;
         Ok(Self {
             ledger: Ledger::new(&batch.run, &batch.output, &batch.formats),
             scratch: Scratch::new()?,
             batch: Arc::new(batch),
-            workshop: Arc::new(workshop),
+            output_folder: Arc::new(output_folder),
             stop,
             progress,
             number: 0,
@@ -196,7 +196,7 @@ impl<'a> Runner<'a> {
 
     /// Writes `index.json`, and `index.html` beside HTML briefs, and says how it went. A run that
     /// was halted may find no room for them either: the ones that are there stay.
-    pub fn finish_report(&mut self) -> Result<Report, BatchError> {
+    pub(crate) fn finish_report(&mut self) -> Result<Report, BatchError> {
         match (self.write_indexes(), &mut self.report.halted) {
             (Ok(()), _) => {}
             (Err((path, error)), Some(halted)) => {
@@ -213,13 +213,14 @@ impl<'a> Runner<'a> {
         let complete = !report.interrupted && report.halted.is_none();
         let entries = |emit: &mut dyn FnMut(&str) -> std::io::Result<()>| self.scratch.entries(emit);
         let path = self.batch.output.join("index.json");
-        self.workshop
+        self.output_folder
             .write(&path, INDEX, |out| entry::write_index(out, created, report.tally, complete, entries))
             .map_err(|error| (path, error))?;
         if self.batch.formats.contains(&Format::Html) {
             let path = self.batch.output.join("index.html");
-            let written =
-                self.workshop.write(&path, INDEX, |out| page::write(out, created, report.tally, entries));
+            let written = self
+                .output_folder
+                .write(&path, INDEX, |out| page::write(out, created, report.tally, entries));
             written.map_err(|error| (path, error))?;
         }
         Ok(())
@@ -237,14 +238,19 @@ impl<'a> Runner<'a> {
         let (ready, source) = match (content, source) {
             (Ok(ready), Some(source)) => (ready, source),
             (content, _) => {
-                let outcome = content.as_ref().err().map_or(Fate::Failed, |refusal| refusal.outcome);
+                let outcome = content.as_ref().err().map_or(EntryOutcome::Failed, |refusal| refusal.outcome);
                 let reason = content.err().map(|refusal| work::bare(&refusal.reason, &name));
                 return self.settle(number, &source_bytes, &Entry::new(name, outcome, reason), false);
             }
         };
         if self.ledger.is_own_brief(&source) {
             let reason = "it is a brief that was made by an earlier run".to_owned();
-            return self.settle(number, &source_bytes, &Entry::new(name, Fate::Skipped, Some(reason)), false);
+            return self.settle(
+                number,
+                &source_bytes,
+                &Entry::new(name, EntryOutcome::Skipped, Some(reason)),
+                false,
+            );
         }
         let kinship = match &ready.sketch {
             Some(sketch) => self.scratch.place(&name, sketch).unwrap_or_else(|error| {
@@ -258,7 +264,7 @@ impl<'a> Runner<'a> {
             Kinship::Near(similar) => Some(similar),
             Kinship::Same(original) => {
                 let reason = format!("the same words as {original}, which has the brief");
-                let mut entry = Entry::new(name, Fate::Duplicate, Some(reason));
+                let mut entry = Entry::new(name, EntryOutcome::Duplicate, Some(reason));
                 entry.duplicate_of = Some(original);
                 entry.words = ready.words;
                 return self.settle(number, &source_bytes, &entry, false);
@@ -284,7 +290,7 @@ impl<'a> Runner<'a> {
             Some(store) => {
                 store.claim(&job.key, &name, self.batch.force, |entry| self.ledger.is_whole(entry))
             }
-            None => Claim::Mine { answers_before: i64::MAX, memory_before: i64::MAX },
+            None => Claim::Mine(Horizon::END),
         };
         match claim {
             Claim::Elsewhere => round.elsewhere.push((job, similar)),
@@ -294,13 +300,13 @@ impl<'a> Runner<'a> {
                 let source = bytes_of(&job.source);
                 self.settle(job.number, &source, &entry, true);
             }
-            Claim::Mine { answers_before, memory_before } => {
-                let session = Arc::new(Session::new(answers_before, memory_before));
+            Claim::Mine(horizon) => {
+                let session = self.batch.run.session(horizon);
                 let ticket =
                     Ticket { number: job.number, source: bytes_of(&job.source), name, similar, key: job.key };
                 let task = round.jobs.spawn(work::brief(
                     Arc::clone(&self.batch),
-                    Arc::clone(&self.workshop),
+                    Arc::clone(&self.output_folder),
                     job,
                     session,
                 ));
@@ -316,7 +322,7 @@ impl<'a> Runner<'a> {
         };
         let Some(ticket) = round.tickets.remove(&id) else { return };
         let settled = settled.unwrap_or_else(|| {
-            let entry = Entry::new(ticket.name.clone(), Fate::Failed, Some(work::BROKEN.to_owned()));
+            let entry = Entry::new(ticket.name.clone(), EntryOutcome::Failed, Some(work::BROKEN.to_owned()));
             work::note(&self.batch.run, &ticket.key, &entry);
             Settled { entry, fatal: None }
         });
@@ -335,15 +341,15 @@ impl<'a> Runner<'a> {
     fn settle(&mut self, number: u64, source: &[u8], entry: &Entry, already: bool) {
         let tally = &mut self.report.tally;
         let counter = match entry.outcome {
-            Fate::Done => &mut tally.done,
-            Fate::Unfaithful => &mut tally.unfaithful,
-            Fate::Duplicate => &mut tally.duplicates,
-            Fate::Partial => &mut tally.partial,
-            Fate::Skipped => &mut tally.skipped,
-            Fate::Failed => &mut tally.failed,
+            EntryOutcome::Done => &mut tally.done,
+            EntryOutcome::Unfaithful => &mut tally.unfaithful,
+            EntryOutcome::Duplicate => &mut tally.duplicates,
+            EntryOutcome::Partial => &mut tally.partial,
+            EntryOutcome::Skipped => &mut tally.skipped,
+            EntryOutcome::Failed => &mut tally.failed,
         };
         *counter += 1;
-        tally.already += usize::from(already && entry.outcome == Fate::Done);
+        tally.already += usize::from(already && entry.outcome == EntryOutcome::Done);
         let failed = tally.failed + tally.partial + tally.unfaithful;
         if let Err(error) = self.scratch.note(number, source, entry) {
             tracing::warn!("{} will be missing in index.json: {error}", entry.path);

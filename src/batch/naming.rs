@@ -19,9 +19,9 @@ const DEVICES: [&str; 22] = [
 ];
 
 /// Extensions that say what an article's file is, and nothing about the article.
-const EXTENSIONS: [&str; 14] = [
+const EXTENSIONS: [&str; 19] = [
     "txt", "text", "md", "markdown", "html", "htm", "xhtml", "mhtml", "docx", "odt", "epub", "eml", "pdf",
-    "xml",
+    "xml", "mht", "rtf", "mbox", "rss", "atom",
 ];
 
 /// Names that the output folder needs for itself.
@@ -38,10 +38,10 @@ pub fn place(relative: &Path) -> PathBuf {
     parts.collect()
 }
 
-/// The same by the stem of the article's name: `a` for a.txt. What is no extension of an article
+/// The same by the stem of the article's name: `a` for a.txt. What is not an extension of an article
 /// stays.
 #[must_use]
-pub fn short_place(relative: &Path) -> PathBuf {
+pub(crate) fn short_place(relative: &Path) -> PathBuf {
     let extension = relative.extension().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
     if EXTENSIONS.contains(&extension.as_str()) {
         place(&relative.with_extension(""))

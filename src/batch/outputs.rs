@@ -44,7 +44,7 @@ impl Outputs {
     /// The same for a run that also reads a list: what it will name is not known beforehand, so
     /// that any file may be an input.
     #[must_use]
-    pub fn with_list(mut self, list: bool) -> Self {
+    pub(crate) fn with_list(mut self, list: bool) -> Self {
         self.any_is_input |= list;
         self
     }

@@ -115,7 +115,7 @@ mod tests {
     use super::{Kinship, Scratch};
     use crate::{
         batch::{
-            entry::{Entry, Fate},
+            entry::{Entry, EntryOutcome},
             sketch::Sketch,
         },
         document::parse,
@@ -139,7 +139,9 @@ mod tests {
     fn entries_come_in_order_and_once() {
         let scratch = Scratch::new().unwrap();
         for (number, path) in [(2, "b"), (1, "a"), (3, "b")] {
-            scratch.note(number, path.as_bytes(), &Entry::new(path.to_owned(), Fate::Done, None)).unwrap();
+            scratch
+                .note(number, path.as_bytes(), &Entry::new(path.to_owned(), EntryOutcome::Done, None))
+                .unwrap();
         }
         let mut seen = Vec::new();
         scratch

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use crate::document::Document;
 
 /// From this share of common runs of words on, two articles are called near-identical.
-pub const THRESHOLD: f64 = 0.8;
+pub(crate) const THRESHOLD: f64 = 0.8;
 
 /// Words in a run.
 const RUN: usize = 5;
@@ -62,7 +62,7 @@ impl Sketch {
     }
 
     /// One number for each band; near-identical articles share one of them almost surely.
-    pub fn bands(&self) -> impl Iterator<Item = i64> {
+    pub(crate) fn bands(&self) -> impl Iterator<Item = i64> {
         self.minima.chunks(BAND).enumerate().map(|(band, minima)| {
             let seed = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(band as u64 + 1);
             let hash = minima.iter().fold(seed, |hash, minimum| mixed(hash ^ u64::from(*minimum)));
@@ -72,7 +72,7 @@ impl Sketch {
 
     /// The signature as bytes.
     #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         self.minima.iter().flat_map(|minimum| minimum.to_le_bytes()).collect()
     }
 

@@ -40,7 +40,7 @@ impl Stop {
 
     /// How urgent it is.
     #[must_use]
-    pub fn urgency(&self) -> Urgency {
+    pub(crate) fn urgency(&self) -> Urgency {
         *self.sender.borrow()
     }
 
@@ -52,7 +52,7 @@ impl Stop {
     }
 
     /// Lets ^C, and the system's request to end, ask for it. Must be called inside a runtime.
-    pub fn on_signals(&self) -> std::io::Result<()> {
+    pub(crate) fn on_signals(&self) -> std::io::Result<()> {
         #[cfg(unix)]
         {
             use tokio::signal::unix::{SignalKind, signal};

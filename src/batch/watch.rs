@@ -22,9 +22,9 @@ use tokio::sync::Notify;
 use crate::input::{InputError, Source};
 
 /// A file that has not changed for so long has stopped growing.
-pub const SETTLED: Duration = Duration::from_secs(1);
+pub(crate) const SETTLED: Duration = Duration::from_secs(1);
 /// How often folders are looked at without a notice.
-pub const LOOK: Duration = Duration::from_secs(2);
+pub(crate) const LOOK: Duration = Duration::from_secs(2);
 
 /// Size and time of change.
 type State = (u64, Option<SystemTime>);
@@ -46,15 +46,26 @@ struct File {
 impl Seen {
     /// Of `found`, what is new or changed since it was last taken and has stopped growing. Errors
     /// are left out: what cannot be read now is looked at again.
-    pub fn fresh(
+    pub(crate) fn fresh(
         self: &Arc<Self>,
         found: impl Iterator<Item = Result<Source, InputError>> + Send + 'static,
     ) -> impl Iterator<Item = Result<Source, InputError>> + Send + 'static {
         let seen = Arc::clone(self);
         seen.growing.store(false, Ordering::Relaxed);
+        // All articles of one file come one after another; the first decides for it.
+        let mut decided: Option<(PathBuf, bool)> = None;
         found.filter(move |found| match found {
             Ok(Source::File { path, .. }) => seen.take(path, Instant::now()),
+            Ok(Source::Part { path, .. }) => match &decided {
+                Some((known, taken)) if known == path => *taken,
+                _ => {
+                    let taken = seen.take(path, Instant::now());
+                    decided = Some((path.clone(), taken));
+                    taken
+                }
+            },
             Ok(Source::Stdin) => false,
+            Err(error) if error.is_no_article() => seen.take(Path::new(error.path()), Instant::now()),
             Err(error) => {
                 tracing::debug!("{error}");
                 false
@@ -64,7 +75,7 @@ impl Seen {
 
     /// Whether a file was left for later because it may still be growing.
     #[must_use]
-    pub fn is_growing(&self) -> bool {
+    pub(crate) fn is_growing(&self) -> bool {
         self.growing.load(Ordering::Relaxed)
     }
 
@@ -98,7 +109,7 @@ pub struct Notices {
 
 impl Notices {
     /// Asks the system for notices about `folders`. Where it gives none, looking every
-    /// [`LOOK`] has to do.
+    /// `LOOK` has to do.
     #[must_use]
     pub fn about(folders: &[PathBuf]) -> Self {
         let noticed = Arc::new(Notify::new());

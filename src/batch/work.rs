@@ -8,8 +8,8 @@ use std::{
 
 use super::{
     Batch,
-    entry::{Entry, Fate},
-    file::{self, Workshop},
+    entry::{Entry, EntryOutcome},
+    file::{self, OutputFolder},
     ledger, naming,
 };
 use crate::{
@@ -48,9 +48,9 @@ pub(super) struct Settled {
 /// Briefs an article, writes what there is, notes it in the journal.
 pub(super) async fn brief(
     batch: Arc<Batch>,
-    workshop: Arc<Workshop>,
+    output_folder: Arc<OutputFolder>,
     job: Job,
-    session: Arc<Session>,
+    session: Option<Arc<Session>>,
 ) -> Settled {
     let started = Instant::now();
     let Job { source, loaded, document, words, place, key, .. } = job;
@@ -58,19 +58,19 @@ pub(super) async fn brief(
     let options = run.detect_options();
     let analysed = tokio::task::spawn_blocking(move || article::find_in(loaded, document, &options)).await;
     let outcome = match analysed {
-        Ok(article) => session.scope(pipeline::brief(&article, &run)).await,
+        Ok(article) => pipeline::brief(&article, &run, session.as_ref()).await,
         Err(_) => Outcome::Failed(format!("{}: {BROKEN}", source.display())),
     };
     let name = source.display();
     let written = tokio::task::spawn_blocking(move || {
-        let mut settled = written(&batch, &workshop, &source, &place, outcome);
+        let mut settled = written(&batch, &output_folder, &source, &place, outcome);
         settled.entry.words = words;
         settled.entry.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
         note(&batch.run, &key, &settled.entry);
         settled
     });
     written.await.unwrap_or_else(|_| Settled {
-        entry: Entry::new(name, Fate::Failed, Some(BROKEN.to_owned())),
+        entry: Entry::new(name, EntryOutcome::Failed, Some(BROKEN.to_owned())),
         fatal: None,
     })
 }
@@ -78,30 +78,36 @@ pub(super) async fn brief(
 /// What is said of an article that breaks the program.
 pub(super) const BROKEN: &str = "the program broke on this article; please report it with the article";
 
-fn written(batch: &Batch, workshop: &Workshop, source: &Source, place: &Path, outcome: Outcome) -> Settled {
+fn written(
+    batch: &Batch,
+    output_folder: &OutputFolder,
+    source: &Source,
+    place: &Path,
+    outcome: Outcome,
+) -> Settled {
     let name = source.display();
     let (brief, fate, reason) = match outcome {
-        Outcome::Done(brief) => (Some(brief), Fate::Done, None),
+        Outcome::Done(brief) => (Some(brief), EntryOutcome::Done, None),
         Outcome::Partial(brief, reason) => {
-            (Some(brief), Fate::Partial, Some(format!("the brief is partial: {reason}")))
+            (Some(brief), EntryOutcome::Partial, Some(format!("the brief is partial: {reason}")))
         }
-        Outcome::Untranslated(brief, reason) => (Some(brief), Fate::Failed, Some(reason)),
+        Outcome::Untranslated(brief, reason) => (Some(brief), EntryOutcome::Failed, Some(reason)),
         Outcome::Unfaithful(brief, failed) => {
             let failed = pipeline::failed_checks(failed);
-            (Some(brief), Fate::Unfaithful, Some(format!("{failed}; the brief lists them")))
+            (Some(brief), EntryOutcome::Unfaithful, Some(format!("{failed}; the brief lists them")))
         }
-        Outcome::Skipped(reason) => (None, Fate::Skipped, Some(reason)),
-        Outcome::Failed(reason) => (None, Fate::Failed, Some(bare(&reason, &name))),
+        Outcome::Skipped(reason) => (None, EntryOutcome::Skipped, Some(reason)),
+        Outcome::Failed(reason) => (None, EntryOutcome::Failed, Some(bare(&reason, &name))),
     };
     let mut entry = Entry::new(name, fate, reason);
     if let Some(brief) = brief {
         entry.describe(&brief);
-        match outputs(batch, workshop, source, place, &brief) {
+        match outputs(batch, output_folder, source, place, &brief) {
             Ok(outputs) => entry.outputs = outputs,
             Err((path, error)) => {
                 let reason = format!("cannot write {}: {error}", path.display());
                 let advice = "is the folder writable, the disk full?";
-                entry.outcome = Fate::Failed;
+                entry.outcome = EntryOutcome::Failed;
                 entry.reason = Some(format!("{reason}; {advice}"));
                 let fatal = file::is_final(&error).then_some(reason);
                 return Settled { entry, fatal };
@@ -118,7 +124,7 @@ pub(super) fn bare(reason: &str, name: &str) -> String {
 
 fn outputs(
     batch: &Batch,
-    workshop: &Workshop,
+    output_folder: &OutputFolder,
     source: &Source,
     place: &Path,
     brief: &Brief,
@@ -127,10 +133,10 @@ fn outputs(
     for format in &batch.formats {
         let below = naming::with_extension(place, format.extension());
         let path = batch.output.join(&below);
-        let bytes = format.write(brief);
+        let bytes = format.write(brief, batch.run.settings.detail);
         let owner = ledger::owner(source);
         let written =
-            workshop.write(&path, owner.as_os_str().as_encoded_bytes(), |file| file.write_all(&bytes));
+            output_folder.write(&path, owner.as_os_str().as_encoded_bytes(), |file| file.write_all(&bytes));
         let place = written.map_err(|error| (path, error))?;
         let below = place.strip_prefix(&batch.output).unwrap_or(&place);
         outputs.push(below.display().to_string());
@@ -142,9 +148,9 @@ fn outputs(
 pub(super) fn note(run: &Run, key: &ArticleKey, entry: &Entry) {
     let Some(store) = &run.store else { return };
     let state = match entry.outcome {
-        Fate::Done | Fate::Unfaithful => State::Done,
-        Fate::Failed | Fate::Partial => State::Failed,
-        Fate::Skipped | Fate::Duplicate => State::Skipped,
+        EntryOutcome::Done | EntryOutcome::Unfaithful => State::Done,
+        EntryOutcome::Failed | EntryOutcome::Partial => State::Failed,
+        EntryOutcome::Skipped | EntryOutcome::Duplicate => State::Skipped,
     };
     store.settle(key, state, &serde_json::to_string(entry).unwrap_or_default());
 }

@@ -9,7 +9,7 @@ use super::{
     start, style,
 };
 use crate::{
-    backend::{Usage, answers::Answers, record::Recorder, shared::Shared},
+    backend::{Usage, record::Recorder, shared::Shared},
     pipeline::Run,
     settings::{Overrides, Settings},
     store::Store,
@@ -53,8 +53,7 @@ fn run(settings: Settings, store: Option<Arc<Store>>, shared: Shared) -> Result<
     if settings.max_cost.is_some_and(|limit| !limit.is_finite() || limit < 0.0) {
         return Err(Failure::usage("--max-cost must be an amount, 0 or more"));
     }
-    let answers = store.clone().map(|store| store as Arc<dyn Answers>);
-    let shared = shared.with_limit(settings.max_cost).with_answers(answers);
+    let shared = shared.with_limit(settings.max_cost);
     Ok(Run { store, ..start::run_with(settings, shared)? })
 }
 

@@ -117,7 +117,7 @@ async fn embedded(backend: &Backend, from: &str, to: &str) -> ProbeReport {
     let sentence = crate::backend::probe::sentence(from).to_owned();
     let request =
         TranslateRequest { from: from.to_owned(), to: to.to_owned(), items: vec![sentence], context: None };
-    let reply = backend.translate(&request).await.map(|reply| reply.items.into_iter().next());
+    let reply = backend.translate(&request, None).await.map(|reply| reply.items.into_iter().next());
     let (status, note) = match reply {
         Ok(Some(Ok(translated))) => (ProbeStatus::Ok, translated.text),
         Ok(Some(Err(failure))) => (ProbeStatus::Fail, failure.to_string()),

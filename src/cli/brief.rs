@@ -17,14 +17,14 @@ use super::{
     output, start, style,
 };
 use crate::{
-    batch::{outlook::Outlook, outputs::Outputs},
+    batch::{forecast::Forecast, outputs::Outputs},
     brief::Brief,
-    config::Translate,
+    config::{Detail, Translate},
+    document::Stated,
     input::Source,
-    language::Other,
+    language::Unrouted,
     pipeline::{self, Outcome, Run},
     settings::{Overrides, Settings},
-    store::answers::Session,
     writer::{self, Format},
 };
 
@@ -50,12 +50,27 @@ pub(super) struct BriefArgs {
     /// What is translated beside headline and points; quotes without it
     #[arg(long, value_enum, value_name = "WHAT")]
     translate: Option<Translate>,
-    /// Points in "At a glance"; 4 without it
+    /// Points in "At a glance"; 2 to 5 by the article's length without it
     #[arg(long, value_name = "N")]
     points: Option<usize>,
+    /// Markdown: the page alone, or with the evidence below it; page without it
+    #[arg(long, value_enum, value_name = "HOW MUCH")]
+    detail: Option<Detail>,
+    /// Newspaper, agency or site of the articles, where they do not say
+    #[arg(long, value_name = "NAME")]
+    outlet: Option<String>,
+    /// Their author
+    #[arg(long, value_name = "NAME")]
+    author: Option<String>,
+    /// Their date of publication
+    #[arg(long, value_name = "DATE")]
+    published: Option<String>,
+    /// Their address
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
     /// What happens to articles without a route; skip without it
     #[arg(long, value_enum, value_name = "WHAT")]
-    other: Option<Other>,
+    other: Option<Unrouted>,
     /// A failed check fails the article (exit code 6)
     #[arg(long)]
     strict: bool,
@@ -87,6 +102,9 @@ impl BriefArgs {
         let target = self.target(single.is_some())?;
         let store = start::store(&settings);
         let run = Arc::new(self.asking.run(settings, Some(store))?);
+        if run.settings.strict {
+            refuse_drafts(&run)?;
+        }
         match (target.place, single) {
             (Place::Folder(output), _) => {
                 let folder = Folder { arguments: &self.folder, inputs, output, formats: target.formats };
@@ -105,14 +123,14 @@ impl BriefArgs {
         let store = start::store_that_is_there(&settings);
         let run = Arc::new(Asking::plan(settings, store)?);
         let target = self.output.is_some().then(|| self.target(single)).transpose()?;
-        let outlook = match target {
-            Some(Target { place: Place::Folder(output), formats }) => {
-                let outlook = Outlook::new(&run, &output, &formats, self.folder.force);
-                Some(outlook.map_err(|error| Failure::new(exit::INTERNAL, error))?)
+        let forecast = match target {
+            Some(Target { place: Place::Folder(output), formats, .. }) => {
+                let forecast = Forecast::new(&run, &output, &formats, self.folder.force);
+                Some(forecast.map_err(|error| Failure::new(exit::INTERNAL, error))?)
             }
             _ => None,
         };
-        super::plan::print(&run, sources, outlook)
+        super::plan::print(&run, sources, forecast)
     }
 
     fn overrides(&self) -> Overrides {
@@ -121,6 +139,13 @@ impl BriefArgs {
             to: self.to.clone(),
             translate: self.translate,
             points: self.points,
+            detail: self.detail,
+            stated: Stated {
+                outlet: self.outlet.clone(),
+                author: self.author.clone(),
+                published: self.published.clone(),
+                url: self.url.clone(),
+            },
             other: self.other,
             strict: self.strict.then_some(true),
             jobs: self.folder.jobs,
@@ -131,7 +156,7 @@ impl BriefArgs {
 
     /// Briefs the one input, to standard output or to a file.
     fn one(&self, input: &Path, run: &Run) -> Result<u8, Failure> {
-        let target = self.target(true)?;
+        let target = Target { detail: run.settings.detail, ..self.target(true)? };
         let (sources, errors) = crate::input::collect(&[input.to_path_buf()]);
         let mut tally = Tally::default();
         for error in &errors {
@@ -140,9 +165,8 @@ impl BriefArgs {
         let outputs = Outputs::new(run.store.clone(), Some(self.folder.force), &[input.to_path_buf()]);
         let runtime = start::runtime()?;
         for source in &sources {
-            let (answers, memory) = run.store.as_ref().map_or((0, 0), |store| store.last());
-            let session = Arc::new(Session::new(answers, memory));
-            let outcome = runtime.block_on(session.scope(pipeline::process(source, run)));
+            let session = run.store.as_ref().and_then(|store| run.session(store.horizon()));
+            let outcome = runtime.block_on(pipeline::process(source, run, session.as_ref()));
             target.settle(&outputs, source, &outcome, &mut tally)?;
         }
         asking::account(run);
@@ -162,6 +186,7 @@ impl BriefArgs {
         }
         formats.sort_unstable();
         formats.dedup();
+        let detail = self.detail.unwrap_or_default();
         match (&self.output, single) {
             (None, true) if formats.len() > 1 => {
                 Err(Failure::usage("standard output takes one format: name a file with -o"))
@@ -169,24 +194,50 @@ impl BriefArgs {
             (None, true) if !formats[0].is_text() && io::stdout().is_terminal() => {
                 Err(Failure::usage("a Word document is nothing for a terminal: name a file with -o"))
             }
-            (None, true) => Ok(Target { formats, place: Place::Stdout }),
+            (None, true) => Ok(Target { formats, detail, place: Place::Stdout }),
             (None, false) => {
                 Err(Failure::usage("several inputs need a folder for their briefs: name one with -o DIR"))
             }
             (Some(path), true) if !output::is_folder(path) => {
-                Ok(Target { formats, place: Place::File(path.clone()) })
+                Ok(Target { formats, detail, place: Place::File(path.clone()) })
+            }
+            (Some(path), false) if !output::is_folder(path) && by_extension.is_some() => {
+                let path = path.display();
+                Err(Failure::usage(format!(
+                    "{path} names one file; several inputs need a folder: name it with -o DIR, or {path}/ if that \
+                     is its name"
+                )))
             }
             (Some(path), _) if path.is_file() => {
                 Err(Failure::usage(format!("{} is a file; several inputs need a folder", path.display())))
             }
-            (Some(path), _) => Ok(Target { formats, place: Place::Folder(path.clone()) }),
+            (Some(path), _) => Ok(Target { formats, detail, place: Place::Folder(path.clone()) }),
         }
     }
+}
+
+/// Refuses `--strict` where the translations come from weights that are marked as a draft: a check
+/// that passes says too little about those.
+fn refuse_drafts(run: &Run) -> Result<(), Failure> {
+    for destination in run.destinations() {
+        let Some(backend) = run.open(&destination) else { continue };
+        let identity = backend.identity();
+        if identity.notice.is_some() {
+            return Err(Failure::configuration(format!(
+                "--strict with {} would vouch for draft weights, which garble names and sense in ways that no check \
+                 sees: leave --strict out, name another backend with -b, or fetch better weights with \
+                 `depeche model pull {}-{}`",
+                destination.profile, destination.language, run.settings.to
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Where briefs go and in which formats.
 struct Target {
     formats: Vec<Format>,
+    detail: Detail,
     place: Place,
 }
 
@@ -241,7 +292,7 @@ impl Target {
 
     fn write(&self, outputs: &Outputs, source: &Source, brief: &Brief) -> Result<(), Failure> {
         for format in &self.formats {
-            let bytes = format.write(brief);
+            let bytes = format.write(brief, self.detail);
             match &self.place {
                 Place::File(path) if self.formats.len() == 1 => {
                     output::write_file(outputs, path, Some(source), &bytes)?;
@@ -250,6 +301,7 @@ impl Target {
                     let path = path.with_extension(format.extension());
                     output::write_file(outputs, &path, Some(source), &bytes)?;
                 }
+                Place::Stdout | Place::Folder(_) if *format == Format::Md => output::page(&bytes)?,
                 Place::Stdout | Place::Folder(_) => output::print_either(&bytes)?,
             }
         }

@@ -19,10 +19,10 @@ pub(super) enum CacheCommand {
     Stats,
     /// Remove what is old, or what is more than a size
     Prune {
-        /// Remove what is older than so many days
+        /// Remove what is older than N days
         #[arg(long, value_name = "N", required_unless_present = "max_size")]
         older_than: Option<u64>,
-        /// Keep at most so many MiB of answers and translations, the newest
+        /// Keep at most N MiB of answers and translations, the newest
         #[arg(long, value_name = "MIB")]
         max_size: Option<u64>,
     },

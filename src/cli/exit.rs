@@ -8,19 +8,19 @@ use crate::visible;
 /// Everything was done.
 pub const DONE: u8 = 0;
 /// A fault of the program itself.
-pub const INTERNAL: u8 = 1;
+pub(crate) const INTERNAL: u8 = 1;
 /// The command line cannot be followed.
 pub const USAGE: u8 = 2;
 /// The configuration cannot be used.
-pub const CONFIGURATION: u8 = 3;
+pub(crate) const CONFIGURATION: u8 = 3;
 /// Some articles failed, or some of an article is not translated.
-pub const SOME_FAILED: u8 = 4;
+pub(crate) const SOME_FAILED: u8 = 4;
 /// Nothing is translated in any article, or the backend cannot be reached.
-pub const ALL_FAILED: u8 = 5;
+pub(crate) const ALL_FAILED: u8 = 5;
 /// A check failed under `--strict`, or `verify` found a difference.
-pub const UNFAITHFUL: u8 = 6;
+pub(crate) const UNFAITHFUL: u8 = 6;
 /// Interrupted; what was finished stays.
-pub const INTERRUPTED: u8 = 130;
+pub(crate) const INTERRUPTED: u8 = 130;
 
 /// Why a command ends early.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ impl Tally {
     /// The exit code for it.
     #[must_use]
     pub const fn code(&self) -> u8 {
-        // What was left out is no success: one failure beside it is all there was.
+        // What was left out is not a success: one failure beside it is all there was.
         let came = self.done + self.duplicates + self.unfaithful + self.partial;
         match (self.failed, self.partial, self.unfaithful) {
             (0, 0, 0) => DONE,

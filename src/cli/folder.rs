@@ -15,7 +15,7 @@ use clap::Args;
 use super::{
     Global,
     exit::{self, Failure},
-    progress::{Form, Teller},
+    progress::{Form, ProgressReporter},
     start, style,
 };
 use crate::{
@@ -49,7 +49,7 @@ pub(super) struct FolderArgs {
     /// Begin nothing new after the first failure
     #[arg(long)]
     fail_fast: bool,
-    /// Begin nothing new after so many failures
+    /// Begin nothing new after N failures
     #[arg(long, value_name = "N", conflicts_with = "fail_fast")]
     max_failures: Option<usize>,
     /// Read the paths of the articles from a file, one a line; `-` for standard input
@@ -150,13 +150,13 @@ impl Folder<'_> {
         if form == Form::Bar && self.arguments.files_from.is_none() && !self.arguments.watch {
             self.count(&total)?;
         }
-        let mut teller = Teller::new(form, run, total);
+        let mut reporter = ProgressReporter::new(form, run, total);
         let stop = Stop::default();
         let runtime = start::runtime()?;
         let report = runtime.block_on(async {
             stop.on_signals()?;
             say_when_stopping(&stop, settings.grace);
-            let mut runner = Runner::new(batch, stop.clone(), &mut teller).map_err(failure)?;
+            let mut runner = Runner::new(batch, stop.clone(), &mut reporter).map_err(failure)?;
             if self.arguments.watch {
                 self.watch(&mut runner, &stop).await?;
             } else {
@@ -164,7 +164,7 @@ impl Folder<'_> {
             }
             runner.finish_report().map_err(failure)
         });
-        // Whoever pipes a list in may never end it.
+        // The program that pipes a list in may never end it.
         runtime.shutdown_background();
         let report = report?;
         if let Some(reason) = &report.halted {

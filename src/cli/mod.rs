@@ -15,12 +15,15 @@ mod inputs;
 mod man;
 mod model;
 mod output;
+mod pager;
 mod plan;
 mod progress;
 mod prompts;
 mod quotes;
+mod rendered;
 mod start;
 pub mod style;
+mod suggest;
 mod text;
 mod translate;
 mod verify;
@@ -86,7 +89,7 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Turn articles into bilingual briefs (the main job)
-    Brief(brief::BriefArgs),
+    Brief(Box<brief::BriefArgs>),
     /// Find quotations with speakers and offsets; asks no backend
     Quotes(quotes::QuotesArgs),
     /// Translate articles through the routed backend

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::exit::{self, Failure};
+use super::{
+    exit::{self, Failure},
+    pager, rendered, style,
+};
 use crate::{
     batch::{
         file,
@@ -23,6 +26,25 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
         return print_bytes(visible::lines(text).as_bytes());
     }
     print_bytes(text.as_bytes())
+}
+
+/// Prints a Markdown page: as it is into a pipe or a file, rendered on a terminal and in a pager
+/// when it is longer than the screen.
+pub(super) fn page(markdown: &[u8]) -> Result<(), Failure> {
+    let Some(text) = std::str::from_utf8(markdown).ok().filter(|_| io::stdout().is_terminal()) else {
+        return print_bytes(markdown);
+    };
+    let (width, rows) = size();
+    let page = rendered::page(&visible::lines(text), width, style::colours_data());
+    if pager::show(&page, rows) { Ok(()) } else { print_bytes(page.as_bytes()) }
+}
+
+/// Columns and rows of the terminal; one that does not know says 0.
+fn size() -> (usize, usize) {
+    let (columns, rows) =
+        terminal_size::terminal_size().map_or((0, 0), |(width, height)| (width.0, height.0));
+    let known = |size: u16| (size > 0).then_some(usize::from(size));
+    (known(columns).unwrap_or(80), known(rows).unwrap_or(usize::MAX))
 }
 
 /// [`print`] for text, the bytes as they are for what is none.
@@ -86,7 +108,7 @@ pub(super) fn route(route: &Route) -> String {
 /// The place of an article below the folder that was named.
 pub(super) fn relative(source: &Source) -> PathBuf {
     match source {
-        Source::File { relative, .. } => relative.clone(),
+        Source::File { relative, .. } | Source::Part { relative, .. } => relative.clone(),
         Source::Stdin => PathBuf::from("stdin"),
     }
 }

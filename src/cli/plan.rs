@@ -10,22 +10,22 @@ use super::{
 use crate::{
     article::Article,
     backend::plan::Plan,
-    batch::outlook::{Expected, Outlook},
+    batch::forecast::{Expected, Forecast},
     language::Route,
     pipeline::Run,
-    rendering::{self, Order},
-    store::asking::Asking,
+    rendering::{self, RenderOptions},
+    store::{Horizon, remembering::RememberingBackend},
 };
 
-/// Rows of a table: so many are laid out together and printed before the next are read.
+/// At most this many rows are laid out together and printed before the next are read.
 const ROWS: usize = 500;
 
 const HEADS: [&str; 8] =
     ["Input", "Language", "Route", "Texts", "Characters", "Requests", "Cost", "Known already"];
 
-/// Prints one row an article and the sum. `outlook` knows the folder that the briefs would go to;
+/// Prints one row an article and the sum. `forecast` knows the folder that the briefs would go to;
 /// a single article to standard output has none.
-pub(super) fn print(run: &Arc<Run>, sources: Sources, mut outlook: Option<Outlook>) -> Result<u8, Failure> {
+pub(super) fn print(run: &Arc<Run>, sources: Sources, mut forecast: Option<Forecast>) -> Result<u8, Failure> {
     let runtime = start::runtime()?;
     let mut tally = Tally::default();
     let mut rows = Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn print(run: &Arc<Run>, sources: Sources, mut outlook: Option<Outloo
             }
         };
         tally.done += 1;
-        let expected = outlook.as_mut().map_or(Expected::Work, |outlook| outlook.of(&article));
+        let expected = forecast.as_mut().map_or(Expected::Work, |forecast| forecast.of(&article));
         let row = match &expected {
             Expected::Work => runtime.block_on(planned(run, &article)),
             Expected::DoneBefore => Row { known: "done before".to_owned(), ..Row::default() },
@@ -140,7 +140,7 @@ fn listed(parts: &[(usize, &str)]) -> String {
 /// The estimate for one article. There is none for a service whose profile cannot be used yet (a
 /// key that is missing).
 async fn planned(run: &Run, article: &Article) -> Row {
-    let order = Order::of(&run.settings);
+    let order = RenderOptions::of(&run.settings);
     let route = run.route(article);
     let row = Row { route: output::route(&route), ..Row::default() };
     let Route::Backend(name) = &route else { return row };
@@ -153,7 +153,8 @@ async fn planned(run: &Run, article: &Article) -> Row {
             return row;
         }
     };
-    let asking = Asking::new(&backend, run.store.as_deref(), &run.glossary);
+    let session = run.session(Horizon::END);
+    let asking = RememberingBackend::new(&backend, session.as_ref(), &run.glossary);
     let Some(plan) = rendering::plan(article, &asking, &order).await else { return row };
     let Plan { requests, texts, characters, cost, known_texts, knows_summary, .. } = plan;
     let known = listed(&[(usize::from(knows_summary), "summary"), (known_texts, "texts")]);

@@ -1,7 +1,8 @@
-//! How a batch is getting on, for whoever looks at standard error: a bar on a terminal, a line now
+//! How a batch is getting on, for the person who looks at standard error: a bar on a terminal, a line now
 //! and then elsewhere, JSON events for programs.
 
 use std::{
+    collections::HashSet,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -15,10 +16,10 @@ use super::{output, style};
 use crate::{
     batch::{
         Report, Tally,
-        entry::{Entry, Fate},
+        entry::{Entry, EntryOutcome},
         progress::Progress,
     },
-    pipeline::Run,
+    pipeline::{self, Run},
     store::Store,
 };
 
@@ -37,7 +38,7 @@ pub(super) enum Form {
 }
 
 /// Tells how a batch is getting on.
-pub(super) struct Teller {
+pub(super) struct ProgressReporter {
     form: Form,
     bar: ProgressBar,
     run: Arc<Run>,
@@ -47,9 +48,11 @@ pub(super) struct Teller {
     told: Instant,
     words: usize,
     worked: usize,
+    /// Reasons of failures that were told.
+    reasons: HashSet<String>,
 }
 
-impl Teller {
+impl ProgressReporter {
     pub(super) fn new(form: Form, run: &Arc<Run>, total: Arc<AtomicU64>) -> Self {
         let bar = if form == Form::Bar { ProgressBar::new(0) } else { ProgressBar::hidden() };
         let template = "{bar:20} {pos}/{len} {msg} · {elapsed} · ETA {eta}";
@@ -60,7 +63,17 @@ impl Teller {
             style::beside(Some(bar.clone()));
         }
         let now = Instant::now();
-        Self { form, bar, run: Arc::clone(run), total, started: now, told: now, words: 0, worked: 0 }
+        Self {
+            form,
+            bar,
+            run: Arc::clone(run),
+            total,
+            started: now,
+            told: now,
+            words: 0,
+            worked: 0,
+            reasons: HashSet::new(),
+        }
     }
 
     fn words_per_second(&self) -> f64 {
@@ -85,10 +98,12 @@ impl Teller {
     }
 }
 
-impl Progress for Teller {
+impl Progress for ProgressReporter {
     fn settled(&mut self, entry: &Entry, already: bool) {
         self.bar.inc(1);
-        if !already && matches!(entry.outcome, Fate::Done | Fate::Partial | Fate::Unfaithful) {
+        if !already
+            && matches!(entry.outcome, EntryOutcome::Done | EntryOutcome::Partial | EntryOutcome::Unfaithful)
+        {
             self.words += entry.words;
             self.worked += 1;
         }
@@ -109,14 +124,24 @@ impl Progress for Teller {
         let path = &entry.path;
         let reason = entry.reason.as_deref().unwrap_or_default();
         match entry.outcome {
-            Fate::Done if already => tracing::info!("{path}: done before"),
-            Fate::Done => {
+            EntryOutcome::Done if already => tracing::info!("{path}: done before"),
+            EntryOutcome::Done => {
                 let outputs = entry.outputs.join(", ");
-                style::note(&format!("{path}: done in {:.1} s: {outputs}", entry.seconds));
+                let failed = match entry.failed_checks {
+                    0 => String::new(),
+                    count => format!(", {}", pipeline::failed_checks(count)),
+                };
+                style::note(&format!("{path}: done in {:.1} s{failed}: {outputs}", entry.seconds));
             }
-            Fate::Duplicate => style::note(&format!("{path}: duplicate: {reason}")),
-            Fate::Skipped => style::warning(&format!("{path}: skipped: {reason}")),
-            Fate::Unfaithful | Fate::Partial | Fate::Failed => style::error(&format!("{path}: {reason}")),
+            EntryOutcome::Duplicate => style::note(&format!("{path}: duplicate: {reason}")),
+            EntryOutcome::Skipped => style::warning(&format!("{path}: skipped: {reason}")),
+            // What stops a service stops it for every article: it is told in full once.
+            EntryOutcome::Partial | EntryOutcome::Failed if !self.reasons.insert(reason.to_owned()) => {
+                style::note(&format!("{path}: {}, for a reason that is told above", entry.outcome.word()));
+            }
+            EntryOutcome::Unfaithful | EntryOutcome::Partial | EntryOutcome::Failed => {
+                style::error(&format!("{path}: {reason}"));
+            }
         }
         if let Some(similar) = &entry.similar_to
             && !already

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use super::{
     Global,
     exit::{self, Failure},
-    output, start, style,
+    output, start, style, suggest,
 };
 use crate::settings::Overrides;
 
@@ -45,7 +45,11 @@ impl PromptsCommand {
             }
             Self::Show { name } => {
                 let source = prompts.source(name).ok_or_else(|| {
-                    Failure::usage(format!("there is no prompt `{name}`; `depeche prompts list` shows them"))
+                    let known = prompts.list().into_iter().map(|prompt| prompt.name).collect::<Vec<_>>();
+                    let meant = suggest::did_you_mean(name, known);
+                    Failure::usage(format!(
+                        "there is no prompt `{name}`{meant}; `depeche prompts list` shows them"
+                    ))
                 })?;
                 output::print(source)?;
             }

@@ -7,7 +7,7 @@ use tracing_subscriber::{filter::Targets, layer::SubscriberExt as _, util::Subsc
 use super::{
     Global,
     exit::{self, Failure},
-    style,
+    style, suggest,
 };
 use crate::{
     backend::{Registry, prompt::PromptSet, shared::Shared},
@@ -43,8 +43,10 @@ pub(super) fn prepare(global: &Global) {
         (true, false) => format!(",{}=info", style::EVENT),
         (true, true) => format!(",{}=error", style::EVENT),
     };
+    // What the reader of PDF would log is text of articles.
+    let silent = ",lopdf=off";
     let chosen = std::env::var("DEPECHE_LOG").ok().and_then(|filter| filter.parse::<Targets>().ok());
-    let filter = chosen.or_else(|| format!("{level}{events}").parse().ok()).unwrap_or_default();
+    let filter = chosen.or_else(|| format!("{level}{silent}{events}").parse().ok()).unwrap_or_default();
     let lines =
         tracing_subscriber::fmt::layer().with_writer(|| style::Log).with_target(false).with_ansi(false);
     let log = tracing_subscriber::registry().with(filter);
@@ -111,14 +113,39 @@ pub(super) fn store_that_is_there(settings: &Settings) -> Option<Arc<Store>> {
 
 /// The same with what all its backends share given.
 pub(super) fn run_with(settings: Settings, shared: Shared) -> Result<Run, Failure> {
-    let glossary = Arc::new(match &settings.glossary {
+    let own = match &settings.glossary {
         Some(file) => Glossary::load(file).map_err(Failure::configuration)?,
         None => Glossary::default(),
-    });
+    };
+    // The terms of the press are French and English.
+    let press = settings.press && settings.to == "en";
+    let glossary = Arc::new(if press { own.over(Glossary::press()) } else { own });
     let prompts = prompts(&settings)?.with_glossary(&glossary);
+    known_profiles(&settings)?;
     let environment = |name: &str| std::env::var(name).ok();
     let backends = Registry::new(&settings, Arc::new(prompts), environment, shared);
     Ok(Run { backends, glossary, created: created()?, store: None, settings })
+}
+
+/// Sees before anything is read that every profile which is named is there.
+fn known_profiles(settings: &Settings) -> Result<(), Failure> {
+    let known = settings.profile_names();
+    let unknown = |name: &str| {
+        format!(
+            "there is no profile `{name}`{}; known are {}; add [backend.{name}] to depeche.toml",
+            suggest::did_you_mean(name, known.iter().copied()),
+            known.join(", ")
+        )
+    };
+    for (language, name) in &settings.routes {
+        if !known.contains(&name.as_str()) {
+            return Err(Failure::configuration(format!("routes.{language}: {}", unknown(name))));
+        }
+    }
+    match settings.backend.as_deref() {
+        Some(name) if !known.contains(&name) => Err(Failure::configuration(unknown(name))),
+        _ => Ok(()),
+    }
 }
 
 /// The prompts that apply.

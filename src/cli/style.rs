@@ -13,7 +13,7 @@ use indicatif::ProgressBar;
 use crate::visible;
 
 /// Target of the events that `--log-format json` always shows.
-pub const EVENT: &str = "depeche::event";
+pub(crate) const EVENT: &str = "depeche::event";
 
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -27,6 +27,7 @@ pub enum Color {
     Never,
 }
 
+static DATA_COLORED: AtomicU8 = AtomicU8::new(0);
 static COLORED: AtomicU8 = AtomicU8::new(0);
 static QUIET: AtomicU8 = AtomicU8::new(0);
 static JSON: AtomicU8 = AtomicU8::new(0);
@@ -42,12 +43,19 @@ pub(super) fn settle(color: Color, quiet: bool, json: bool) {
         Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     };
     COLORED.store(u8::from(colored), Ordering::Relaxed);
+    let data = color == Color::Always || (color == Color::Auto && std::env::var_os("NO_COLOR").is_none());
+    DATA_COLORED.store(u8::from(data), Ordering::Relaxed);
     QUIET.store(u8::from(quiet), Ordering::Relaxed);
 }
 
 /// Lets a bar be drawn below all lines, or no longer.
 pub(super) fn beside(bar: Option<ProgressBar>) {
     *BAR.lock().unwrap_or_else(PoisonError::into_inner) = bar;
+}
+
+/// Whether pages on a terminal are coloured.
+pub(super) fn colours_data() -> bool {
+    DATA_COLORED.load(Ordering::Relaxed) == 1
 }
 
 /// Whether lines go to the log as JSON.

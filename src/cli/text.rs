@@ -8,7 +8,7 @@ use super::{
     inputs::Inputs,
     output, start, style,
 };
-use crate::{document::Document, input, pipeline::Run};
+use crate::{input, pipeline::Run};
 
 /// Arguments of `depeche text`.
 #[derive(Debug, Args)]
@@ -31,7 +31,7 @@ impl TextArgs {
             (None, None) => return Err(Failure::usage("nothing to read")),
         };
         let mut loaded = loaded.map_err(|error| Failure::new(exit::ALL_FAILED, error))?;
-        let document = Document::of(&mut loaded);
+        let document = loaded.document();
         for warning in loaded.warnings.iter().chain(&document.warnings) {
             style::warning(&format!("{}: {warning}", loaded.source.display()));
         }

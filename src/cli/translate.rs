@@ -1,6 +1,6 @@
 //! `depeche translate`: plain translation through the routed backend.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use clap::Args;
 
@@ -13,11 +13,12 @@ use super::{
 };
 use crate::{
     article::Article,
-    backend::{Backend, TranslateRequest},
+    backend::{Backend, TranslateRequest, answers::Answers},
     batch::outputs::Outputs,
     language::Route,
     pipeline::Run,
     settings::Overrides,
+    store::Horizon,
 };
 
 /// Arguments of `depeche translate`.
@@ -133,8 +134,9 @@ async fn whole(run: &Run, article: &Article, backend: &Backend) -> Result<(Strin
         items: spans.iter().map(|span| article.line(*span)).collect(),
         context: article.document.title.as_ref().map(|title| title.value.clone()),
     };
+    let answers = run.session(Horizon::END).map(|session| session as Arc<dyn Answers>);
     let reply = backend
-        .translate(&request)
+        .translate(&request, answers.as_ref())
         .await
         .map_err(|error| Failure::new(exit::ALL_FAILED, format!("{name}: {error}")))?;
     let failures = || reply.items.iter().filter_map(|item| item.as_ref().err());

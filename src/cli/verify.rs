@@ -21,7 +21,7 @@ use crate::{
 /// Arguments of `depeche verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// Briefs written with `--format json`
+    /// Briefs written with `--format json`, or folders with them
     #[arg(value_name = "BRIEF", required = true)]
     briefs: Vec<PathBuf>,
     /// Where the source is now, for one brief whose source has moved or came from standard input
@@ -34,12 +34,17 @@ pub(super) struct VerifyArgs {
 
 impl VerifyArgs {
     pub(super) fn run(&self, global: &Global) -> Result<u8, Failure> {
-        if self.source.is_some() && self.briefs.len() > 1 {
+        let briefs = self.named();
+        if self.source.is_some() && briefs.len() > 1 {
             return Err(Failure::usage("--source belongs to one brief: verify them one by one"));
         }
         let mut differing = 0;
         let mut tally = exit::Tally::default();
-        for path in &self.briefs {
+        for (path, kind) in &briefs {
+            if let Some(what) = passed_over(path, *kind) {
+                style::note(&format!("{}: {what}; passed over", path.display()));
+                continue;
+            }
             match self.one(path, global) {
                 Ok(differences) => {
                     tally.done += 1;
@@ -54,6 +59,26 @@ impl VerifyArgs {
         }
         // A difference is what this command is for: it goes before what could not be read.
         Ok(if differing > 0 { exit::UNFAITHFUL } else { tally.code() })
+    }
+
+    /// The files that the command line names, those of folders in order and without hidden ones.
+    fn named(&self) -> Vec<(PathBuf, Named)> {
+        let mut found = Vec::new();
+        for path in &self.briefs {
+            if !path.is_dir() {
+                found.push((path.clone(), Named::Itself));
+                continue;
+            }
+            let walk = ignore::WalkBuilder::new(path).standard_filters(false).hidden(true).build();
+            let is_json = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json");
+            let mut below: Vec<PathBuf> = walk
+                .filter_map(|entry| Some(entry.ok()?.into_path()))
+                .filter(|path| path.is_file() && is_json(path))
+                .collect();
+            below.sort();
+            found.extend(below.into_iter().map(|path| (path, Named::ByFolder)));
+        }
+        found
     }
 
     fn one(&self, path: &Path, global: &Global) -> Result<Vec<Difference>, Failure> {
@@ -112,6 +137,27 @@ impl VerifyArgs {
         }
         Ok(())
     }
+}
+
+/// How a file was named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Named {
+    /// On the command line.
+    Itself,
+    /// By a folder that it is in.
+    ByFolder,
+}
+
+/// What a file is that is not a brief and need not be one: the index of a folder, or any other JSON
+/// that only a folder named.
+fn passed_over(path: &Path, named: Named) -> Option<&'static str> {
+    let text = std::fs::read_to_string(path).ok()?;
+    let value = serde_json::from_str::<serde_json::Value>(&text).ok()?;
+    if value.get("tally").is_some() && value.get("articles").is_some_and(serde_json::Value::is_array) {
+        return Some("is the index of a folder of briefs");
+    }
+    let is_brief = value.get("provenance").is_some() || value.get("format_version").is_some();
+    (named == Named::ByFolder && !is_brief).then_some("is not a brief")
 }
 
 /// The source is read as it was when the brief was made.

@@ -1,8 +1,9 @@
-//! Answers of backends, by request, and the account of one article's share in them.
+//! [`Session`]: what one article may see of the store, and its share in what is asked.
 //!
-//! The [`Store`] keeps what [`backend::answers`](crate::backend::answers) hands it. An article is
-//! made inside [`Session::scope`], which tells answers that were there before the article was
-//! begun from those that it paid for itself, in this run or in one that was killed.
+//! An article sees what was there before it was begun, in this run or in one that was killed
+//! ([`Horizon`]): so what is asked for it does not depend on what came meanwhile. The session keeps
+//! what [`backend`](crate::backend::answers) hands it, and tells answers that were there from
+//! those that the article paid for itself.
 
 use std::{
     io::{Read as _, Write as _},
@@ -15,45 +16,29 @@ use std::{
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use rusqlite::{OptionalExtension as _, params};
 
-use super::{Store, now};
+use super::{Horizon, Store, now};
 use crate::backend::answers::{Answers, Kept, RequestKey};
 
-tokio::task_local! {
-    static SESSION: Arc<Session>;
-}
-
-/// What one article takes from the store.
-#[derive(Debug, Default)]
+/// What one article sees of the store and takes from it.
+#[derive(Debug)]
 pub struct Session {
-    /// Last answer that was there before the article was begun.
-    pub answers_before: i64,
-    /// Last translation that was there before the article was begun.
-    pub memory_before: i64,
+    pub(super) store: Arc<Store>,
+    pub(super) horizon: Horizon,
     recalled: AtomicU64,
     paid: AtomicU64,
 }
 
 impl Session {
-    /// A session for an article that was begun when these were the last entries.
+    /// A session for an article that sees the store up to `horizon`.
     #[must_use]
-    pub fn new(answers_before: i64, memory_before: i64) -> Self {
-        Self { answers_before, memory_before, ..Self::default() }
-    }
-
-    /// Runs `work` as the making of this session's article.
-    pub async fn scope<F: Future>(self: Arc<Self>, work: F) -> F::Output {
-        SESSION.scope(self, work).await
-    }
-
-    /// The session that the caller runs in.
-    #[must_use]
-    pub fn current() -> Option<Arc<Self>> {
-        SESSION.try_with(Arc::clone).ok()
+    pub fn new(store: &Arc<Store>, horizon: Horizon) -> Self {
+        let (recalled, paid) = (AtomicU64::default(), AtomicU64::default());
+        Self { store: Arc::clone(store), horizon, recalled, paid }
     }
 
     /// Whether every answer, one at least, was there before the article was begun.
     #[must_use]
-    pub fn all_recalled(&self) -> bool {
+    pub(crate) fn all_recalled(&self) -> bool {
         self.paid.load(Ordering::Relaxed) == 0 && self.recalled.load(Ordering::Relaxed) > 0
     }
 
@@ -76,15 +61,15 @@ pub struct Traffic {
 impl Store {
     /// How many answers came from backends and how many were known, in this run.
     #[must_use]
-    pub fn traffic(&self) -> (u64, u64) {
+    pub(crate) fn traffic(&self) -> (u64, u64) {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         (read(&self.traffic.answered), read(&self.traffic.recalled))
     }
 }
 
-impl Answers for Store {
+impl Answers for Session {
     fn recall(&self, key: &RequestKey) -> Option<Kept> {
-        let found = self.attempt(|connection| {
+        let found = self.store.attempt(|connection| {
             connection
                 .prepare_cached("SELECT id, status, kind, body FROM answers WHERE request = ?1")?
                 .query_row([key.as_slice()], |row| {
@@ -94,19 +79,15 @@ impl Answers for Store {
         });
         let (id, status, kind, packed) = found.flatten()?;
         let body = unpack(&packed)?;
-        self.traffic.recalled.fetch_add(1, Ordering::Relaxed);
-        if let Some(session) = Session::current() {
-            session.count(id <= session.answers_before);
-        }
+        self.store.traffic.recalled.fetch_add(1, Ordering::Relaxed);
+        self.count(id <= self.horizon.answers);
         Some(Kept { status, kind, body })
     }
 
     fn keep(&self, key: &RequestKey, answer: &Kept) {
-        self.traffic.answered.fetch_add(1, Ordering::Relaxed);
-        if let Some(session) = Session::current() {
-            session.count(false);
-        }
-        self.attempt(|connection| {
+        self.store.traffic.answered.fetch_add(1, Ordering::Relaxed);
+        self.count(false);
+        self.store.attempt(|connection| {
             connection
                 .prepare_cached(
                     "INSERT OR REPLACE INTO answers (request, status, kind, body, created)
@@ -117,7 +98,7 @@ impl Answers for Store {
     }
 
     fn forget(&self, keys: &[RequestKey]) {
-        self.attempt(|connection| {
+        self.store.attempt(|connection| {
             let mut statement = connection.prepare_cached("DELETE FROM answers WHERE request = ?1")?;
             for key in keys {
                 statement.execute([key.as_slice()])?;
@@ -145,7 +126,7 @@ fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Session, Store};
+    use super::{Horizon, Session, Store};
     use crate::backend::answers::{Answers as _, Kept};
 
     fn answer(body: &str) -> Kept {
@@ -154,27 +135,28 @@ mod tests {
 
     #[test]
     fn answers_come_back_until_they_are_forgotten() {
-        let store = Store::temporary();
-        assert_eq!(store.recall(&[1; 16]), None);
-        store.keep(&[1; 16], &answer("un"));
-        store.keep(&[2; 16], &answer("deux"));
-        store.keep(&[1; 16], &answer("trois"));
-        assert_eq!(store.recall(&[1; 16]), Some(answer("trois")));
-        store.forget(&[[1; 16]]);
-        assert_eq!((store.recall(&[1; 16]), store.recall(&[2; 16])), (None, Some(answer("deux"))));
+        let store = Arc::new(Store::temporary());
+        let session = Session::new(&store, Horizon::END);
+        assert_eq!(session.recall(&[1; 16]), None);
+        session.keep(&[1; 16], &answer("un"));
+        session.keep(&[2; 16], &answer("deux"));
+        session.keep(&[1; 16], &answer("trois"));
+        assert_eq!(session.recall(&[1; 16]), Some(answer("trois")));
+        session.forget(&[[1; 16]]);
+        assert_eq!((session.recall(&[1; 16]), session.recall(&[2; 16])), (None, Some(answer("deux"))));
         assert_eq!(store.traffic(), (3, 2));
     }
 
-    #[tokio::test]
-    async fn only_what_was_there_before_counts_as_recalled() {
-        let store = Store::temporary();
-        store.keep(&[1; 16], &answer("avant"));
-        let before = Arc::new(Session::new(1, 0));
-        Arc::clone(&before).scope(async { store.recall(&[1; 16]) }).await.unwrap();
+    #[test]
+    fn only_what_was_there_before_counts_as_recalled() {
+        let store = Arc::new(Store::temporary());
+        Session::new(&store, Horizon::END).keep(&[1; 16], &answer("avant"));
+        let before = Session::new(&store, Horizon { answers: 1, memory: 0 });
+        before.recall(&[1; 16]).unwrap();
         assert!(before.all_recalled());
-        let own = Arc::new(Session::new(0, 0));
-        Arc::clone(&own).scope(async { store.recall(&[1; 16]) }).await.unwrap();
+        let own = Session::new(&store, Horizon { answers: 0, memory: 0 });
+        own.recall(&[1; 16]).unwrap();
         assert!(!own.all_recalled());
-        assert!(!Session::default().all_recalled());
+        assert!(!Session::new(&store, Horizon::END).all_recalled());
     }
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use sha2::{Digest as _, Sha256};
 
-use super::{Store, now};
+use super::{Horizon, Store, now};
 
 /// Names an article under given settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,13 +57,8 @@ impl State {
 /// What [`Store::claim`] says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
-    /// The article is this run's; these were the last answer and translation when it was begun.
-    Mine {
-        /// Last answer before it.
-        answers_before: i64,
-        /// Last translation before it.
-        memory_before: i64,
-    },
+    /// The article is this run's, and sees so far.
+    Mine(Horizon),
     /// It is finished; this was noted about it.
     Finished(String),
     /// Another run has it in work.
@@ -73,7 +68,7 @@ pub enum Claim {
 struct Row {
     state: String,
     run: String,
-    before: (i64, i64),
+    horizon: Horizon,
     entry: Option<String>,
 }
 
@@ -98,9 +93,9 @@ impl Store {
                     return Ok(Claim::Elsewhere);
                 }
                 // A killed run's article goes on where it was: with what it could see then.
-                set_working(&transaction, key, source, self.running.name(), row.before)?;
+                set_working(&transaction, key, source, self.running.name(), row.horizon)?;
                 transaction.commit()?;
-                return Ok(mine(row.before));
+                return Ok(Claim::Mine(row.horizon));
             }
             if let Some(Row { entry: Some(entry), state, .. }) = &row
                 && state == State::Done.word()
@@ -109,13 +104,13 @@ impl Store {
             {
                 return Ok(Claim::Finished(entry.clone()));
             }
-            let before = last(&transaction)?;
-            set_working(&transaction, key, source, self.running.name(), before)?;
+            let horizon = last(&transaction)?;
+            set_working(&transaction, key, source, self.running.name(), horizon)?;
             transaction.commit()?;
-            Ok(mine(before))
+            Ok(Claim::Mine(horizon))
         });
         // Without a journal, doing an article again is better than leaving it out.
-        claimed.unwrap_or_else(|| mine((i64::MAX, i64::MAX)))
+        claimed.unwrap_or(Claim::Mine(Horizon::END))
     }
 
     /// Notes what became of an article of this run.
@@ -127,16 +122,16 @@ impl Store {
         });
     }
 
-    /// The last answer and translation so far.
+    /// What an article sees that is begun now.
     #[must_use]
-    pub fn last(&self) -> (i64, i64) {
-        self.attempt(|connection| last(connection)).unwrap_or((i64::MAX, i64::MAX))
+    pub(crate) fn horizon(&self) -> Horizon {
+        self.attempt(|connection| last(connection)).unwrap_or(Horizon::END)
     }
 
     /// Reserves a place for the brief of `source`; false when it belongs to another article, whose
     /// brief is there or is being made. `place` is the path by which places are told apart, `path`
     /// the real one.
-    pub fn reserve(&self, place: &Path, path: &Path, source: &Path) -> bool {
+    pub(crate) fn reserve(&self, place: &Path, path: &Path, source: &Path) -> bool {
         let (place, source) = (place.as_os_str().as_encoded_bytes(), source.as_os_str().as_encoded_bytes());
         let reserved = self.attempt(|connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -160,7 +155,7 @@ impl Store {
 
     /// What [`Store::reserve`] would say, without reserving anything.
     #[must_use]
-    pub fn is_free(&self, place: &Path, path: &Path, source: &Path) -> bool {
+    pub(crate) fn is_free(&self, place: &Path, path: &Path, source: &Path) -> bool {
         let (place, source) = (place.as_os_str().as_encoded_bytes(), source.as_os_str().as_encoded_bytes());
         let owner = self.attempt(|connection| owner(connection, place)).flatten();
         !self.is_taken(owner.as_ref(), path, source)
@@ -179,14 +174,14 @@ impl Store {
 
     /// Whether `place` was given to the briefs of `source`.
     #[must_use]
-    pub fn is_output_of(&self, place: &Path, source: &Path) -> bool {
+    pub(crate) fn is_output_of(&self, place: &Path, source: &Path) -> bool {
         let owner = self.attempt(|connection| owner(connection, place.as_os_str().as_encoded_bytes()));
         owner.flatten().is_some_and(|(owner, _)| owner == source.as_os_str().as_encoded_bytes())
     }
 
     /// Whether a brief of an earlier run stands at `path`.
     #[must_use]
-    pub fn is_output(&self, path: &Path) -> bool {
+    pub(crate) fn is_output(&self, path: &Path) -> bool {
         let found = self.attempt(|connection| {
             connection
                 .prepare_cached("SELECT 1 FROM outputs WHERE path = ?1")?
@@ -204,10 +199,6 @@ fn owner(connection: &Connection, place: &[u8]) -> rusqlite::Result<Option<(Vec<
         .optional()
 }
 
-const fn mine((answers_before, memory_before): (i64, i64)) -> Claim {
-    Claim::Mine { answers_before, memory_before }
-}
-
 fn row(connection: &Connection, key: &ArticleKey) -> rusqlite::Result<Option<Row>> {
     connection
         .prepare_cached(
@@ -217,7 +208,7 @@ fn row(connection: &Connection, key: &ArticleKey) -> rusqlite::Result<Option<Row
             Ok(Row {
                 state: row.get(0)?,
                 run: row.get(1)?,
-                before: (row.get(2)?, row.get(3)?),
+                horizon: Horizon { answers: row.get(2)?, memory: row.get(3)? },
                 entry: row.get(4)?,
             })
         })
@@ -229,7 +220,7 @@ fn set_working(
     key: &ArticleKey,
     source: &str,
     run: &str,
-    before: (i64, i64),
+    horizon: Horizon,
 ) -> rusqlite::Result<usize> {
     connection
         .prepare_cached(
@@ -238,15 +229,15 @@ fn set_working(
              ON CONFLICT (article) DO UPDATE SET state = 'working', run = ?2, answers_before = ?3,
              memory_before = ?4, changed = ?6",
         )?
-        .execute(params![key.0.as_slice(), run, before.0, before.1, source, now()])
+        .execute(params![key.0.as_slice(), run, horizon.answers, horizon.memory, source, now()])
 }
 
-fn last(connection: &Connection) -> rusqlite::Result<(i64, i64)> {
+fn last(connection: &Connection) -> rusqlite::Result<Horizon> {
     connection
         .prepare_cached(
             "SELECT ifnull((SELECT max(id) FROM answers), 0), ifnull((SELECT max(id) FROM memory), 0)",
         )?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([], |row| Ok(Horizon { answers: row.get(0)?, memory: row.get(1)? }))
 }
 
 #[cfg(test)]
@@ -268,15 +259,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let one = Store::open_strictly(folder.path()).unwrap();
         let two = Store::open_strictly(folder.path()).unwrap();
-        assert!(matches!(claim(&one, false), Claim::Mine { .. }));
+        assert!(matches!(claim(&one, false), Claim::Mine(_)));
         assert_eq!(claim(&one, false), Claim::Elsewhere, "it is in work, if here");
         assert_eq!(claim(&two, false), Claim::Elsewhere);
         drop(one);
-        assert!(matches!(claim(&two, false), Claim::Mine { .. }));
+        assert!(matches!(claim(&two, false), Claim::Mine(_)));
         two.settle(&key("a"), State::Done, "entry");
         let three = Store::open_strictly(folder.path()).unwrap();
         assert_eq!(claim(&three, false), Claim::Finished("entry".to_owned()));
-        assert!(matches!(three.claim(&key("a"), "a.txt", false, |_| false), Claim::Mine { .. }));
+        assert!(matches!(three.claim(&key("a"), "a.txt", false, |_| false), Claim::Mine(_)));
     }
 
     #[test]
@@ -284,10 +275,10 @@ mod tests {
         let store = Store::temporary();
         claim(&store, false);
         store.settle(&key("a"), State::Failed, "entry");
-        assert!(matches!(claim(&store, false), Claim::Mine { .. }));
+        assert!(matches!(claim(&store, false), Claim::Mine(_)));
         store.settle(&key("a"), State::Done, "entry");
         assert!(matches!(claim(&store, false), Claim::Finished(_)));
-        assert!(matches!(claim(&store, true), Claim::Mine { .. }));
+        assert!(matches!(claim(&store, true), Claim::Mine(_)));
     }
 
     #[test]

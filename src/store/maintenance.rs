@@ -132,35 +132,38 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use crate::{
         backend::{
             Translated,
             answers::{Answers as _, Kept},
         },
-        store::{Store, memory::text_key},
+        store::{Horizon, Store, answers::Session, memory::text_key},
     };
 
-    fn filled() -> Store {
-        let store = Store::temporary();
+    fn filled() -> Session {
+        let session = Session::new(&Arc::new(Store::temporary()), Horizon::END);
         for number in 0..10 {
             // Bytes that do not pack.
             let body =
                 (0..1000_u32).map(|at| at.wrapping_mul(2_654_435_761).to_le_bytes()[3] ^ number).collect();
-            store.keep(&[number; 16], &Kept { status: 200, kind: None, body });
+            session.keep(&[number; 16], &Kept { status: 200, kind: None, body });
             let translated = Translated { text: "word ".repeat(200), ..Translated::default() };
-            store.remember([(text_key("f", "fr", "en", &number.to_string()), &translated)], None);
+            session.remember([(text_key("f", "fr", "en", &number.to_string()), &translated)], None);
         }
-        store
+        session
     }
 
     #[test]
     fn pruning_takes_the_oldest_first() {
-        let store = filled();
+        let session = filled();
+        let store = &session.store;
         let stats = store.stats();
         assert_eq!((stats.answers, stats.memory), (10, 10));
         assert_eq!(store.prune(Some(1), None), 0);
         assert!(store.prune(None, Some(stats.answers_bytes / 2 + stats.memory_bytes / 2)) > 0);
-        assert!(store.recall(&[0; 16]).is_none() && store.recall(&[9; 16]).is_some());
+        assert!(session.recall(&[0; 16]).is_none() && session.recall(&[9; 16]).is_some());
         store.clear();
         let stats = store.stats();
         assert_eq!((stats.answers, stats.memory, stats.articles), (0, 0, 0));

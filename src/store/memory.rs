@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension as _, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{Store, answers::Session, now};
+use super::{answers::Session, now};
 use crate::backend::{Edit, Translated};
 
 /// Names a text under given settings.
@@ -45,13 +45,12 @@ pub fn text_key(fingerprint: &str, from: &str, to: &str, text: &str) -> TextKey 
     key
 }
 
-impl Store {
-    /// What is remembered of each text.
+impl Session {
+    /// What is remembered of each text, as far as the article sees.
     #[must_use]
     pub fn remembered(&self, keys: &[TextKey]) -> Vec<Option<Remembered>> {
-        let session = Session::current();
-        let before = session.as_ref().map_or(i64::MAX, |session| session.memory_before);
-        let rows = self.attempt(|connection| {
+        let before = self.horizon.memory;
+        let rows = self.store.attempt(|connection| {
             let mut statement = connection
                 .prepare_cached("SELECT translation, model FROM memory WHERE text = ?1 AND id <= ?2")?;
             keys.iter()
@@ -66,10 +65,8 @@ impl Store {
         let Some(rows) = rows else { return vec![None; keys.len()] };
         let read = |(json, model): (String, Option<String>)| {
             let row: Row = serde_json::from_str(&json).ok()?;
-            self.traffic.recalled.fetch_add(1, Ordering::Relaxed);
-            if let Some(session) = &session {
-                session.count(true);
-            }
+            self.store.traffic.recalled.fetch_add(1, Ordering::Relaxed);
+            self.count(true);
             let Row { text, edits, repaired, doubt } = row;
             Some((Translated { text, edits, repaired, doubt }, model))
         };
@@ -83,7 +80,7 @@ impl Store {
         model: Option<&str>,
     ) {
         let created = now();
-        self.attempt(|connection| {
+        self.store.attempt(|connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             {
                 let mut statement = transaction.prepare_cached(
@@ -112,29 +109,29 @@ mod tests {
     use super::text_key;
     use crate::{
         backend::{Edit, Translated},
-        store::{Store, answers::Session},
+        store::{Horizon, Store, answers::Session},
     };
 
     #[test]
     fn a_text_is_remembered_with_all_that_belongs_to_it() {
-        let store = Store::temporary();
+        let session = Session::new(&Arc::new(Store::temporary()), Horizon::END);
         let edit = Edit { before: "a".into(), after: "b".into(), reason: "c".into() };
         let translated =
             Translated { text: "One.".into(), edits: vec![edit], repaired: true, doubt: Some("d".into()) };
         let key = text_key("f", "fr", "en", "Un.");
-        store.remember([(key, &translated)], Some("m"));
+        session.remember([(key, &translated)], Some("m"));
         let other = text_key("f", "fr", "de", "Un.");
         assert_ne!(key, other);
-        assert_eq!(store.remembered(&[other, key]), [None, Some((translated, Some("m".to_owned())))]);
+        assert_eq!(session.remembered(&[other, key]), [None, Some((translated, Some("m".to_owned())))]);
     }
 
-    #[tokio::test]
-    async fn an_article_does_not_see_what_came_after_its_beginning() {
-        let store = Store::temporary();
+    #[test]
+    fn an_article_does_not_see_what_came_after_its_beginning() {
+        let store = Arc::new(Store::temporary());
         let key = text_key("f", "fr", "en", "Un.");
-        let session = Arc::new(Session::new(0, 0));
-        store.remember([(key, &Translated::default())], None);
-        assert_eq!(session.scope(async { store.remembered(&[key]) }).await, [None]);
-        assert!(store.remembered(&[key])[0].is_some());
+        let session = Session::new(&store, Horizon { answers: 0, memory: 0 });
+        session.remember([(key, &Translated::default())], None);
+        assert_eq!(session.remembered(&[key]), [None]);
+        assert!(Session::new(&store, Horizon::END).remembered(&[key])[0].is_some());
     }
 }

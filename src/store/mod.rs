@@ -10,11 +10,11 @@
 //! successes are kept. Several runs may use one store at once.
 
 pub mod answers;
-pub mod asking;
 pub mod journal;
 pub mod maintenance;
 pub mod memory;
 pub mod outputs;
+pub mod remembering;
 pub(crate) mod running;
 mod schema;
 
@@ -33,10 +33,24 @@ use rusqlite::{Connection, ErrorCode};
 use running::Running;
 
 /// Name of the file in the cache folder.
-pub const FILE_NAME: &str = "store.sqlite";
+pub(crate) const FILE_NAME: &str = "store.sqlite";
 
 /// How long a write waits for another run's.
 const BUSY: Duration = Duration::from_secs(30);
+
+/// How far into the store an article sees: to what was there when it was begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Horizon {
+    /// The last answer that it sees.
+    pub answers: i64,
+    /// The last translation that it sees.
+    pub memory: i64,
+}
+
+impl Horizon {
+    /// Everything is seen, also what is still to come.
+    pub const END: Self = Self { answers: i64::MAX, memory: i64::MAX };
+}
 
 /// Why there is no store in its usual place.
 #[derive(Debug, thiserror::Error)]

@@ -55,7 +55,7 @@ pub(super) fn settle(connection: &mut Connection) -> rusqlite::Result<i64> {
     if version(connection)? >= VERSION {
         return version(connection);
     }
-    // Another run may be at it: whoever comes second finds the work done.
+    // Another run may be at it: the second run finds the work done.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found = version(&transaction)?;
     for step in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {

@@ -10,7 +10,7 @@ use depeche::{
     },
     input::{ReadOptions, Source, read},
     language::DetectOptions,
-    rendering::{self, Order},
+    rendering::{self, RenderOptions},
 };
 
 use crate::{process::measured, support::Desk};
@@ -25,7 +25,7 @@ pub(crate) fn run(count: u64) {
         paragraphs.extend(text.split("\n\n").filter(|text| text.len() > 200).map(str::to_owned));
     }
     let mut random = fastrand::Rng::with_seed(7);
-    let order = Order { to: "en", translate: Translate::Quotes, points: 4 };
+    let order = RenderOptions { to: "en", translate: Translate::Quotes, points: None };
     let mut items = Vec::new();
     for number in 0..count {
         random.shuffle(&mut paragraphs);
@@ -46,6 +46,7 @@ pub(crate) fn run(count: u64) {
             from: "fr".to_owned(),
             to: "en".to_owned(),
             threads: None,
+            glossary: std::sync::Arc::default(),
         };
         let backend = EmbeddedBackend::open(&options).unwrap();
         let request = TranslateRequest { from: "fr".to_owned(), to: "en".to_owned(), items, context: None };

@@ -73,7 +73,7 @@ fn bad_input_is_named_and_has_its_code() {
         (vec!["brief", "missing.txt"], 5, "missing.txt"),
         (vec!["brief", "folder"], 2, "-o"),
         (vec!["text", "folder"], 2, "one file"),
-        (vec!["brief", "empty.txt", "--backend", "nobody"], 5, "empty.txt"),
+        (vec!["brief", "empty.txt", "--backend", "nobody"], 3, "nobody"),
         (vec!["brief", "-", "-"], 2, "standard input"),
         (vec!["brief", "empty.txt", "--format", "md,json"], 2, "-o"),
         (vec!["brief", "--no-such-option"], 2, "--no-such-option"),
@@ -242,7 +242,7 @@ fn readme_and_help_name_the_same_options() {
         .split(['`', ' ', '\n', '|', ',', ')', '='])
         .filter(|word| word.strip_prefix("--").is_some_and(|name| name.starts_with(char::is_alphabetic)));
     for option in named {
-        let cargo = ["--release", "--path", "--locked"].contains(&option);
+        let cargo = ["--release", "--path", "--locked", "--profile"].contains(&option);
         assert!(cargo || known.contains(option), "README names {option}, which no command knows");
     }
 }
@@ -273,20 +273,37 @@ fn the_brief_in_the_readme_is_what_the_program_prints() {
     let readme = include_str!("../../README.md");
     let (_, shown) = readme.split_once("<!-- brief -->").expect("a beginning");
     let (shown, _) = shown.split_once("<!-- /brief -->").expect("an end");
-    // The French, its places and the headings; English differs with the machine's kernels.
+    // The French and the headings; English differs with the machine's kernels.
     let places = |text: &str| -> Vec<String> {
-        text.lines()
-            .filter(|line| line.starts_with("> «") || line.starts_with("## "))
-            .map(str::to_owned)
-            .chain(text.lines().filter_map(|line| {
-                let (_, after) = line.split_once("characters ")?;
-                Some(after.split(' ').next().unwrap_or_default().to_owned())
-            }))
-            .collect()
+        let french = |line: &str| {
+            let quoted = line.split_once(" — «").map(|(_, french)| french.to_owned());
+            quoted.or_else(|| line.starts_with("- <a id=\"s").then(|| line.to_owned()))
+        };
+        let heading =
+            |line: &str| (line.starts_with("## ") && line != "## What to check").then(|| line.to_owned());
+        text.lines().filter_map(|line| heading(line).or_else(|| french(line))).collect()
     };
     let (shown, printed) = (places(shown), places(&printed));
-    assert!(shown.len() >= 8, "the README shows a brief: {shown:?}");
+    assert!(shown.len() >= 6, "the README shows a brief: {shown:?}");
     for line in &shown {
         assert!(printed.contains(line), "the program does not print {line}");
     }
+}
+
+#[test]
+fn draft_weights_are_refused_under_strict_before_anything_is_done() {
+    let desk = Desk::new();
+    desk.write("in/a.txt", ARTICLE);
+    desk.write("depeche.toml", "[brief]\nstrict = true\n");
+    for arguments in [
+        &["brief", "in/a.txt", "--strict"][..],
+        &["brief", "in/a.txt", "--strict", "-b", "embedded"],
+        &["brief", "in", "-o", "out", "--strict"],
+        &["brief", "in/a.txt"],
+    ] {
+        let ran = run(desk.depeche(arguments));
+        assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{}", ran.err);
+        assert!(ran.err.contains("--strict") && ran.err.contains("depeche model pull fr-en"), "{}", ran.err);
+    }
+    assert!(!desk.path().join("out").exists());
 }

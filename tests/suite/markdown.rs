@@ -94,7 +94,7 @@ fn replaced(brief: &Value, places: &[String], with: &str) -> Value {
 
 fn page(brief: &Value) -> String {
     let brief = read_json(&brief.to_string()).expect("a brief");
-    String::from_utf8(Format::Md.write(&brief)).expect("UTF-8")
+    String::from_utf8(Format::Md.write(&brief, depeche::config::Detail::Full)).expect("UTF-8")
 }
 
 /// The structure that `CommonMark` sees, with tables and everything else that the reader knows.
@@ -109,9 +109,18 @@ fn common(page: &str) -> Vec<String> {
             }
             Event::End(_) => Some("end".to_owned()),
             Event::Text(_) | Event::SoftBreak | Event::Code(_) => None,
+            Event::InlineHtml(html) if is_anchor(&html) => Some("anchor".to_owned()),
             other => Some(format!("{other:?}")),
         })
         .collect()
+}
+
+/// Whether this is the beginning of one of the page's own anchors, whatever it is called.
+fn is_anchor(html: &str) -> bool {
+    html.strip_prefix("<a id=\"").and_then(|rest| rest.strip_suffix("\">")).is_some_and(|name| {
+        !name.is_empty()
+            && name.chars().all(|letter| letter.is_alphanumeric() || letter == '-' || letter == '_')
+    })
 }
 
 /// The structure that GitHub sees.

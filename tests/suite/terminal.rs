@@ -114,3 +114,72 @@ fn on_a_terminal_data_is_shown_tame_and_in_a_pipe_it_is_exact() {
         }
     }
 }
+
+/// The page as `script` shows it on a terminal of so many columns.
+#[cfg(target_os = "linux")]
+fn on_terminal(desk: &Desk, columns: usize, command: &str) -> Option<String> {
+    let program = assert_cmd::cargo::cargo_bin!("depeche");
+    let mut script = std::process::Command::new("script");
+    script.args([
+        "-qec",
+        &format!("stty cols {columns} rows 500; {} {command}", program.display()),
+        "/dev/null",
+    ]);
+    script
+        .current_dir(desk.path())
+        .env("HOME", desk.path())
+        .env("PAGER", "cat")
+        .stdin(std::process::Stdio::null());
+    let output = script.output().ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_page_on_a_terminal_is_rendered_and_fits() {
+    let desk = Desk::new();
+    desk.write("a.txt", ARTICLE);
+    for columns in [80, 140] {
+        let Some(shown) = on_terminal(&desk, columns, "--color never brief a.txt") else {
+            eprintln!("not tested: there is no `script` to make a terminal with");
+            return;
+        };
+        assert!(shown.contains("Nous avons investi"), "{shown}");
+        assert!(!shown.contains("**") && !shown.contains("\n# ") && !shown.contains('\u{1b}'), "{shown}");
+        let longest = shown.lines().map(|line| line.chars().count()).max();
+        assert!(longest <= Some(columns), "{longest:?}: {shown}");
+    }
+    let colored = on_terminal(&desk, 80, "brief a.txt").expect("there is one");
+    assert!(colored.contains("\u{1b}[1"), "{colored:?}");
+}
+
+#[test]
+fn mistyped_names_are_told_before_anything_is_read() {
+    let desk = Desk::new();
+    desk.write(
+        "depeche.toml",
+        "[routes]\nfr = 'newsrom'\n[backend.newsroom]\npreset = 'openai'\nmodel = 'm'\n",
+    );
+    for arguments in [&["brief", "missing.txt"][..], &["translate", "missing.txt"]] {
+        let ran = run(desk.depeche(arguments));
+        assert_eq!(ran.code, 3, "{}", ran.err);
+        assert!(ran.err.contains("routes.fr") && ran.err.contains("did you mean `newsroom`?"), "{}", ran.err);
+        assert!(!ran.err.contains("missing.txt"), "{}", ran.err);
+    }
+    let desk = Desk::new();
+    let ran = run(desk.depeche(&["prompts", "show", "sumarise"]));
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("did you mean `summarise`?"), "{}", ran.err);
+    let ran = run(desk.depeche(&["brief", "missing.txt", "-b", "embeded"]));
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("did you mean `embedded`?"), "{}", ran.err);
+}
+
+#[test]
+fn one_file_is_no_place_for_a_folder() {
+    let desk = Desk::new();
+    desk.write("in/a.txt", ARTICLE);
+    let ran = run(desk.depeche(&["brief", "in", "-o", "o.md"]));
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("o.md") && !desk.path().join("o.md").exists(), "{}", ran.err);
+}

@@ -155,11 +155,11 @@ fn address(path: &str) -> String {
 #[expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 mod tests {
     use super::{Entry, SCRIPT, Tally, write};
-    use crate::batch::entry::Fate;
+    use crate::batch::entry::EntryOutcome;
 
     #[test]
     fn names_and_headlines_cannot_break_the_page() {
-        let mut entry = Entry::new("<b>.txt".to_owned(), Fate::Done, None);
+        let mut entry = Entry::new("<b>.txt".to_owned(), EntryOutcome::Done, None);
         entry.headline = Some("\"A\" & <script>\u{202e}".to_owned());
         entry.outlet = Some("\" onclick=\"x".to_owned());
         entry.speakers = vec!["</table><script>".to_owned()];

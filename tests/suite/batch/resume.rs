@@ -91,7 +91,7 @@ fn what_is_done_is_not_touched_and_nothing_is_asked_again() {
     run(room.desk.depeche(&[&RUN[..], &["--force"]].concat()));
     assert_ne!(room.desk.read("out/001.md"), "edited by hand");
     assert_eq!(room.server.requests().len(), asked);
-    run(room.desk.depeche(&[&RUN[..], &["--points", "2"]].concat()));
+    run(room.desk.depeche(&[&RUN[..], &["--points", "3"]].concat()));
     assert_eq!(room.server.requests().len(), asked + 3, "the summary differs, the translations do not");
 }
 

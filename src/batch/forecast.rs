@@ -1,4 +1,4 @@
-//! [`Outlook`]: what a run would do with each article, without doing it.
+//! [`Forecast`]: what a run would do with each article, without doing it.
 //!
 //! Takes articles in the order of a run, gives [`Expected`]. Asks the journal and looks for copies
 //! as a run does; claims, reserves and writes nothing.
@@ -26,14 +26,14 @@ pub enum Expected {
 }
 
 /// Foresees a run.
-pub struct Outlook {
+pub struct Forecast {
     run: Arc<Run>,
     ledger: Ledger,
     scratch: Scratch,
     force: bool,
 }
 
-impl Outlook {
+impl Forecast {
     /// Of a run whose briefs would go below `output` in these formats; `force` does finished
     /// articles again.
     pub fn new(run: &Arc<Run>, output: &Path, formats: &[Format], force: bool) -> rusqlite::Result<Self> {

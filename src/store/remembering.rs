@@ -1,41 +1,51 @@
-//! [`Asking`]: a backend that is asked only for what is not known yet.
+//! [`RememberingBackend`]: a backend that is asked only for what is not known yet.
 //!
 //! Stands between [`rendering`](crate::rendering) and [`Backend`] and speaks like one. Texts that
 //! the translation memory holds are not sent; what comes back is remembered at once. Whole
 //! answers are kept below it, request by request ([`answers`](super::answers)).
 
+use std::sync::Arc;
+
 use super::{
-    Store,
+    answers::Session,
     memory::{TextKey, text_key},
 };
 use crate::{
     backend::{
         Backend, BackendError, HttpBackend, SummariseReply, SummariseRequest, TranslateReply,
-        TranslateRequest, Translated,
+        TranslateRequest, Translated, answers::Answers,
     },
     glossary::Glossary,
 };
 
 /// A backend with the memory of what it said before.
 #[derive(Debug)]
-pub struct Asking<'a> {
+pub struct RememberingBackend<'a> {
     backend: &'a Backend,
-    /// The store and the backend's fingerprint, where there is something to remember.
-    memory: Option<(&'a Store, String)>,
+    session: Option<&'a Arc<Session>>,
+    /// The session as the backend takes it.
+    answers: Option<Arc<dyn Answers>>,
+    /// What translations depend on, where they are remembered.
+    fingerprint: Option<String>,
 }
 
-impl<'a> Asking<'a> {
-    /// A backend with a memory; without a store, the bare backend.
+impl<'a> RememberingBackend<'a> {
+    /// A backend with what `session` sees of the store; without one, the bare backend.
     #[must_use]
-    pub fn new(backend: &'a Backend, store: Option<&'a Store>, glossary: &Glossary) -> Self {
-        let memory =
-            store.filter(|_| !backend.is_local()).map(|store| (store, fingerprint(backend, glossary)));
-        Self { backend, memory }
+    pub fn new(backend: &'a Backend, session: Option<&'a Arc<Session>>, glossary: &Glossary) -> Self {
+        let session = session.filter(|_| !backend.is_local());
+        let answers = session.map(|session| Arc::clone(session) as Arc<dyn Answers>);
+        Self { backend, session, answers, fingerprint: session.map(|_| fingerprint(backend, glossary)) }
+    }
+
+    /// What is remembered, and under which fingerprint.
+    fn memory(&self) -> Option<(&Session, &str)> {
+        Some((self.session?.as_ref(), self.fingerprint.as_deref()?))
     }
 
     /// Whether asking it costs nothing and leaves the machine alone.
     #[must_use]
-    pub const fn is_local(&self) -> bool {
+    pub(crate) const fn is_local(&self) -> bool {
         self.backend.is_local()
     }
 
@@ -55,18 +65,19 @@ impl<'a> Asking<'a> {
     }
 
     /// Which texts are known. Meant for plans, whose backends ask nobody
-    /// ([`Shared::asking_nobody`](crate::backend::shared::Shared::asking_nobody)).
+    /// (`Shared::asking_nobody`).
     pub async fn known(&self, request: &TranslateRequest) -> Vec<bool> {
-        let mut known = match &self.memory {
-            Some((store, fingerprint)) => {
-                store.remembered(&keys(fingerprint, request)).iter().map(Option::is_some).collect()
+        let mut known = match self.memory() {
+            Some((session, fingerprint)) => {
+                session.remembered(&keys(fingerprint, request)).iter().map(Option::is_some).collect()
             }
             None => vec![false; request.items.len()],
         };
         let missing: Vec<usize> = (0..known.len()).filter(|&index| !known[index]).collect();
         // Of an article that a run was killed in, answers may be there that came to no memory yet.
         let items = missing.iter().map(|&index| request.items[index].clone()).collect();
-        if let Ok(reply) = self.backend.translate(&TranslateRequest { items, ..request.clone() }).await {
+        let missing_only = TranslateRequest { items, ..request.clone() };
+        if let Ok(reply) = self.backend.translate(&missing_only, self.answers.as_ref()).await {
             for (&index, item) in missing.iter().zip(&reply.items) {
                 known[index] = item.is_ok();
             }
@@ -76,26 +87,29 @@ impl<'a> Asking<'a> {
 
     /// Writes a summary.
     pub async fn summarise(&self, request: &SummariseRequest) -> Result<SummariseReply, BackendError> {
-        self.backend.summarise(request).await
+        self.backend.summarise(request, self.answers.as_ref()).await
     }
 
     /// Translates each text on its own.
     pub async fn translate(&self, request: &TranslateRequest) -> Result<TranslateReply, BackendError> {
-        let Some((store, fingerprint)) = &self.memory else { return self.backend.translate(request).await };
+        let Some((session, fingerprint)) = self.memory() else {
+            return self.backend.translate(request, self.answers.as_ref()).await;
+        };
         let keys = keys(fingerprint, request);
-        let known = store.remembered(&keys);
+        let known = session.remembered(&keys);
         let model = known.iter().flatten().find_map(|(_, model)| model.clone());
         let missing: Vec<usize> = (0..keys.len()).filter(|&index| known[index].is_none()).collect();
         let mut items: Vec<_> = known.into_iter().map(|known| known.map(|(text, _)| Ok(text))).collect();
         let mut reply = TranslateReply::default();
         if !missing.is_empty() {
             let items = missing.iter().map(|&index| request.items[index].clone()).collect();
-            reply = self.backend.translate(&TranslateRequest { items, ..request.clone() }).await?;
+            let missing_only = TranslateRequest { items, ..request.clone() };
+            reply = self.backend.translate(&missing_only, self.answers.as_ref()).await?;
             let fresh = missing.iter().zip(&reply.items).filter_map(|(&index, item)| {
                 let translated: &Translated = item.as_ref().ok()?;
                 Some((keys[index], translated))
             });
-            store.remember(fresh, reply.model.as_deref());
+            session.remember(fresh, reply.model.as_deref());
         }
         for (&index, item) in missing.iter().zip(reply.items) {
             items[index] = Some(item);
