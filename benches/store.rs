@@ -1,6 +1,6 @@
 //! How fast the store is: answers kept and recalled, translations remembered, articles claimed.
 
-use std::hint::black_box;
+use std::{hint::black_box, sync::Arc};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use depeche::{
@@ -9,7 +9,8 @@ use depeche::{
         answers::{Answers as _, Kept, RequestKey},
     },
     store::{
-        Store,
+        Horizon, Store,
+        answers::Session,
         journal::{ArticleKey, State},
         memory::{TextKey, text_key},
     },
@@ -32,16 +33,17 @@ fn texts(number: u64) -> Vec<TextKey> {
 
 fn store(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let store = Store::open_strictly(folder.path()).expect("a new store");
+    let store = Arc::new(Store::open_strictly(folder.path()).expect("a new store"));
+    let session = Session::new(&store, Horizon::END);
     let body =
         r#"{"translations":[{"text":"The mayor said that the library would open again."}]}"#.repeat(25);
     let answer = Kept { status: 200, kind: Some("application/json".to_owned()), body: body.into_bytes() };
     let translated =
         Translated { text: "The mayor said that it would open again.".repeat(3), ..Translated::default() };
     for number in 0..FILLED {
-        store.keep(&request(number), &answer);
+        session.keep(&request(number), &answer);
         if number % TEXTS == 0 {
-            store.remember(texts(number / TEXTS).iter().map(|key| (*key, &translated)), None);
+            session.remember(texts(number / TEXTS).iter().map(|key| (*key, &translated)), None);
         }
     }
     let mut next = FILLED;
@@ -50,13 +52,13 @@ fn store(criterion: &mut Criterion) {
     group.bench_function("keep an answer of 2 kB", |bench| {
         bench.iter(|| {
             next += 1;
-            store.keep(&request(next), black_box(&answer));
+            session.keep(&request(next), black_box(&answer));
         });
     });
     group.bench_function("recall an answer of 2 kB", |bench| {
         bench.iter(|| {
             next = (next * 7 + 1) % FILLED;
-            store.recall(&request(next))
+            session.recall(&request(next))
         });
     });
     next = FILLED;
@@ -72,13 +74,13 @@ fn store(criterion: &mut Criterion) {
     group.bench_function("remember the 25 texts of an article", |bench| {
         bench.iter(|| {
             next += 1;
-            store.remember(texts(next).iter().map(|key| (*key, &translated)), None);
+            session.remember(texts(next).iter().map(|key| (*key, &translated)), None);
         });
     });
     group.bench_function("look up the 25 texts of an article", |bench| {
         bench.iter(|| {
             next = (next * 7 + 1) % (FILLED / TEXTS);
-            store.remembered(&texts(next))
+            session.remembered(&texts(next))
         });
     });
     group.finish();

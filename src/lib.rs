@@ -39,4 +39,5 @@ pub mod summary;
 mod tls;
 pub mod verify;
 pub mod visible;
+mod word_list;
 pub mod writer;

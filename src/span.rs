@@ -55,7 +55,7 @@ impl Span {
     /// Whether the two spans share at least one byte.
     #[must_use]
     #[inline]
-    pub const fn overlaps(self, other: Self) -> bool {
+    pub(crate) const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
@@ -76,7 +76,7 @@ impl From<Range<usize>> for Span {
 
 /// Converts byte offsets into Unicode-scalar offsets.
 ///
-/// Built in one pass over the text; a lookup counts at most [`ScalarMap::STRIDE`] bytes, so that
+/// Built in one pass over the text; a lookup counts at most `ScalarMap::STRIDE` bytes, so that
 /// converting every span of an article is linear in the article.
 #[derive(Debug, Clone)]
 pub struct ScalarMap<'text> {
@@ -87,7 +87,7 @@ pub struct ScalarMap<'text> {
 
 impl<'text> ScalarMap<'text> {
     /// Bytes between two remembered counts.
-    pub const STRIDE: usize = 64;
+    pub(crate) const STRIDE: usize = 64;
 
     /// Reads `text` once.
     #[must_use]

@@ -12,19 +12,16 @@ use std::{
 };
 
 use crate::{
-    config::{ConfigError, ConfigFile, Translate, backend::BackendConfig, environment},
-    language::Other,
+    config::{ConfigError, ConfigFile, Detail, Translate, backend::BackendConfig, environment},
+    document::Stated,
+    language::{PRESS_LANGUAGES, Unrouted},
 };
 
 /// Name of the backend inside the program.
-pub const EMBEDDED: &str = "embedded";
+pub(crate) const EMBEDDED: &str = "embedded";
 
 /// Where Mozilla publishes the models of Firefox Translations.
-pub const MIRROR: &str = "https://firefox.settings.services.mozilla.com";
-
-/// Languages that the detector may answer when nothing else is configured.
-const LANGUAGES: [&str; 14] =
-    ["fr", "en", "de", "es", "it", "pt", "nl", "ca", "ro", "pl", "ru", "uk", "ar", "tr"];
+pub(crate) const MIRROR: &str = "https://firefox.settings.services.mozilla.com";
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,8 +60,12 @@ pub struct Overrides {
     pub translate: Option<Translate>,
     /// `--points`
     pub points: Option<usize>,
+    /// `--detail`
+    pub detail: Option<Detail>,
+    /// `--outlet`, `--author`, `--published`, `--url`
+    pub stated: Stated,
     /// `--other`
-    pub other: Option<Other>,
+    pub other: Option<Unrouted>,
     /// `--max-cost`
     pub max_cost: Option<f64>,
     /// `--strict`
@@ -96,15 +97,19 @@ pub struct Settings {
     pub to: String,
     /// What is translated beside headline and points.
     pub translate: Translate,
-    /// Points in "At a glance".
-    pub points: usize,
+    /// Points in "At a glance"; `None` goes by the length of the article.
+    pub points: Option<usize>,
+    /// How much of a brief a Markdown page shows.
+    pub detail: Detail,
+    /// What the user says of the articles.
+    pub stated: Stated,
     /// What happens to languages without a route.
-    pub other: Other,
+    pub other: Unrouted,
     /// Language → profile.
     pub routes: BTreeMap<String, String>,
     /// A failed check fails the article.
     pub strict: bool,
-    /// Articles in work at once; `None` leaves it to [`Settings::jobs_for`].
+    /// Articles in work at once; `None` leaves it to `Settings::jobs_for`.
     pub jobs: Option<usize>,
     /// How long articles in work may take after the first request to stop.
     pub grace: Duration,
@@ -128,6 +133,8 @@ pub struct Settings {
     pub mirror: String,
     /// Tab-separated names with a fixed translation.
     pub glossary: Option<PathBuf>,
+    /// Whether the terms of the press that come with the program are used.
+    pub press: bool,
     /// Profiles by name.
     pub profiles: BTreeMap<String, BackendConfig>,
     /// The configuration file that was read.
@@ -163,7 +170,7 @@ impl Settings {
     /// is the engine inside: its batches are the more even in length the more sentences wait, and
     /// beyond some fifty articles that wait there is little left to gain.
     #[must_use]
-    pub fn jobs_for(&self, concurrency: Option<usize>) -> usize {
+    pub(crate) fn jobs_for(&self, concurrency: Option<usize>) -> usize {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         match concurrency {
             Some(requests) => requests.saturating_mul(2).saturating_add(cores),
@@ -173,7 +180,7 @@ impl Settings {
 
     /// The names of all profiles in order, the engine inside among them.
     #[must_use]
-    pub fn profile_names(&self) -> Vec<&str> {
+    pub(crate) fn profile_names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
         if !names.contains(&EMBEDDED) {
             names.push(EMBEDDED);
@@ -194,16 +201,18 @@ impl Resolver {
         let ConfigFile { routes, backend, brief, input, batch, glossary, engine, prompts_dir, cache_dir } =
             config;
         let mib = self.pick("input.max_size_mib", typed.max_size_mib, input.max_size_mib, 20);
-        let languages = LANGUAGES.iter().map(|code| (*code).to_owned()).collect();
+        let languages = PRESS_LANGUAGES.iter().map(|code| (*code).to_owned()).collect();
         Settings {
             backend: self.maybe("backend", typed.backend, None),
             from: self.maybe("from", typed.from, None),
             to: self.pick("brief.to", typed.to, brief.to, "en".to_owned()),
             translate: self.pick("brief.translate", typed.translate, brief.translate, Translate::Quotes),
-            points: self.pick("brief.points", typed.points, brief.points, 4),
+            points: self.maybe("brief.points", typed.points, brief.points),
+            detail: self.pick("brief.detail", typed.detail, brief.detail, Detail::Page),
             strict: self.pick("brief.strict", typed.strict, brief.strict, false),
             max_cost: self.maybe("brief.max_cost", typed.max_cost, brief.max_cost),
-            other: self.pick("routes.other", typed.other, routes.other, Other::Skip),
+            stated: typed.stated,
+            other: self.pick("routes.other", typed.other, routes.other, Unrouted::Skip),
             routes: self.routes(routes.languages),
             jobs: self.maybe("batch.jobs", typed.jobs, batch.jobs),
             grace: Duration::from_secs(self.pick("batch.grace_s", None, batch.grace_s, 30)),
@@ -216,6 +225,7 @@ impl Resolver {
             threads: self.maybe("engine.threads", None, engine.threads),
             mirror: self.pick("engine.mirror", typed.mirror, engine.mirror, MIRROR.to_owned()),
             glossary: self.maybe("glossary.file", None, glossary.file),
+            press: self.pick("glossary.press", None, glossary.press, true),
             profiles: backend,
             file: None,
             origins: Vec::new(),
@@ -298,14 +308,14 @@ mod tests {
     fn arguments_before_environment_before_file_before_default() {
         let file = Some("[brief]\npoints = 2\n");
         let all = resolve(Overrides { points: Some(5), ..Overrides::default() }, Some("3"), file);
-        assert_eq!((all.points, origin(&all)), (5, Origin::Argument));
+        assert_eq!((all.points, origin(&all)), (Some(5), Origin::Argument));
         let environment = resolve(Overrides::default(), Some("3"), file);
         let variable = Origin::Environment("DEPECHE_BRIEF_POINTS".to_owned());
-        assert_eq!((environment.points, origin(&environment)), (3, variable));
+        assert_eq!((environment.points, origin(&environment)), (Some(3), variable));
         let configured = resolve(Overrides::default(), None, file);
-        assert_eq!((configured.points, origin(&configured)), (2, Origin::File("depeche.toml".into())));
+        assert_eq!((configured.points, origin(&configured)), (Some(2), Origin::File("depeche.toml".into())));
         let default = resolve(Overrides::default(), None, None);
-        assert_eq!((default.points, origin(&default)), (4, Origin::Default));
+        assert_eq!((default.points, origin(&default)), (None, Origin::Default));
     }
 
     #[test]
