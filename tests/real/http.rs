@@ -52,6 +52,9 @@ fn libretranslate() -> BackendConfig {
     BackendConfig {
         dialect: Some("libretranslate".to_owned()),
         base_url: Some(address("DEPECHE_TEST_LIBRETRANSLATE")),
+        // A busy machine answers late; what is held here is what comes, not when.
+        timeout_s: Some(600.0),
+        idle_timeout_s: Some(600.0),
         ..BackendConfig::default()
     }
 }
