@@ -56,7 +56,7 @@ impl Glossary {
     /// Never: a test reads the file.
     #[must_use]
     pub fn press() -> Self {
-        let mut press = Self::parse(include_str!("glossary/press.tsv")).expect("a test reads the file");
+        let mut press = Self::parse(include_str!("press.tsv")).expect("a test reads the file");
         press.terms.iter_mut().for_each(|term| term.own = false);
         press
     }
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn the_terms_of_the_press_have_a_reason_each() {
-        let lines = include_str!("glossary/press.tsv").lines().filter(|line| !line.starts_with('#'));
+        let lines = include_str!("press.tsv").lines().filter(|line| !line.starts_with('#'));
         let mut count = 0;
         for line in lines {
             let columns: Vec<&str> = line.split('\t').collect();

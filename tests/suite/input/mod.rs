@@ -1,10 +1,7 @@
 //! Reading from bytes to document: whole pages, whole folders, and what goes wrong there.
 
-#[path = "input/faults.rs"]
 mod faults;
-#[path = "input/kinds.rs"]
 mod kinds;
-#[path = "input/sites.rs"]
 mod sites;
 
 use std::fmt::Write;
