@@ -106,9 +106,24 @@ pub(crate) fn one_line(text: &str) -> String {
     joined(text)
 }
 
+/// Whether `text` holds the words of `part`, whatever spaces either has between them: what was made
+/// shorter has plain spaces where French sets no-break ones.
+#[must_use]
+pub(crate) fn holds(text: &str, part: &str) -> bool {
+    let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.contains(part) || spaced(text).contains(&spaced(part))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::one_line;
+    use super::{holds, one_line};
+
+    #[test]
+    fn words_are_held_whatever_spaces_stand_between_them() {
+        assert!(holds("« Non ! Jamais », dit-elle", "Non\u{202f}!  Jamais"));
+        assert!(holds("Il  dit :\u{a0}« Oui »", "dit : « Oui"));
+        assert!(!holds("Il dit non", "Il dit oui"));
+    }
 
     #[test]
     fn line_breaks_become_one_space() {

@@ -12,6 +12,8 @@ use crate::quote::{Flag, Kind};
 
 /// Shorter quotations need a reason of their own to stand on the page.
 const WORDS: usize = 5;
+/// Quotations that a page has where the article has them, however short.
+const LEAST: usize = 2;
 /// Longer quotations take the room of two.
 const LONG: usize = 45;
 
@@ -50,6 +52,11 @@ pub(super) fn choose(
             let quote = &quotes[*index];
             let who = quote.speaker.as_ref().and_then(|speaker| speaker.name.as_deref()).unwrap_or(&quote.id);
             let heard = spoken.contains(who);
+            // A page needs two; a scrap of a few words tells nothing beside them.
+            let scrap = quote.kind != Kind::Full && quote.text.split_whitespace().count() < WORDS;
+            if scrap && chosen.len() >= LEAST {
+                continue;
+            }
             if chosen.len() < room(words) && !chosen.contains(index) && (round == 1 || !heard) {
                 spoken.insert(who);
                 chosen.push(*index);

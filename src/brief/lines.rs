@@ -2,7 +2,7 @@
 
 use super::{Bilingual, BriefQuote, Line, assemble::Assembly, headline};
 use crate::{
-    article::one_line,
+    article::{holds, one_line},
     backend::SummaryLine,
     check::{self, Check, CheckKind, CheckStatus},
     quote::Quote,
@@ -81,7 +81,7 @@ impl Assembly<'_> {
         let slot = slot.unwrap_or(&self.rendering.sentences[index]);
         let translated = self.record(place, &source, vec![span], slot).target;
         let left = |quote: &usize| {
-            !choice.shortened || source.contains(&self.article.line(self.article.quotes[*quote].span))
+            !choice.shortened || holds(&source, &self.article.line(self.article.quotes[*quote].span))
         };
         let quotes: Vec<usize> = self.article.quotes_in(span).filter(left).collect();
         let target = translated.map(|text| {

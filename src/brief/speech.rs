@@ -51,8 +51,9 @@ impl Assembly<'_> {
             speaker: quote.speaker.as_ref().map(|speaker| self.speaker(speaker)),
             cue: quote.cue.as_ref().map(|cue| {
                 let (start, end) = self.map.range(cue.span);
-                let target =
-                    (self.context.to == "en").then(|| verb::neutral(&cue.text, &quote.flags)).flatten();
+                let target = (self.context.to == "en")
+                    .then(|| verb::neutral(&cue.text, quote.kind, &quote.flags))
+                    .flatten();
                 BriefCue { text: cue.text.clone(), start, end, target }
             }),
             flags: quote.flags.clone(),

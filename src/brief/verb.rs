@@ -5,16 +5,18 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use crate::quote::Flag;
+use crate::quote::{Flag, Kind};
 
 /// A verb in the past, and as it stands after "did not" and "would".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Verb {
     past: &'static str,
     base: &'static str,
+    /// Whether it takes a thing, so that a whole sentence beside it is "said".
+    takes_thing: bool,
 }
 
-const SAY: Verb = Verb { past: "said", base: "say" };
+const SAY: Verb = Verb { past: "said", base: "say", takes_thing: false };
 
 /// French forms in lower case → English.
 static TABLE: LazyLock<HashMap<String, Verb>> = LazyLock::new(|| {
@@ -25,7 +27,8 @@ static TABLE: LazyLock<HashMap<String, Verb>> = LazyLock::new(|| {
         else {
             continue;
         };
-        let verb = Verb { past, base };
+        let (past, takes_thing) = past.strip_suffix('*').map_or((past, false), |past| (past, true));
+        let verb = Verb { past, base, takes_thing };
         table.insert(infinitive.to_owned(), verb);
         match columns.next() {
             Some(forms) => table.extend(forms.split(' ').map(|form| (form.to_owned(), verb))),
@@ -47,14 +50,15 @@ const PARTICLES: [&str; 8] = ["selon", "pour", "d", "après", "aux", "yeux", "de
 
 /// English for the words that attribute a quotation; `None` for words without a verb that say
 /// nothing of the manner ("selon").
-pub(super) fn neutral(cue: &str, flags: &[Flag]) -> Option<String> {
+pub(super) fn neutral(cue: &str, kind: Kind, flags: &[Flag]) -> Option<String> {
     let lower = cue.to_lowercase();
     let words: Vec<&str> =
         lower.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     if words.iter().all(|word| PARTICLES.contains(word)) {
         return None;
     }
-    let verb = words.iter().rev().find_map(|word| TABLE.get(*word)).copied().unwrap_or(SAY);
+    let verb = words.iter().rev().find_map(|word| TABLE.get(*word)).copied();
+    let verb = verb.filter(|verb| !(verb.takes_thing && kind == Kind::Full)).unwrap_or(SAY);
     // "se refuse à", "s’engage à" are in the table by their verb alone.
     let negated = flags.contains(&Flag::Negated) || is_negated(&words);
     let rumour = words.iter().any(|word| matches!(*word, "aurait" | "auraient"));
@@ -79,10 +83,10 @@ fn is_negated(words: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::neutral;
-    use crate::quote::Flag;
+    use crate::quote::{Flag, Kind};
 
     fn verb(cue: &str) -> String {
-        neutral(cue, &[]).unwrap_or_default()
+        neutral(cue, Kind::Partial, &[]).unwrap_or_default()
     }
 
     #[test]
@@ -108,8 +112,16 @@ mod tests {
             assert_eq!(verb(cue), english, "{cue}");
         }
         for particle in ["selon", "Pour", "D’après", "aux yeux de"] {
-            assert_eq!(neutral(particle, &[]), None, "{particle}");
+            assert_eq!(neutral(particle, Kind::Full, &[]), None, "{particle}");
         }
+    }
+
+    #[test]
+    fn a_whole_sentence_is_said() {
+        for cue in ["accuse", "a dénoncé", "a parlé", "qualifie"] {
+            assert_eq!(neutral(cue, Kind::Full, &[]).as_deref(), Some("said"), "{cue}");
+        }
+        assert_eq!(neutral("a nié", Kind::Full, &[]).as_deref(), Some("denied"));
     }
 
     #[test]
@@ -118,11 +130,14 @@ mod tests {
         assert_eq!(verb("auraient promis"), "reportedly promised");
         assert_eq!(verb("n’a pas dit"), "did not say");
         assert_eq!(verb("n’a jamais nié"), "did not deny");
-        assert_eq!(neutral("a déclaré", &[Flag::Negated]).as_deref(), Some("did not say"));
-        assert_eq!(neutral("dirait", &[Flag::Hypothetical]).as_deref(), Some("would say (a hypothesis)"));
+        assert_eq!(neutral("a déclaré", Kind::Full, &[Flag::Negated]).as_deref(), Some("did not say"));
+        assert_eq!(
+            neutral("dirait", Kind::Full, &[Flag::Hypothetical]).as_deref(),
+            Some("would say (a hypothesis)")
+        );
         for flags in [[Flag::Negated], [Flag::Hypothetical]] {
             for cue in ["a dit", "a déclaré", "affirme", "lance", "a promis", "écrit"] {
-                let english = neutral(cue, &flags).expect("a verb");
+                let english = neutral(cue, Kind::Full, &flags).expect("a verb");
                 assert!(!english.split(' ').any(|word| word == "said"), "{cue}: {english}");
             }
         }

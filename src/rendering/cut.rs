@@ -6,7 +6,7 @@
 
 use super::{EnglishFrom, Rendering, Slot, marked};
 use crate::{
-    article::Article,
+    article::{Article, holds},
     backend::Translated,
     check::{self, CheckStatus, Passage},
     facts::fold::fold,
@@ -56,7 +56,7 @@ pub(super) fn shown(article: &Article, sentence: Span, left: Option<&str>) -> Ve
     let mut kept: Vec<usize> = Vec::new();
     for quote in article.quotes_in(sentence) {
         let span = article.quotes[quote].span;
-        if left.is_some_and(|left| !left.contains(&article.line(span))) {
+        if left.is_some_and(|left| !holds(left, &article.line(span))) {
             continue;
         }
         if !kept.last().is_some_and(|last| article.quotes[*last].span.contains(span)) {

@@ -98,3 +98,26 @@ fn an_article_is_told_in_its_own_order_and_by_its_length() {
         assert!(chosen.is_sorted(), "{chosen:?}");
     }
 }
+
+#[test]
+fn what_needs_the_sentence_before_it_or_a_lost_mark_is_no_point() {
+    let lines = [
+        "La gardienne Oriane Vasseur portera encore le maillot de Rennes la saison prochaine.",
+        "Hier en fin d'après-midi, elle a signé un nouveau contrat de deux ans avec le club.",
+        "Oriane Vasseur, Malo Tissier, Lou Brandt, Ines Charpentier, Paul Ricoux...",
+        "Le club a proposé une prolongation : \"Je ne revendique rien, mais je connais mes qualités.",
+        "Le stade de la route de Lorient accueillera la finale au mois de mai 2027.",
+    ];
+    let chosen = choose(&lines, 4);
+    assert_eq!(lead(&chosen), Some(0));
+    assert_eq!(points(&chosen), [4], "{chosen:?}");
+}
+
+#[test]
+fn an_impersonal_verb_needs_no_sentence_before_it() {
+    let lines = [
+        "Le maire de Brest a présenté lundi son projet de tramway.",
+        "Dans ce quartier, il y a 12 000 habitants qui attendent une ligne depuis dix ans.",
+    ];
+    assert_eq!(points(&choose(&lines, 4)), [1]);
+}

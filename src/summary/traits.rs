@@ -66,7 +66,10 @@ pub(crate) fn read(document: &Document, sentences: &[Sentence], quotes: &[Quote]
             let covered =
                 furniture.iter().any(|field| field.contains(sentence.span)) || document.is_heading(paragraph);
             let swallowed = inside * 10 > sentence.span.len() * 9;
-            traits.eligible = traits.eligible && !covered && !swallowed;
+            // Words of a quotation that begins or ends in another sentence would stand without their
+            // mark, as the program's own.
+            let torn = quotes.crosses(sentence.span) || has_odd_mark(text);
+            traits.eligible = traits.eligible && !covered && !swallowed && !torn;
             traits.early = 1.0 / (1.0 + 0.3 * f64::from(prose));
             prose += u32::from(!covered && traits.words >= *WORDS.start());
             traits
@@ -97,6 +100,14 @@ impl Quotes {
         Self { covered, next: 0 }
     }
 
+    /// Whether a quotation goes over an end of the sentence; asked after [`Self::inside`] of it.
+    fn crosses(&self, sentence: Span) -> bool {
+        self.covered[self.next..]
+            .iter()
+            .take_while(|(span, _)| span.start < sentence.end)
+            .any(|(span, speech)| *speech && !sentence.contains(*span))
+    }
+
     /// Bytes of the sentence that stand inside quotations, and whether one of them is speech.
     fn inside(&mut self, sentence: Span) -> (usize, bool) {
         while self.covered.get(self.next).is_some_and(|(span, _)| span.end <= sentence.start) {
@@ -118,14 +129,29 @@ fn of_text(text: &str) -> Traits {
     let figures = tokens.iter().filter(|token| token.shape == Shape::Digits).count();
     let question =
         text.trim_end_matches(|end: char| end.is_whitespace() || "»”\"".contains(end)).ends_with('?');
+    let finite = words.iter().any(|word| is_finite(&word.lower));
+    let list = !finite && is_bare_list(text);
     Traits {
-        eligible: WORDS.contains(&words.len()) && !question && !is_furniture(text, &words),
+        eligible: WORDS.contains(&words.len()) && !question && !list && !is_furniture(text, &words),
         words: words.len(),
         figures: u32::try_from(figures).unwrap_or(u32::MAX),
         leans_back: leans_back(text, &words),
-        finite: words.iter().any(|word| is_finite(&word.lower)),
+        finite,
         ..Traits::default()
     }
+}
+
+/// "Alix Renard, Bo Lind, le trio Vega...": a row of names that says nothing of them.
+fn is_bare_list(text: &str) -> bool {
+    let open = text.trim_end().ends_with(['…', ',', ':']) || text.trim_end().ends_with("...");
+    open && text.contains(',')
+}
+
+/// Whether a double mark of the sentence has no partner in it.
+fn has_odd_mark(text: &str) -> bool {
+    let count = |wanted: &[char]| text.chars().filter(|letter| wanted.contains(letter)).count();
+    let curly = !text.contains('„') && count(&['“']) != count(&['”']);
+    curly || count(&['"']) % 2 == 1 || count(&['«']) != count(&['»'])
 }
 
 /// First words of what is not prose.
@@ -193,6 +219,9 @@ fn leans_back(text: &str, words: &[&Token<'_>]) -> bool {
         let ends = lower.ends_with("-il") || lower.ends_with("-elle");
         return ends || pronouns.iter().any(|pronoun| lower.contains(pronoun));
     }
+    if opens_onto_a_pronoun(text) {
+        return true;
+    }
     let words = match words {
         [de, son, cote, rest @ ..] if is_aside([de, son, cote]) => rest,
         words => words,
@@ -215,6 +244,29 @@ fn leans_back(text: &str, words: &[&Token<'_>]) -> bool {
         "d'" => second == "ailleurs" || second == "autres",
         "un" => second == "autre",
         "à" => second == "propos",
+        _ => false,
+    }
+}
+
+/// "Hier en fin d'après-midi, il a signé": a time or place, then a pronoun for somebody named before.
+/// A name in the opening ("Arrivé lundi, Alix Renard …", "Interrogée, Mme Vega …, elle") is looked for
+/// by its capital.
+fn opens_onto_a_pronoun(text: &str) -> bool {
+    /// Words of an opening, at most: longer ones are clauses with a subject of their own.
+    const OPENING: usize = 12;
+    let Some((opening, rest)) = text.split_once(", ") else { return false };
+    let mut inside = opening.split_whitespace();
+    inside.next();
+    if opening.split_whitespace().count() > OPENING || inside.any(|word| word.starts_with(char::is_uppercase))
+    {
+        return false;
+    }
+    let mut words = rest.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let second = words.next().unwrap_or_default();
+    match first {
+        "elle" | "ils" | "elles" => true,
+        "il" => !matches!(second, "y" | "n’y" | "n'y" | "faut" | "fallait" | "faudra" | "s’agit" | "s'agit"),
         _ => false,
     }
 }

@@ -262,10 +262,16 @@ impl Draft<'_> {
     }
 }
 
-/// The end of "PARIS (AFP) — " or "DUBAÏ | " at the head.
+/// The end of "PARIS (AFP) — ", "DUBAÏ | ", "LE POINT - " or "(Paris) " at the head.
 fn dateline(sentence: &str) -> Option<usize> {
-    let (at, dash) =
-        sentence.char_indices().take(60).find(|(_, letter)| matches!(letter, '—' | '–' | '|'))?;
+    if let Some(end) = bracketed_place(sentence) {
+        return Some(end);
+    }
+    let spaced_hyphen = |at: usize| sentence[..at].ends_with(' ') && sentence[at + 1..].starts_with(' ');
+    let (at, dash) = sentence
+        .char_indices()
+        .take(60)
+        .find(|(at, letter)| matches!(letter, '—' | '–' | '|') || *letter == '-' && spaced_hyphen(*at))?;
     let head = sentence[..at].trim_end();
     let place = head.split(['(', ',']).next().unwrap_or(head);
     let letters = place.chars().filter(|letter| letter.is_alphabetic());
@@ -274,6 +280,21 @@ fn dateline(sentence: &str) -> Option<usize> {
     let next = rest.trim_start();
     (shouted && next.chars().next().is_some_and(|first| !first.is_lowercase()))
         .then_some(sentence.len() - next.len())
+}
+
+/// The end of a place in brackets before the first word: "(Paris) ", "(Rio de Janeiro) ".
+fn bracketed_place(sentence: &str) -> Option<usize> {
+    /// Words of a place's name, at most.
+    const PLACE: usize = 4;
+    let (place, rest) = sentence.strip_prefix('(')?.split_once(") ")?;
+    let named = place.starts_with(char::is_uppercase)
+        && place.split_whitespace().count() <= PLACE
+        && place
+            .chars()
+            .all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '-' | '’' | '\'' | ','));
+    let next = rest.trim_start();
+    let opens = next.chars().next().is_some_and(|first| first.is_uppercase() || "«“\"".contains(first));
+    (named && opens).then_some(sentence.len() - next.len())
 }
 
 fn adds(clause: &str) -> bool {

@@ -115,7 +115,17 @@ fn who_says_it_goes_with_no_clause() {
 
 #[test]
 fn datelines_are_told_from_prose() {
-    assert_eq!(dateline("PARIS — Le maire"), Some("PARIS — ".len()));
+    for (head, rest) in [
+        ("PARIS — ", "Le maire"),
+        ("LE POINT SUR LA SITUATION - ", "«Nous avons gagné», dit-il"),
+        ("(Bordeaux) ", "Le maire"),
+        ("(Rio de Janeiro) ", "«Non», dit-il."),
+    ] {
+        assert_eq!(dateline(&format!("{head}{rest}")), Some(head.len()), "{head}");
+    }
+    for prose in ["(Lire aussi page 3) Le maire", "(Encore) un mot", "(Oui) et non", "EDF-GDF - un accord"] {
+        assert_eq!(dateline(prose), None, "{prose}");
+    }
     for prose in ["Paris — Le maire", "LE MAIRE a dit — enfin — oui", "ONU – mais pas", "A — B", ""]
     {
         assert_eq!(dateline(prose), None, "{prose}");

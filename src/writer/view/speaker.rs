@@ -101,6 +101,8 @@ pub(super) fn who(speaker: Option<&BriefSpeaker>) -> Vec<Part> {
     if speaker.name.is_some() {
         match (&speaker.role, &speaker.role_target) {
             (_, Some(english)) => who.push(here(&format!(", {english}"))),
+            // What stands for the name says the office already.
+            (Some(role), None) if speaker.name.as_ref().is_some_and(|name| name.contains(role)) => {}
             (Some(role), None) => {
                 who.push(here(", "));
                 who.push(there(role.clone()));
@@ -163,6 +165,11 @@ mod tests {
             speaker.name = Some(described.to_owned());
             assert!(who(Some(&speaker))[0].source, "{described} is French");
         }
+        (speaker.name, speaker.role) =
+            (Some("le maire d’une petite ville".to_owned()), Some("le maire d’une petite ville".to_owned()));
+        speaker.role_target = None;
+        speaker.certainty = SpeakerCertainty::Stated;
+        assert_eq!(shown(&speaker), "«\u{a0}le maire d’une petite ville\u{a0}»", "said once");
         for name in ["Le Monde", "La Poste", "Maria Zakharova", "L’Oréal"] {
             speaker.name = Some(name.to_owned());
             assert!(!who(Some(&speaker))[0].source, "{name} is a name");
