@@ -71,6 +71,36 @@ impl Article {
         one_line(span.of(&self.document.text))
     }
 
+    /// The parts of a quotation that were said: without the tag that stands inside its marks
+    /// ("Je pars, dit-elle en riant. Demain."), each trimmed. One part where there is no such tag, or
+    /// where its end cannot be told.
+    pub(crate) fn spoken(&self, quote: &Quote) -> Vec<Span> {
+        let text = &self.document.text;
+        let said = quote.incise.and_then(|tag| untagged(text, quote.span, tag));
+        said.unwrap_or_else(|| vec![quote.span])
+    }
+
+    /// The words of a quotation as they were said, on one line.
+    #[must_use]
+    pub(crate) fn spoken_line(&self, quote: &Quote) -> String {
+        let mut said = String::new();
+        let mut end = None;
+        for part in self.spoken(quote) {
+            if let Some(end) = end {
+                // The stop behind the tag ended the words before it.
+                let gap = self.document.text.get(end..part.start).unwrap_or_default().trim_end();
+                let stop = gap.chars().next_back().filter(|mark| ".;!?…".contains(*mark));
+                if !said.ends_with(['.', '!', '?', '…']) {
+                    said.extend(stop);
+                }
+                said.push(' ');
+            }
+            said.push_str(&self.line(part));
+            end = Some(part.end);
+        }
+        said
+    }
+
     /// Code of the source language, the default grammar's where the text does not tell.
     #[must_use]
     pub(crate) fn language_code(&self) -> &str {
@@ -99,6 +129,24 @@ impl Article {
     }
 }
 
+/// What stands before and after a tag with all that belongs to it: the commas around it, or the comma
+/// before it where a sentence ends with it (its stop goes to the words before).
+fn untagged(text: &str, quote: Span, tag: Span) -> Option<Vec<Span>> {
+    /// Bytes of what may follow the verb and its subject ("glisse-t-il devant la bibliothèque").
+    const ADJUNCT: usize = 120;
+    let rest = text.get(tag.end..quote.end)?;
+    let stop = rest.find([',', '.', ';', '!', '?', '…']).filter(|stop| *stop <= ADJUNCT)?;
+    let after = tag.end + stop;
+    let mark = text[after..].chars().next()?;
+    let before = text.get(quote.start..tag.start)?.trim_end().trim_end_matches(',').trim_end();
+    let parts = [
+        Span::new(quote.start, quote.start + before.len()),
+        Span::new(after + mark.len_utf8(), quote.end).trim(text),
+    ];
+    let worth = |part: &Span| part.of(text).chars().any(char::is_alphanumeric);
+    parts.iter().all(worth).then(|| parts.to_vec())
+}
+
 /// `text` without line breaks: a run of white space that holds one becomes a single space, or nothing
 /// inside a word that was divided.
 #[must_use]
@@ -116,7 +164,24 @@ pub(crate) fn holds(text: &str, part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{holds, one_line};
+    use super::{holds, one_line, untagged};
+    use crate::span::Span;
+
+    #[test]
+    fn a_tag_inside_the_marks_is_not_said() {
+        for (text, tag, said) in [
+            ("Je pars, dit-elle en riant. Demain.", "dit-elle", Some("Je pars / Demain.")),
+            ("C’est, affirme Luc Roy, la fin", "affirme Luc Roy", Some("C’est / la fin")),
+            ("Quoi ? s’étonne-t-il. Rien !", "s’étonne-t-il", Some("Quoi ? / Rien !")),
+            ("Je pars, dit-elle", "dit-elle", None),
+        ] {
+            let at = text.find(tag).expect("the tag");
+            let found = untagged(text, Span::new(0, text.len()), Span::new(at, at + tag.len()));
+            let found =
+                found.map(|parts| parts.iter().map(|part| part.of(text)).collect::<Vec<_>>().join(" / "));
+            assert_eq!(found.as_deref(), said, "{text}");
+        }
+    }
 
     #[test]
     fn words_are_held_whatever_spaces_stand_between_them() {

@@ -34,7 +34,8 @@ impl Assembly<'_> {
             English { text: Some(text), from, state: EnglishState::Original, reasons: Vec::new() }
         } else {
             let slot = &self.rendering.quotes[index];
-            let verdict = self.record(&id, &self.article.line(quote.span), vec![quote.span], slot);
+            let verdict =
+                self.record(&id, &self.article.spoken_line(quote), self.article.spoken(quote), slot);
             self.english(&verdict, slot, from, first)
         };
         let repaired = quote.flags.iter().any(|flag| is_repair(*flag));

@@ -22,7 +22,9 @@ pub(super) fn cut(article: &Article, rendering: &mut Rendering, to: &str) {
         let inside: Vec<usize> = shown(article, span, left);
         let whole = inside.iter().all(|quote| span.contains(article.quotes[*quote].span));
         let words: Vec<&str> = marked(&translated).collect();
-        if !whole || inside.is_empty() || words.len() != inside.len() {
+        // Between those marks stand words that nobody said.
+        let tagged = inside.iter().any(|quote| article.quotes[*quote].incise.is_some());
+        if !whole || tagged || inside.is_empty() || words.len() != inside.len() {
             continue;
         }
         let sources: Vec<String> =

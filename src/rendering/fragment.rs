@@ -56,7 +56,7 @@ pub(super) fn reading(translation: &str) -> Option<&str> {
 pub(super) fn settle(article: &Article, index: usize, others: Vec<String>, slot: &mut Slot, to: &str) {
     let mut readings: Vec<String> = slot.text().map(str::to_owned).into_iter().chain(others).collect();
     let texts: Vec<&str> = readings.iter().map(String::as_str).collect();
-    let source = article.line(article.quotes[index].span);
+    let source = article.spoken_line(&article.quotes[index]);
     let from = article.language_code();
     let is_sound =
         |reading: &str| check::invented_words("", &source, reading, from, to).status == CheckStatus::Ok;

@@ -255,7 +255,7 @@ fn summary_request(article: &Article, order: &RenderOptions<'_>) -> SummariseReq
             .filter(|quote| quote.kind.is_speech())
             .map(|quote| QuoteForSummary {
                 id: quote.id(),
-                text: article.line(quote.span),
+                text: article.spoken_line(quote),
                 speaker: quote.speaker.as_ref().and_then(|speaker| {
                     let named = speaker.name.as_ref().map(|name| name.text.clone());
                     named.or_else(|| speaker.surface.map(|surface| article.line(surface)))
@@ -349,6 +349,7 @@ fn estimate(
     for (index, quote) in article.quotes.iter().enumerate() {
         let sentence = article.sentences.get(quote.sentence);
         if rendering.taken[index].is_none()
+            && quote.incise.is_none()
             && sentence.is_some_and(|sentence| sentence.span.contains(quote.span))
         {
             rendering.taken[index] = Some(EnglishFrom::Sentence);

@@ -22,7 +22,8 @@ pub(super) fn same(article: &Article, rendering: &mut Rendering) {
         let Slot::Done(translated) = slot else { continue };
         let span = article.sentences[sentence].span;
         let inside = cut::shown(article, span, left);
-        let whole = inside.iter().all(|quote| span.contains(article.quotes[*quote].span));
+        let whole = inside.iter().map(|quote| &article.quotes[*quote]);
+        let whole = whole.into_iter().all(|quote| span.contains(quote.span) && quote.incise.is_none());
         let words: Option<Vec<&str>> = inside.iter().map(|quote| quotes[*quote].as_deref()).collect();
         let Some(words) = words.filter(|words| whole && !words.is_empty()) else { continue };
         let changed = replaced(&translated.text, &words);

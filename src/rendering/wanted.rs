@@ -5,7 +5,11 @@
 //! second, where its words could not be cut out of its sentence.
 
 use super::{EnglishFrom, RenderOptions, Rendering, Slot, fragment};
-use crate::{article::Article, backend::Translated, config::Translate};
+use crate::{
+    article::{Article, holds},
+    backend::Translated,
+    config::Translate,
+};
 
 /// What a text of a request belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +52,7 @@ pub(super) fn first(article: &Article, rendering: &Rendering, order: &RenderOpti
         for index in 0..article.quotes.len() {
             if let Some(sentence) = around(article, rendering, index, order.to)
                 && !lines.iter().any(|(owner, text)| {
-                    *owner == Owner::Line(sentence)
-                        && text.contains(&article.line(article.quotes[index].span))
+                    *owner == Owner::Line(sentence) && holds(text, &article.line(article.quotes[index].span))
                 })
                 && let Some(place) = chosen.get_mut(sentence)
             {
@@ -66,13 +69,15 @@ pub(super) fn first(article: &Article, rendering: &Rendering, order: &RenderOpti
 }
 
 /// The sentence that a quotation is translated in; `None` for one whose words are already in the
-/// brief's language, and for one that runs over several sentences.
+/// brief's language, for one that runs over several sentences, and for one with a tag inside.
 fn around(article: &Article, rendering: &Rendering, index: usize, to: &str) -> Option<usize> {
     let quote = &article.quotes[index];
     let sentence = article.sentences.get(quote.sentence)?;
     let foreign = rendering.taken[index] == Some(EnglishFrom::Source)
         || article.foreign(quote.span).as_deref() == Some(to);
-    (!foreign && sentence.span.contains(quote.span)).then_some(quote.sentence)
+    // What stands between its marks was not all said: it is asked for alone.
+    let whole = quote.incise.is_none() && sentence.span.contains(quote.span);
+    (!foreign && whole).then_some(quote.sentence)
 }
 
 /// The second round: quotations that no sentence gave, and further readings of mere fragments.
@@ -90,7 +95,7 @@ pub(super) fn second(
         if rendering.taken[index].is_some() {
             continue;
         }
-        let line = article.line(quote.span);
+        let line = article.spoken_line(quote);
         if local {
             let forms = fragment::forms(&line, article.language_code());
             wanted.extend(forms.into_iter().map(|form| (Owner::Fragment(index), form)));

@@ -42,6 +42,24 @@ fn the_lead_and_the_points_carry_the_article() {
     }
 }
 
+/// "dit-elle" inside the marks is the paper's word: it is translated neither as the speaker's nor
+/// as part of what was said.
+#[test]
+fn a_tag_inside_the_marks_is_not_sent_as_said() {
+    use depeche::{article, config::Translate, input, language::DetectOptions, rendering};
+    let text = "Les habitants de Douarnenez attendent le bac.\n\n\
+        «\u{a0}Je suis inquiète pour la suite, glisse-t-elle. J’avais un contrat de trois mois. \
+        Il ne sera pas renouvelé.\u{a0}» Mona Kerdoncuff attendra.";
+    let options = input::ReadOptions { encoding: None, max_bytes: 1 << 20 };
+    let loaded = input::from_bytes(text.as_bytes(), input::Source::Stdin, &options).expect("it is read");
+    let article =
+        article::find(loaded, &DetectOptions { from: Some("fr".to_owned()), ..DetectOptions::default() });
+    let order = rendering::RenderOptions { to: "en", translate: Translate::Quotes, points: None };
+    let sent = rendering::texts(&article, &order, false);
+    let said = "Je suis inquiète pour la suite. J’avais un contrat de trois mois. Il ne sera pas renouvelé.";
+    assert!(sent.iter().any(|text| text == said), "{sent:#?}");
+}
+
 proptest! {
     /// Whatever the sentences: indices exist, none twice, the lead no point, no more than asked.
     #[test]
