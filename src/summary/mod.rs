@@ -246,19 +246,29 @@ impl Teller<'_> {
 
     /// A sentence and the places in it that are quoted, marks included.
     fn sentence(&self, index: usize) -> (&str, Vec<Span>) {
-        /// Bytes of a mark and the space inside it, at most.
-        const MARK: usize = 6;
         let span = self.sentences[index].span;
+        let text = span.of(&self.document.text);
         let inside = self.quotes.iter().map(|quote| quote.span).filter(|quote| quote.overlaps(span));
         let marked = inside
             .map(|quote| {
-                let start = quote.start.saturating_sub(MARK).max(span.start) - span.start;
-                let end = (quote.end + MARK).min(span.end) - span.start;
-                Span::new(start.min(end), end)
+                let start = quote.start.max(span.start) - span.start;
+                let end = quote.end.min(span.end) - span.start;
+                with_marks(text, Span::new(start.min(end), end))
             })
             .collect();
-        (span.of(&self.document.text), marked)
+        (text, marked)
     }
+}
+
+/// The words of a quotation with the marks around them and the spaces between.
+fn with_marks(text: &str, words: Span) -> Span {
+    const MARKS: [char; 10] = ['«', '»', '“', '”', '„', '"', '‹', '›', '‘', '’'];
+    let before = text[..words.start].trim_end();
+    let start = before.strip_suffix(MARKS).map_or(words.start, str::len);
+    let after = &text[words.end..];
+    let rest = after.trim_start();
+    let end = rest.strip_prefix(MARKS).map_or(words.end, |rest| text.len() - rest.len());
+    Span::new(start, end)
 }
 
 fn count(text: &str) -> usize {

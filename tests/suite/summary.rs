@@ -42,6 +42,90 @@ fn the_lead_and_the_points_carry_the_article() {
     }
 }
 
+/// Clauses with figures, names, decimals, scales, times and short forms that a cut could break.
+const CLAUSES: [&str; 20] = [
+    "La préfecture du Finistère a compté 2 800 manifestants dans les rues de Quimper",
+    "Le groupe Vauquelin-Perrot a supprimé 1 234 emplois dans ses usines de Lorraine",
+    "La banque centrale a relevé lundi son taux directeur de 0,25 point à 3,75 %",
+    "Mme Aubeterre a obtenu 47,3 % des voix au second tour de l’élection municipale de Guéret",
+    "L’État a versé 1,3 milliard d’euros aux régions du sud pour réparer les routes",
+    "Un séisme de magnitude 6,8 a fait au moins 12 400 blessés dans la vallée de l’Orve",
+    "Le tribunal de Bar-le-Duc a condamné M. Castaing à 18 mois de prison et à 7 500 euros d’amende",
+    "Le port de Saint-Brévin a perdu 14.500 tonnes de fret entre le 1er mars et le 30 juin",
+    "Le train de 5 h 45 a déraillé mardi à 12 km de Limoges avec 206 voyageurs à bord",
+    "La ville de Tourcoing a vendu pour 3,5 M€ un terrain de 2 ha à un promoteur belge",
+    "Le Dr Lemoigne a vacciné 1 009 personnes en deux jours au centre de la place d’Armes",
+    "Le Conseil d’État a suspendu vendredi l’arrêté n° 2026-417 du maire de Sanary",
+    "Trois députés du Parti du centre ont déposé 86 amendements sur le budget de 2027",
+    "L’entreprise Delmas & Fils a livré 10 000 000 de masques aux hôpitaux de Marseille",
+    "Le prix du blé a gagné 4,5 % à 231,25 euros la tonne mercredi sur Euronext",
+    "La Commission européenne a infligé une amende de 2,42 milliards d’euros au groupe Orbis",
+    "Le gardien de l’AS Nancerre a arrêté deux tirs au but et son équipe a gagné 4-2",
+    "Le ministre de l’Agriculture a promis mardi 300 millions d’euros d’aides aux éleveurs de Bretagne",
+    "Une femme de 43 ans a été tuée dans la nuit de samedi à dimanche à Villers-Cotterêts",
+    "Le navire Aldébaran III a quitté Brest jeudi à 14h30 avec 61 tonnes de vivres",
+];
+
+/// What follows a clause, and words without which it would say something else.
+const TAILS: [(&str, &str); 10] = [
+    ("", ""),
+    (", dont 9 enfants et 1 200 personnes âgées, selon un bilan du 3 mai", "selon"),
+    (", alors que le gouvernement en attendait 2,5 fois plus depuis le 1er janvier", ""),
+    (" après avoir reçu 4,2 millions d’euros de dons en moins de 48 heures", ""),
+    (", ce qui n’est pas certain pour 30 % des habitants", "pas"),
+    (" : faux, répond la direction, qui parle de 1 100 cas", "faux"),
+    (", a indiqué mardi 2 juin une source proche du dossier", "source"),
+    (", sauf si le recours des 1 500 riverains aboutit avant le 30 septembre", "sauf"),
+    (", parlant d’un « jour de deuil, le 2e en un an »", ""),
+    (" (contre 1 045,6 l’an dernier), qui devait être fermé depuis 2,5 ans", ""),
+];
+
+/// The figures of a text, each with its separators.
+fn figures(text: &str) -> Vec<String> {
+    let inside = |letter: char| letter.is_ascii_digit() || ".,\u{a0}\u{202f} ".contains(letter);
+    let runs = text
+        .split(|letter| !inside(letter))
+        .map(|run| run.trim_matches([' ', '.', ',', '\u{a0}', '\u{202f}']));
+    runs.filter(|run| run.contains(|letter: char| letter.is_ascii_digit())).map(str::to_owned).collect()
+}
+
+#[test]
+fn two_hundred_leads_make_headlines_that_are_cut_nowhere_inside() {
+    let mut count = 0;
+    for clause in CLAUSES {
+        for (tail, needed) in TAILS {
+            let lead = format!("{clause}{tail}.");
+            let document =
+                document(&format!("{lead}\nLes habitants attendent la suite depuis plusieurs semaines."));
+            let sentences = segment::segment(&document.text, &document.paragraphs, Some("fr"));
+            let quotes = quote::extract(&document.text, &document.paragraphs, &sentences, "fr");
+            let chosen = summary::select(&document, &sentences, &quotes, Some(1));
+            let headline = chosen.headline.expect("an article without a title has a headline");
+            let opening: String = clause.chars().take(15).collect();
+            if !headline.starts_with(&opening) {
+                continue;
+            }
+            count += 1;
+            assert!(!headline.contains('…') && !headline.contains("..."), "{headline}");
+            let known = figures(&lead);
+            for figure in figures(&headline) {
+                assert!(known.contains(&figure), "{figure} of {headline} | {lead}");
+            }
+            assert!(headline.contains(needed), "{needed} is lost from {headline}");
+            assert_eq!(headline.matches('«').count(), headline.matches('»').count(), "{headline}");
+            let last = headline.split_whitespace().next_back().unwrap_or_default();
+            for open in [
+                "de", "du", "des", "à", "et", "que", "qui", "le", "la", "les", "un", "une", "dans", "a",
+                "pour", ":", ",",
+            ] {
+                assert!(last != open && !headline.ends_with([',', ':', '(']), "{headline}");
+            }
+            assert!([" a ", " ont "].iter().any(|verb| headline.contains(verb)), "no verb in {headline}");
+        }
+    }
+    assert_eq!(count, 200, "every lead heads its article");
+}
+
 /// "dit-elle" inside the marks is the paper's word: it is translated neither as the speaker's nor
 /// as part of what was said.
 #[test]

@@ -124,7 +124,7 @@ pub(super) fn shorten(sentence: &str, marked: &[Span], limit: usize) -> Option<S
     draft.head();
     draft.brackets();
     while draft.words() > limit {
-        if !draft.tail() && !draft.aside() {
+        if !draft.tail() && !draft.middle() && !draft.aside() {
             break;
         }
     }
@@ -234,6 +234,28 @@ impl Draft<'_> {
         false
     }
 
+    /// Leaves out a clause that only adds, between what is told and who tells it ("…, dont 9 enfants,
+    /// selon la préfecture"); whether there was one.
+    fn middle(&mut self) -> bool {
+        let commas: Vec<usize> = self.sentence.match_indices(',').map(|(at, _)| at).collect();
+        for (place, open) in commas.iter().enumerate() {
+            for close in &commas[place + 1..] {
+                let (inside, after) = (&self.sentence[open + 1..*close], &self.sentence[close + 1..]);
+                let piece = Span::new(*open, *close);
+                if adds(inside)
+                    && !turns(inside)
+                    && tells_who(after)
+                    && self.is_free(piece)
+                    && stands_alone(&self.kept_before(*open))
+                {
+                    self.drop(piece);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
     /// Leaves out a relative clause between two commas; whether there was one.
     fn aside(&mut self) -> bool {
         let commas: Vec<usize> = self.sentence.match_indices(',').map(|(at, _)| at).collect();
@@ -325,32 +347,42 @@ fn is_participial(clause: &str) -> bool {
     first.ends_with("ant") && first.chars().count() > 5 && !NO_VERBS.contains(&first) && rest.starts_with(' ')
 }
 
+/// What a clause has that tells who says it, without accents.
+const SIGNS: [&str; 20] = [
+    "selon ",
+    "d'apres ",
+    "-t-il",
+    "-t-elle",
+    "-t-on",
+    ", a ",
+    ", ont ",
+    ", dit ",
+    ", affirm",
+    ", expliqu",
+    ", indiqu",
+    ", rapport",
+    ", precis",
+    ", estim",
+    ", assur",
+    ", annonc",
+    ", declar",
+    ", soulign",
+    ", ajout",
+    ", confi",
+];
+
 /// Whether a clause holds who says it: what goes with it would be told as a fact.
 fn attributes(clause: &str) -> bool {
-    const SIGNS: [&str; 20] = [
-        "selon ",
-        "d'apres ",
-        "-t-il",
-        "-t-elle",
-        "-t-on",
-        ", a ",
-        ", ont ",
-        ", dit ",
-        ", affirm",
-        ", expliqu",
-        ", indiqu",
-        ", rapport",
-        ", precis",
-        ", estim",
-        ", assur",
-        ", annonc",
-        ", declar",
-        ", soulign",
-        ", ajout",
-        ", confi",
-    ];
     let folded = fold(clause);
     SIGNS.iter().any(|sign| folded.contains(sign))
+}
+
+/// Whether a text begins with who tells what stands before it: "selon …", "a indiqué …".
+fn tells_who(text: &str) -> bool {
+    let folded = fold(text.trim_start());
+    let verb = ["a ", "ont "].iter().find_map(|auxiliary| folded.strip_prefix(auxiliary)).unwrap_or(&folded);
+    let mut stems = SIGNS.iter().map(|sign| sign.trim_start_matches([',', ' ']));
+    stems.any(|stem| !stem.starts_with('-') && stem.len() > 4 && verb.starts_with(stem))
 }
 
 fn turns(clause: &str) -> bool {
@@ -358,7 +390,9 @@ fn turns(clause: &str) -> bool {
         return true;
     }
     let folded = fold(clause);
-    let mut words = folded.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
+    // "en moins de 48 heures" turns nothing; "à moins que" does.
+    let plain = folded.replace("moins de ", " ");
+    let mut words = plain.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
     words.any(|word| TURNING.contains(&word) || word.starts_with("n'") || word.starts_with("s'il"))
 }
 
@@ -417,7 +451,7 @@ pub(super) fn headline(sentence: &str, marked: &[Span], limit: usize) -> String 
     draft.brackets();
     draft.opening(limit);
     while draft.words() > limit {
-        if !draft.tail() && !draft.aside() && !draft.circumstance() {
+        if !draft.tail() && !draft.middle() && !draft.aside() && !draft.circumstance() {
             break;
         }
     }

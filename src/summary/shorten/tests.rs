@@ -103,14 +103,39 @@ fn a_headline_ends_without_a_full_stop_and_with_its_clause_whole() {
 #[test]
 fn who_says_it_goes_with_no_clause() {
     for sentence in [
-        "Le bateau loué par la région a accosté à Brest avec 140 voyageurs, dont 9 enfants, selon une source.",
-        "Le train a déraillé lundi matin près de la gare, alors qu'il roulait à vide, a indiqué la compagnie du rail.",
-        "La facture a doublé en un an pour les ménages, qui paient tous plus cher, affirme l'association de locataires.",
-        "Le pont a été fermé lundi soir aux camions de la ville, ce qui gêne les livreurs, d’après la préfecture.",
+        "Le bateau loué par la région a accosté à Brest avec 140 voyageurs, selon une source portuaire de la ville.",
+        "Le train a déraillé lundi matin près de la gare de la ville de Niort, a indiqué la compagnie du rail.",
+        "La facture a doublé en un an pour tous les ménages de la région, affirme l'association de locataires.",
     ] {
         assert_eq!(shorten(sentence, &[], 8), None, "{sentence}");
         assert_eq!(headline(sentence, &[], 8), sentence.trim_end_matches('.'));
     }
+}
+
+#[test]
+fn what_only_adds_goes_from_between_the_news_and_who_tells_it() {
+    for (sentence, left) in [
+        (
+            "Le bateau loué par la région a accosté à Brest avec 140 voyageurs, dont 9 enfants, selon une source.",
+            "Le bateau loué par la région a accosté à Brest avec 140 voyageurs, selon une source.",
+        ),
+        (
+            "Le train a déraillé lundi matin près de la gare, alors qu'il roulait à vide, a indiqué la compagnie du rail.",
+            "Le train a déraillé lundi matin près de la gare, a indiqué la compagnie du rail.",
+        ),
+        (
+            "La facture a doublé en un an pour les ménages, qui paient tous plus cher, affirme l'association de locataires.",
+            "La facture a doublé en un an pour les ménages, affirme l'association de locataires.",
+        ),
+        (
+            "Le pont a été fermé lundi soir aux camions de la ville, ce qui gêne les livreurs, d’après la préfecture.",
+            "Le pont a été fermé lundi soir aux camions de la ville, d’après la préfecture.",
+        ),
+    ] {
+        assert_eq!(shorten(sentence, &[], 8).as_deref(), Some(left));
+    }
+    let reserve = "Le pont rouvrira lundi aux camions de la ville, sauf en cas de gel, selon la préfecture.";
+    assert_eq!(shorten(reserve, &[], 8), None);
 }
 
 #[test]
