@@ -217,13 +217,13 @@ impl<'a> Assembly<'a> {
             .filter(|quote| quote.flags.iter().any(|flag| super::quotation::is_repair(*flag)))
             .collect();
         if !repaired.is_empty() {
-            let ids: Vec<&str> = repaired.iter().map(|quote| quote.id.as_str()).collect();
+            let numbers = repaired.iter().filter_map(|quote| quote.id.trim_start_matches('q').parse().ok());
+            let ids = super::quotation::listed(numbers);
             let mut sentences: Vec<usize> = repaired.iter().map(|quote| quote.sentence).collect();
             sentences.dedup();
             caveats.push(Caveat {
                 note: format!(
-                    "quotation marks are missing or wrong in the source and were read as intended: {}",
-                    ids.join(", ")
+                    "quotation marks are missing or wrong in the source and were read as intended: {ids}"
                 ),
                 sentences,
             });

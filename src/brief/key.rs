@@ -36,7 +36,7 @@ pub(super) fn choose(
     lead: Option<&Line>,
     points: &[Line],
 ) {
-    let glance = Glance::new(headline, lead, points);
+    let glance = Glance::new(quotes, headline, lead, points);
     let mut ranked: Vec<(i32, usize)> = quotes
         .iter()
         .enumerate()
@@ -46,18 +46,24 @@ pub(super) fn choose(
     ranked.sort_by_key(|(worth, index)| (-worth, *index));
     let mut spoken: HashSet<&str> = HashSet::new();
     let mut chosen = Vec::new();
-    // A second round lets one speaker have more than one quotation, a first lets all be heard.
-    for round in 0..2 {
+    // The first round lets all be heard, the second lets one speaker have more than one quotation;
+    // what a line shows already stands again only where the page would have next to none.
+    for round in 0..3 {
         for (_, index) in &ranked {
             let quote = &quotes[*index];
             let who = quote.speaker.as_ref().and_then(|speaker| speaker.name.as_deref()).unwrap_or(&quote.id);
             let heard = spoken.contains(who);
-            // A page needs two; a scrap of a few words tells nothing beside them.
-            let scrap = quote.kind != Kind::Full && quote.text.split_whitespace().count() < WORDS;
-            if scrap && chosen.len() >= LEAST {
+            // An opening paragraph often has the words of the body once more.
+            if chosen.iter().any(|other: &usize| quotes[*other].text == quote.text) {
                 continue;
             }
-            if chosen.len() < room(words) && !chosen.contains(index) && (round == 1 || !heard) {
+            // A page needs two; a scrap of a few words tells nothing beside them.
+            let scrap = quote.kind != Kind::Full && quote.text.split_whitespace().count() < WORDS;
+            let again = glance.shown.contains(&quote.text) && round < 2;
+            if again || (scrap || round == 2) && chosen.len() >= LEAST {
+                continue;
+            }
+            if chosen.len() < room(words) && !chosen.contains(index) && (round > 0 || !heard) {
                 spoken.insert(who);
                 chosen.push(*index);
             }
@@ -71,16 +77,18 @@ pub(super) fn choose(
 /// What the lines of a brief name and show.
 struct Glance {
     prose: String,
+    /// Words of the quotations that the lines show, wherever else they stand.
     shown: HashSet<String>,
 }
 
 impl Glance {
-    fn new(headline: &Bilingual, lead: Option<&Line>, points: &[Line]) -> Self {
+    fn new(quotes: &[BriefQuote], headline: &Bilingual, lead: Option<&Line>, points: &[Line]) -> Self {
         let lines = || lead.into_iter().chain(points);
         let sources = lines().filter_map(|line| line.source.as_deref().or(line.target.as_deref()));
         let titles = [headline.source.as_deref(), headline.target.as_deref()];
         let prose = titles.into_iter().flatten().chain(sources).collect::<Vec<_>>().join("\n");
-        Self { prose, shown: lines().flat_map(|line| line.quotes.iter().cloned()).collect() }
+        let is_shown = |quote: &&BriefQuote| lines().any(|line| line.quotes.contains(&quote.id));
+        Self { prose, shown: quotes.iter().filter(is_shown).map(|quote| quote.text.clone()).collect() }
     }
 
     fn worth(&self, quote: &BriefQuote) -> i32 {
@@ -89,7 +97,7 @@ impl Glance {
         worth += if quote.kind == Kind::Full { 4 } else { 0 };
         worth += if words >= WORDS { 4 } else { 0 };
         worth -= if words > LONG { 3 } else { 0 };
-        worth -= if self.shown.contains(&quote.id) { 3 } else { 0 };
+        worth -= if self.shown.contains(&quote.text) { 3 } else { 0 };
         worth -= match quote.english.state {
             EnglishState::None => 4,
             EnglishState::Flagged => 2,
@@ -171,5 +179,12 @@ mod tests {
         let keys: Vec<&str> =
             quotes.iter().filter(|quote| quote.key).map(|quote| quote.id.as_str()).collect();
         assert_eq!(keys, ["q4", "q5"], "who speaks twice lets another be heard; scare quotes are nobody's");
+        quotes.iter_mut().for_each(|quote| quote.key = false);
+        choose(&mut quotes, 400, &headline, Some(&shown), &[]);
+        let count = |quotes: &[BriefQuote]| quotes.iter().filter(|quote| quote.key).count();
+        assert_eq!(count(&quotes), 2, "neither what a line shows nor a scrap fills the page");
+        let mut only = vec![quote("q3", Kind::Full, "Nous ne céderons pas devant eux", Some("Anne Roux"))];
+        choose(&mut only, 400, &headline, Some(&shown), &[]);
+        assert_eq!(count(&only), 1, "a page without any other has it once more");
     }
 }

@@ -58,6 +58,23 @@ pub(super) const fn is_repair(flag: Flag) -> bool {
     )
 }
 
+/// The ids of quotations by their numbers in rising order, runs of three and more as "q14–q35".
+pub(super) fn listed(numbers: impl Iterator<Item = usize>) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let shown = runs.into_iter().map(|(first, last)| match last - first {
+        0 => format!("q{first}"),
+        1 => format!("q{first}, q{last}"),
+        _ => format!("q{first}–q{last}"),
+    });
+    shown.collect::<Vec<_>>().join(", ")
+}
+
 /// How the words of the source were come by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -172,4 +189,16 @@ pub struct BriefCue {
     /// The neutral verb that the page shows for it: "said", "denied", "reportedly said".
     #[serde(default)]
     pub target: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn runs_are_named_by_their_ends() {
+        assert_eq!(listed([3].into_iter()), "q3");
+        assert_eq!(listed([1, 2, 7, 14, 15, 16, 17].into_iter()), "q1, q2, q7, q14–q17");
+        assert_eq!(listed(std::iter::empty()), "");
+    }
 }

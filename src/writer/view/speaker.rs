@@ -101,6 +101,8 @@ pub(super) fn who(speaker: Option<&BriefSpeaker>) -> Vec<Part> {
     if speaker.name.is_some() {
         match (&speaker.role, &speaker.role_target) {
             (_, Some(english)) => who.push(here(&format!(", {english}"))),
+            // "son ami": whose, only the sentence can say.
+            (Some(role), None) if is_somebodys(role) => {}
             // What stands for the name says the office already.
             (Some(role), None) if speaker.name.as_ref().is_some_and(|name| name.contains(role)) => {}
             (Some(role), None) => {
@@ -114,6 +116,12 @@ pub(super) fn who(speaker: Option<&BriefSpeaker>) -> Vec<Part> {
         who.push(here(" (whom a language model took to be meant)"));
     }
     who
+}
+
+/// Whether a role begins with a possessive.
+fn is_somebodys(role: &str) -> bool {
+    let first = role.split_whitespace().next().unwrap_or_default().to_lowercase();
+    matches!(first.as_str(), "son" | "sa" | "ses" | "leur" | "leurs" | "mon" | "ma" | "notre" | "votre")
 }
 
 /// Whether what stands for a name is a French description: it begins with an article or a small letter.
@@ -165,10 +173,12 @@ mod tests {
             speaker.name = Some(described.to_owned());
             assert!(who(Some(&speaker))[0].source, "{described} is French");
         }
-        (speaker.name, speaker.role) =
-            (Some("le maire d’une petite ville".to_owned()), Some("le maire d’une petite ville".to_owned()));
+        (speaker.name, speaker.role) = (Some("Malo Tissier".to_owned()), Some("son ami".to_owned()));
         speaker.role_target = None;
         speaker.certainty = SpeakerCertainty::Stated;
+        assert_eq!(shown(&speaker), "Malo Tissier", "whose friend, the line cannot tell");
+        (speaker.name, speaker.role) =
+            (Some("le maire d’une petite ville".to_owned()), Some("le maire d’une petite ville".to_owned()));
         assert_eq!(shown(&speaker), "«\u{a0}le maire d’une petite ville\u{a0}»", "said once");
         for name in ["Le Monde", "La Poste", "Maria Zakharova", "L’Oréal"] {
             speaker.name = Some(name.to_owned());
