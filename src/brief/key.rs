@@ -179,7 +179,9 @@ mod tests {
         let keys: Vec<&str> =
             quotes.iter().filter(|quote| quote.key).map(|quote| quote.id.as_str()).collect();
         assert_eq!(keys, ["q4", "q5"], "who speaks twice lets another be heard; scare quotes are nobody's");
-        quotes.iter_mut().for_each(|quote| quote.key = false);
+        for quote in &mut quotes {
+            quote.key = false;
+        }
         choose(&mut quotes, 400, &headline, Some(&shown), &[]);
         let count = |quotes: &[BriefQuote]| quotes.iter().filter(|quote| quote.key).count();
         assert_eq!(count(&quotes), 2, "neither what a line shows nor a scrap fills the page");
