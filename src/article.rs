@@ -109,7 +109,7 @@ impl Article {
 
     /// ISO 639-1 code of the language of a passage, where that is surely another than the article's.
     #[must_use]
-    pub fn foreign(&self, span: Span) -> Option<String> {
+    pub(crate) fn foreign(&self, span: Span) -> Option<String> {
         let own = self.language_code();
         language::of_passage(span.of(&self.document.text), own).filter(|language| language != own)
     }

@@ -1,6 +1,6 @@
 //! French press in, English briefs out that can be defended line by line.
 //!
-//! The whole program is one sentence, and [`pipeline`] is that sentence in code: *find* what is in
+//! The whole program is one sentence, and `pipeline` is that sentence in code: *find* what is in
 //! an article, *ask* for it in English, *hold* the answer against the source and *join* both.
 //!
 //! * [`article`] finds: [`input`] → [`document`] → [`language`] → [`segment`]s → [`quote`]s.
@@ -8,7 +8,7 @@
 //! * [`brief`] holds and joins: [`facts`] and [`english`] → [`check`]s → the brief, which the
 //!   [`writer`]s print and [`verify`] holds against its source again.
 //!
-//! [`batch`] does so with a folder. [`settings`] says what a [`run`] does and where each value
+//! [`batch`] does so with a folder. `settings` says what a [`run`] does and where each value
 //! comes from. Spans are bytes inside the program and Unicode scalars in all
 //! that leaves it ([`span`]).
 pub mod article;
@@ -27,17 +27,17 @@ pub mod glossary;
 pub mod input;
 pub mod language;
 pub mod model;
-pub mod pipeline;
+pub(crate) mod pipeline;
 pub mod quote;
 pub mod rendering;
 pub mod run;
 pub mod segment;
-pub mod settings;
+pub(crate) mod settings;
 pub mod span;
 pub mod store;
 pub mod summary;
 mod tls;
 pub mod verify;
-pub mod visible;
+pub(crate) mod visible;
 mod word_list;
 pub mod writer;

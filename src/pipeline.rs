@@ -13,14 +13,13 @@ use crate::{
     input::Source,
     language::Route,
     rendering::{self, Rendering},
+    run::Run,
     store::answers::Session,
 };
 
-pub use crate::run::Run;
-
 /// What became of one article. The brief of an article whose backend failed is there all the same.
 #[derive(Debug)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Its brief.
     Done(Box<Brief>),
     /// A brief that lacks some of the translation, and why.
@@ -36,7 +35,7 @@ pub enum Outcome {
 }
 
 /// One article, from its source to its brief.
-pub async fn process(source: &Source, run: &Run, session: Option<&Arc<Session>>) -> Outcome {
+pub(crate) async fn process(source: &Source, run: &Run, session: Option<&Arc<Session>>) -> Outcome {
     match run.article(source) {
         Ok(article) => brief(&article, run, session).await,
         Err(error) => Outcome::Failed(error.to_string()),
@@ -44,7 +43,7 @@ pub async fn process(source: &Source, run: &Run, session: Option<&Arc<Session>>)
 }
 
 /// One article, from what was found in it to its brief; `session` is what it sees of earlier answers.
-pub async fn brief(article: &Article, run: &Run, session: Option<&Arc<Session>>) -> Outcome {
+pub(crate) async fn brief(article: &Article, run: &Run, session: Option<&Arc<Session>>) -> Outcome {
     let told;
     let article = if run.settings.stated.is_empty() {
         article
@@ -77,7 +76,7 @@ pub async fn brief(article: &Article, run: &Run, session: Option<&Arc<Session>>)
 
 /// "1 check failed", "2 checks failed".
 #[must_use]
-pub fn failed_checks(count: usize) -> String {
+pub(crate) fn failed_checks(count: usize) -> String {
     format!("{count} check{} failed", if count == 1 { "" } else { "s" })
 }
 

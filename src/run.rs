@@ -1,6 +1,6 @@
-//! [`Run`]: what every article of a run shares.
+//! `Run`: what every article of a run shares.
 //!
-//! Takes [`Settings`] with the backends, the store and the glossary that they name; says how
+//! Takes `Settings` with the backends, the store and the glossary that they name; says how
 //! articles are read, where each goes and what is asked for it. The edge makes one for each command
 //! ([`cli`](crate::cli)).
 
@@ -18,7 +18,7 @@ use crate::{
 
 /// What every article of a run shares.
 #[derive(Debug)]
-pub struct Run {
+pub(crate) struct Run {
     /// What the run does.
     pub settings: Settings,
     /// Backends by name, opened when first needed.
@@ -33,7 +33,7 @@ pub struct Run {
 
 /// A backend that articles of a run can go to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Destination {
+pub(crate) struct Destination {
     /// ISO 639-1 code of the articles.
     pub language: String,
     /// Name of the backend's profile.
@@ -51,25 +51,25 @@ impl Run {
 
     /// How the language is found.
     #[must_use]
-    pub fn detect_options(&self) -> DetectOptions {
+    pub(crate) fn detect_options(&self) -> DetectOptions {
         DetectOptions { allow: self.settings.languages.clone(), from: self.settings.from.clone() }
     }
 
     /// Reads one article and finds what can be found in it locally.
-    pub fn article(&self, source: &Source) -> Result<Article, InputError> {
+    pub(crate) fn article(&self, source: &Source) -> Result<Article, InputError> {
         let loaded = input::read(source, &self.read_options())?;
         Ok(article::find(loaded, &self.detect_options()))
     }
 
     /// Reads one article no further than its language.
-    pub fn detection(&self, source: &Source) -> Result<Detection, InputError> {
+    pub(crate) fn detection(&self, source: &Source) -> Result<Detection, InputError> {
         let mut loaded = input::read(source, &self.read_options())?;
         Ok(language::detect(&loaded.document().text, &self.detect_options()))
     }
 
     /// Where an article goes; `--backend` decides for every language.
     #[must_use]
-    pub fn route(&self, article: &Article) -> Route {
+    pub(crate) fn route(&self, article: &Article) -> Route {
         self.route_of(&article.detection)
     }
 
@@ -113,13 +113,13 @@ impl Run {
     /// The session of an article that sees the store up to `horizon`; `None` for a run that
     /// remembers nothing.
     #[must_use]
-    pub fn session(&self, horizon: Horizon) -> Option<Arc<Session>> {
+    pub(crate) fn session(&self, horizon: Horizon) -> Option<Arc<Session>> {
         self.store.as_ref().map(|store| Arc::new(Session::new(store, horizon)))
     }
 
     /// The backend of a destination; `None` when it cannot be opened now.
     #[must_use]
-    pub fn open(&self, destination: &Destination) -> Option<Arc<Backend>> {
+    pub(crate) fn open(&self, destination: &Destination) -> Option<Arc<Backend>> {
         self.backends.open(&destination.profile, &destination.language, &self.settings.to).ok()
     }
 }

@@ -34,7 +34,7 @@ impl Span {
     /// Length in bytes.
     #[must_use]
     #[inline]
-    pub const fn len(self) -> usize {
+    pub(crate) const fn len(self) -> usize {
         self.end.saturating_sub(self.start)
     }
 

@@ -10,7 +10,7 @@ use crate::{
 
 /// One thing that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Difference {
+pub(crate) struct Difference {
     /// `source`, `brief`, `q1`, `lead`, `point 2`, `body 3`, `fact 4`, `sentence 5`.
     pub place: String,
     /// What differs, for the user.
@@ -19,7 +19,7 @@ pub struct Difference {
 
 /// Holds the brief against itself: its seal, and its bytes against what the program writes.
 #[must_use]
-pub fn brief(text: &str, brief: &Brief) -> Vec<Difference> {
+pub(crate) fn brief(text: &str, brief: &Brief) -> Vec<Difference> {
     let mut differences = Vec::new();
     // Over the bytes as they are, whatever their format version.
     match sealed_bytes(text) {
@@ -37,7 +37,7 @@ pub fn brief(text: &str, brief: &Brief) -> Vec<Difference> {
 
 /// Holds the brief against its source, read and analysed again.
 #[must_use]
-pub fn source(brief: &Brief, article: &Article) -> Vec<Difference> {
+pub(crate) fn source(brief: &Brief, article: &Article) -> Vec<Difference> {
     let mut holder = Holder { text: Scalars::new(&article.document.text), differences: Vec::new() };
     if article.loaded.sha256 != brief.source.sha256 {
         holder.note("source", "is not the file that the brief was made from: its SHA-256 differs");

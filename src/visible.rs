@@ -9,14 +9,14 @@ use std::{borrow::Cow, fmt::Write as _};
 /// `text` with every character that steers a terminal or turns the reading direction written out.
 /// Line ends and tabs stay.
 #[must_use]
-pub fn lines(text: &str) -> Cow<'_, str> {
+pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |character| is_steering(character) && !matches!(character, '\n' | '\t'))
 }
 
 /// The same for what is to stay in its line: line ends and tabs are written out as well, so that a
 /// file's name cannot look like a message of its own.
 #[must_use]
-pub fn line(text: &str) -> Cow<'_, str> {
+pub(crate) fn line(text: &str) -> Cow<'_, str> {
     escaped(text, is_steering)
 }
 

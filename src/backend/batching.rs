@@ -28,7 +28,7 @@ impl Default for BatchLimits {
 
 /// A piece of an item of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// Index of the item.
     pub item: usize,
     /// The text.
@@ -39,7 +39,7 @@ pub struct Piece {
 
 /// Cuts every item into pieces; an item that cannot be cut small enough is an error.
 #[must_use]
-pub fn pieces(items: &[String], limits: &BatchLimits) -> Vec<Result<Piece, (usize, usize)>> {
+pub(crate) fn pieces(items: &[String], limits: &BatchLimits) -> Vec<Result<Piece, (usize, usize)>> {
     let mut out = Vec::with_capacity(items.len());
     for (item, text) in items.iter().enumerate() {
         let longest =
@@ -109,7 +109,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// Packs pieces, in order, into batches within the limits; each is a range of `pieces`.
 #[must_use]
-pub fn pack(pieces: &[Piece], limits: &BatchLimits) -> Vec<Range<usize>> {
+pub(crate) fn pack(pieces: &[Piece], limits: &BatchLimits) -> Vec<Range<usize>> {
     let mut batches: Vec<Range<usize>> = Vec::new();
     let (mut characters, mut bytes) = (0, 0);
     for (index, piece) in pieces.iter().enumerate() {

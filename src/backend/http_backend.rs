@@ -116,7 +116,7 @@ impl HttpBackend {
 
     /// A hash of everything that may change its answers; holds no key.
     #[must_use]
-    pub fn fingerprint(&self) -> String {
+    pub(crate) fn fingerprint(&self) -> String {
         let own = match &self.service.protocol {
             Protocol::Translation(service) => service.own_fingerprint(),
             Protocol::Chat(_) => serde_json::Value::Null,
@@ -126,14 +126,14 @@ impl HttpBackend {
 
     /// The profile it was made from.
     #[must_use]
-    pub fn profile(&self) -> &Profile {
+    pub(crate) fn profile(&self) -> &Profile {
         &self.service.profile
     }
 
     /// Estimates what an article would take: `summary` where the model would also write the
     /// summary. Sends nothing; pairs and limits that only the service knows are not counted in.
     #[must_use]
-    pub fn plan(&self, translate: &TranslateRequest, summary: Option<&SummariseRequest>) -> Plan {
+    pub(crate) fn plan(&self, translate: &TranslateRequest, summary: Option<&SummariseRequest>) -> Plan {
         plan::estimate(&self.service, translate, summary.filter(|_| self.can_summarise()))
     }
 

@@ -5,9 +5,9 @@
 //! ([`SummariseReply`]). Every item of a request stands alone: one that fails never shifts or
 //! loses another. The rooms, from the ground up: [`profile`] is a service as configured, [`http`] sends
 //! requests, [`dialect`] writes and reads them for each service, `llm` asks language models, and
-//! [`embedded`] is the engine inside. [`HttpBackend`] and [`Registry`] stand above them.
+//! [`embedded`] is the engine inside. [`HttpBackend`] and `Registry` stand above them.
 
-pub mod batching;
+pub(crate) mod batching;
 pub mod dialect;
 pub mod embedded;
 mod fingerprint;
@@ -15,7 +15,7 @@ pub mod http;
 mod http_backend;
 mod llm;
 mod nonce;
-pub mod plan;
+pub(crate) mod plan;
 pub mod probe;
 pub mod profile;
 pub mod prompt;
@@ -25,11 +25,12 @@ mod translate;
 
 use std::collections::BTreeMap;
 
-pub use self::{
-    http::{answers, record, retry, shared},
-    http_backend::HttpBackend,
-    registry::{Backend, Registry},
-};
+pub use self::batching::BatchLimits;
+pub use self::http::accounting::{Meter, Spending};
+pub use self::http::{answers, record, retry, shared};
+pub use self::http_backend::HttpBackend;
+pub use self::registry::Backend;
+pub(crate) use self::registry::Registry;
 
 /// Texts to translate, each on its own.
 #[derive(Debug, Clone)]
@@ -164,7 +165,7 @@ pub struct Usage {
 
 impl Usage {
     /// Adds what another call took.
-    pub fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         let sum = |left: Option<u64>, right: Option<u64>| match (left, right) {
             (None, None) => None,
             (left, right) => Some(left.unwrap_or(0) + right.unwrap_or(0)),

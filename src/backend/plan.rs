@@ -11,7 +11,7 @@ use super::{
 
 /// An estimate of requests, size and cost.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// Requests, without further attempts and re-asks.
     pub requests: u64,
     /// Texts to translate.

@@ -34,7 +34,7 @@ pub struct PromptSet {
 
 /// One prompt file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PromptFile {
+pub(crate) struct PromptFile {
     /// `translate`, `summarise`, …
     pub name: &'static str,
     /// The text of the file.
@@ -47,7 +47,7 @@ pub struct PromptFile {
 
 /// A prompt filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Prompt {
+pub(crate) struct Prompt {
     /// Standing instructions.
     pub system: String,
     /// What is asked.
@@ -130,13 +130,13 @@ impl PromptSet {
 
     /// The terms that models are told.
     #[must_use]
-    pub const fn glossary(&self) -> &Arc<Glossary> {
+    pub(crate) const fn glossary(&self) -> &Arc<Glossary> {
         &self.glossary
     }
 
     /// The terms of the glossary that stand in any of `texts`, as the prompts list them.
     #[must_use]
-    pub fn terms(&self, texts: &[&str]) -> minijinja::Value {
+    pub(crate) fn terms(&self, texts: &[&str]) -> minijinja::Value {
         let joined = texts.join("\n");
         let terms = self.glossary.terms_in(&joined).into_iter();
         terms
@@ -146,25 +146,25 @@ impl PromptSet {
 
     /// All prompts, by name.
     #[must_use]
-    pub fn list(&self) -> Vec<&PromptFile> {
+    pub(crate) fn list(&self) -> Vec<&PromptFile> {
         self.files.values().collect()
     }
 
     /// The text of a prompt file.
     #[must_use]
-    pub fn source(&self, name: &str) -> Option<&str> {
+    pub(crate) fn source(&self, name: &str) -> Option<&str> {
         self.files.get(name).map(|file| file.source.as_str())
     }
 
     /// Name and hash of every prompt, for provenance.
     #[must_use]
-    pub fn hashes(&self) -> BTreeMap<String, String> {
+    pub(crate) fn hashes(&self) -> BTreeMap<String, String> {
         self.files.values().map(|file| (file.name.to_owned(), file.hash.clone())).collect()
     }
 
     /// Writes every prompt to `dir`, which is made when it is missing; files that are there
     /// already are kept. Gives the files written.
-    pub fn export(&self, dir: &Path) -> Result<Vec<PathBuf>, PromptError> {
+    pub(crate) fn export(&self, dir: &Path) -> Result<Vec<PathBuf>, PromptError> {
         use std::io::Write;
         let failed = |path: &Path| {
             let path = path.to_owned();

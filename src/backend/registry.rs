@@ -30,7 +30,7 @@ pub enum Backend {
 
 impl Backend {
     /// Translates each text on its own. Answers of services are taken from `answers` and kept there.
-    pub async fn translate(
+    pub(crate) async fn translate(
         &self,
         request: &TranslateRequest,
         answers: Option<&Arc<dyn Answers>>,
@@ -49,7 +49,7 @@ impl Backend {
 
     /// Whether it can write a summary.
     #[must_use]
-    pub fn can_summarise(&self) -> bool {
+    pub(crate) fn can_summarise(&self) -> bool {
         match self {
             Self::Embedded(_) => false,
             Self::Http(backend) => backend.can_summarise(),
@@ -57,7 +57,7 @@ impl Backend {
     }
 
     /// Writes a summary. Answers of services are taken from `answers` and kept there.
-    pub async fn summarise(
+    pub(crate) async fn summarise(
         &self,
         request: &SummariseRequest,
         answers: Option<&Arc<dyn Answers>>,
@@ -84,7 +84,7 @@ impl Backend {
 
     /// Who it is, for provenance.
     #[must_use]
-    pub fn identity(&self) -> Identity {
+    pub(crate) fn identity(&self) -> Identity {
         match self {
             Self::Embedded(backend) => backend.identity(),
             Self::Http(backend) => backend.identity(),
@@ -96,7 +96,7 @@ impl Backend {
 type Key = (String, String, String);
 
 /// Opens backends when they are first needed and keeps them.
-pub struct Registry {
+pub(crate) struct Registry {
     settings: Settings,
     prompts: Arc<PromptSet>,
     environment: fn(&str) -> Option<String>,
@@ -113,7 +113,7 @@ impl fmt::Debug for Registry {
 impl Registry {
     /// `environment` looks a variable up; keys of services come from there.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         settings: &Settings,
         prompts: Arc<PromptSet>,
         environment: fn(&str) -> Option<String>,
@@ -129,7 +129,7 @@ impl Registry {
     }
 
     /// The backend of a profile for a pair of languages.
-    pub fn open(&self, name: &str, from: &str, to: &str) -> Result<Arc<Backend>, BackendError> {
+    pub(crate) fn open(&self, name: &str, from: &str, to: &str) -> Result<Arc<Backend>, BackendError> {
         let embedded = self.is_embedded(name);
         // An HTTP backend serves every pair: one instance, so that its limits hold for all.
         let pair = if embedded { (from, to) } else { ("", "") };
@@ -150,13 +150,13 @@ impl Registry {
 
     /// What all requests of the run took so far, failed articles included.
     #[must_use]
-    pub fn usage(&self) -> Usage {
+    pub(crate) fn usage(&self) -> Usage {
         self.shared.total.total()
     }
 
     /// The profile that takes over when `name` fails.
     #[must_use]
-    pub fn fallback(&self, name: &str) -> Option<String> {
+    pub(crate) fn fallback(&self, name: &str) -> Option<String> {
         self.settings.profiles.get(name)?.fallback.clone()
     }
 

@@ -28,7 +28,7 @@ pub enum EntryOutcome {
 impl EntryOutcome {
     /// The word for it.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Done => "done",
             Self::Unfaithful => "unfaithful",

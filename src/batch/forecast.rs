@@ -10,11 +10,11 @@ use super::{
     scratch::{Kinship, Scratch},
     sketch::Sketch,
 };
-use crate::{article::Article, pipeline::Run, writer::Format};
+use crate::{article::Article, run::Run, writer::Format};
 
 /// What would become of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expected {
+pub(crate) enum Expected {
     /// It would be worked on.
     Work,
     /// An earlier run finished it; it would be left alone.
@@ -26,7 +26,7 @@ pub enum Expected {
 }
 
 /// Foresees a run.
-pub struct Forecast {
+pub(crate) struct Forecast {
     run: Arc<Run>,
     ledger: Ledger,
     scratch: Scratch,
@@ -36,13 +36,18 @@ pub struct Forecast {
 impl Forecast {
     /// Of a run whose briefs would go below `output` in these formats; `force` does finished
     /// articles again.
-    pub fn new(run: &Arc<Run>, output: &Path, formats: &[Format], force: bool) -> rusqlite::Result<Self> {
+    pub(crate) fn new(
+        run: &Arc<Run>,
+        output: &Path,
+        formats: &[Format],
+        force: bool,
+    ) -> rusqlite::Result<Self> {
         let ledger = Ledger::new(run, output, formats);
         Ok(Self { run: Arc::clone(run), ledger, scratch: Scratch::new()?, force })
     }
 
     /// What would become of the next article.
-    pub fn of(&mut self, article: &Article) -> Expected {
+    pub(crate) fn of(&mut self, article: &Article) -> Expected {
         let (loaded, source) = (&article.loaded, &article.loaded.source);
         if self.ledger.is_own_brief(source) {
             return Expected::OwnBrief;

@@ -9,7 +9,7 @@ use super::{entry::EntryOutcome, sketch::Sketch};
 use crate::{
     document::Document,
     input::{self, InputError, Loaded, Source},
-    pipeline::Run,
+    run::Run,
 };
 
 /// Sources found but not read yet, at most.

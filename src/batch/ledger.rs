@@ -12,7 +12,7 @@ use std::{
 use super::{entry::Entry, fingerprint, naming, outputs::absolute};
 use crate::{
     input::{Loaded, Source},
-    pipeline::Run,
+    run::Run,
     store::{Store, journal::ArticleKey},
     writer::Format,
 };

@@ -1,27 +1,27 @@
-//! A folder of articles: [`pipeline`](crate::pipeline) over all of them, several at once.
+//! A folder of articles: `pipeline` over all of them, several at once.
 //!
 //! Takes sources one after another, gives briefs in a mirrored tree, `index.json` and a
 //! [`Tally`]. Reading and looking for copies goes on ahead on all cores, in order and by a bounded
-//! number of articles; up to [`Batch::jobs`] of them are in work; nothing grows with the folder
+//! number of articles; up to `Batch::jobs` of them are in work; nothing grows with the folder
 //! but temporary files. What is finished is on disk and in the journal before it is counted, so
 //! that a run can end at any moment and the next goes on.
 
 mod day;
 pub mod entry;
-pub mod file;
+pub(crate) mod file;
 mod fingerprint;
-pub mod forecast;
+pub(crate) mod forecast;
 mod intake;
 mod ledger;
-pub mod naming;
-pub mod outputs;
+pub(crate) mod naming;
+pub(crate) mod outputs;
 mod page;
-pub mod progress;
+pub(crate) mod progress;
 mod scratch;
-pub mod sketch;
-pub mod stop;
+pub(crate) mod sketch;
+pub(crate) mod stop;
 mod tally;
-pub mod watch;
+pub(crate) mod watch;
 mod work;
 
 use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
@@ -45,7 +45,7 @@ use self::{
 };
 use crate::{
     input::{InputError, Source},
-    pipeline::Run,
+    run::Run,
     store::{
         Horizon,
         journal::{ArticleKey, Claim},
@@ -64,7 +64,7 @@ const INDEX: &[u8] = b"";
 
 /// What a run over many articles does.
 #[derive(Debug)]
-pub struct Batch {
+pub(crate) struct Batch {
     /// What its articles share. Its store holds the journal.
     pub run: Arc<Run>,
     /// Folder of the briefs.
@@ -87,7 +87,7 @@ pub struct Batch {
 
 /// How a run went.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
+pub(crate) struct Report {
     /// How many articles came out how.
     pub tally: Tally,
     /// Whether it was stopped before its end.
@@ -98,7 +98,7 @@ pub struct Report {
 
 /// Why a batch cannot run at all.
 #[derive(Debug, thiserror::Error)]
-pub enum BatchError {
+pub(crate) enum BatchError {
     /// The output folder cannot be written to.
     #[error("cannot write to {}: {reason}; name another folder with -o", path.display())]
     Output {
@@ -113,7 +113,7 @@ pub enum BatchError {
 }
 
 /// A batch with what is known so far; `run` may be called again with more sources.
-pub struct Runner<'a> {
+pub(crate) struct Runner<'a> {
     batch: Arc<Batch>,
     output_folder: Arc<OutputFolder>,
     stop: Stop,
@@ -126,7 +126,7 @@ pub struct Runner<'a> {
 
 impl<'a> Runner<'a> {
     /// Prepares a run: looks whether briefs can be written before anything is paid for.
-    pub fn new(batch: Batch, stop: Stop, progress: &'a mut dyn Progress) -> Result<Self, BatchError> {
+    pub(crate) fn new(batch: Batch, stop: Stop, progress: &'a mut dyn Progress) -> Result<Self, BatchError> {
         let output_folder = OutputFolder::open(&batch.output, batch.outputs.clone())
             .map_err(|reason| BatchError::Output { path: batch.output.clone(), reason })?;
         Ok(Self {
@@ -143,12 +143,15 @@ impl<'a> Runner<'a> {
 
     /// How it went so far.
     #[must_use]
-    pub fn report(&self) -> &Report {
+    pub(crate) fn report(&self) -> &Report {
         &self.report
     }
 
     /// Briefs `sources`, to their end or until it is to stop.
-    pub async fn run(&mut self, sources: impl Iterator<Item = Result<Source, InputError>> + Send + 'static) {
+    pub(crate) async fn run(
+        &mut self,
+        sources: impl Iterator<Item = Result<Source, InputError>> + Send + 'static,
+    ) {
         let mut prepared = Box::pin(intake::prepared(sources, &self.batch.run, self.number));
         let mut round = Round::default();
         let mut tick = tokio::time::interval(TICK);

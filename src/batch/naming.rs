@@ -30,7 +30,7 @@ const RESERVED: [&str; 2] = ["index.json", "index.html"];
 /// The place below the output folder for the briefs of an article, without their extension. A name
 /// that had to be changed carries a mark made from the old one, so that no two become the same.
 #[must_use]
-pub fn place(relative: &Path) -> PathBuf {
+pub(crate) fn place(relative: &Path) -> PathBuf {
     let parts = relative.components().filter_map(|part| match part {
         Component::Normal(name) => Some(safe(name)),
         _ => None,
@@ -52,7 +52,7 @@ pub(crate) fn short_place(relative: &Path) -> PathBuf {
 
 /// The place for the briefs of `source` when another article has `place` already.
 #[must_use]
-pub fn apart(place: &Path, source: &Path) -> PathBuf {
+pub(crate) fn apart(place: &Path, source: &Path) -> PathBuf {
     let mut name = place.file_name().unwrap_or_default().to_owned();
     name.push(format!("~{}", mark(source.as_os_str())));
     place.with_file_name(name)
@@ -60,7 +60,7 @@ pub fn apart(place: &Path, source: &Path) -> PathBuf {
 
 /// A name beside `path`, whose file must stay: a~1.md for a.md.
 #[must_use]
-pub fn beside(path: &Path, number: usize) -> PathBuf {
+pub(crate) fn beside(path: &Path, number: usize) -> PathBuf {
     let mut name = path.file_stem().unwrap_or_default().to_owned();
     name.push(format!("~{number}"));
     if let Some(extension) = path.extension() {
@@ -73,7 +73,7 @@ pub fn beside(path: &Path, number: usize) -> PathBuf {
 /// `place` with an extension added; the whole name stays, so that a.txt and a.html never share a
 /// brief.
 #[must_use]
-pub fn with_extension(place: &Path, extension: &str) -> PathBuf {
+pub(crate) fn with_extension(place: &Path, extension: &str) -> PathBuf {
     let mut name = place.as_os_str().to_owned();
     name.push(".");
     name.push(extension);
@@ -85,7 +85,7 @@ pub fn with_extension(place: &Path, extension: &str) -> PathBuf {
 
 /// A path as systems see it that do not tell capitals apart.
 #[must_use]
-pub fn folded(path: &Path) -> PathBuf {
+pub(crate) fn folded(path: &Path) -> PathBuf {
     PathBuf::from(path.to_string_lossy().to_lowercase())
 }
 

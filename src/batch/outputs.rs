@@ -25,7 +25,7 @@ const BESIDE: usize = 10_000;
 
 /// What may be written where.
 #[derive(Debug, Clone, Default)]
-pub struct Outputs {
+pub(crate) struct Outputs {
     store: Option<Arc<Store>>,
     force: Option<bool>,
     inputs: Vec<PathBuf>,
@@ -36,7 +36,7 @@ impl Outputs {
     /// For a run that reads `inputs`, files or folders. `force` replaces files that are not the
     /// program's; `None` for a command that has no such option.
     #[must_use]
-    pub fn new(store: Option<Arc<Store>>, force: Option<bool>, inputs: &[PathBuf]) -> Self {
+    pub(crate) fn new(store: Option<Arc<Store>>, force: Option<bool>, inputs: &[PathBuf]) -> Self {
         let inputs = inputs.iter().map(|input| resolved(input)).collect();
         Self { store, force, inputs, any_is_input: false }
     }

@@ -4,21 +4,11 @@ use super::{Report, Tally, entry::Entry};
 use crate::store::Store;
 
 /// Is told how a batch is getting on. Called from one place, never at once.
-pub trait Progress: Send {
+pub(crate) trait Progress: Send {
     /// An article is settled; `already` when an earlier run had done it.
     fn settled(&mut self, entry: &Entry, already: bool);
     /// Some time has passed.
     fn tick(&mut self, tally: &Tally, in_work: usize);
     /// The run is over.
     fn end(&mut self, report: &Report, store: Option<&Store>);
-}
-
-/// Tells nobody.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Silent;
-
-impl Progress for Silent {
-    fn settled(&mut self, _: &Entry, _: bool) {}
-    fn tick(&mut self, _: &Tally, _: usize) {}
-    fn end(&mut self, _: &Report, _: Option<&Store>) {}
 }

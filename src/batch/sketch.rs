@@ -19,7 +19,7 @@ const BAND: usize = 4;
 
 /// What an article looks like to the search for copies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sketch {
+pub(crate) struct Sketch {
     /// Hash over all words.
     pub exact: [u8; 16],
     /// The least hash of a run of words, under each of several hash functions.
@@ -29,7 +29,7 @@ pub struct Sketch {
 impl Sketch {
     /// The sketch of a document; `None` when it has no words.
     #[must_use]
-    pub fn of(document: &Document) -> Option<Self> {
+    pub(crate) fn of(document: &Document) -> Option<Self> {
         let mut hash = Sha256::new();
         let mut words: Vec<u64> = Vec::new();
         let title = document.title.iter().map(|title| title.value.as_str());
@@ -54,7 +54,7 @@ impl Sketch {
 
     /// The share of runs of words that two articles have in common, about.
     #[must_use]
-    pub fn similarity(&self, other: &Self) -> f64 {
+    pub(crate) fn similarity(&self, other: &Self) -> f64 {
         let same = self.minima.iter().zip(&other.minima).filter(|(one, two)| one == two).count();
         #[expect(clippy::cast_precision_loss, reason = "64 at most")]
         let share = same as f64 / MINIMA as f64;
@@ -78,7 +78,7 @@ impl Sketch {
 
     /// The sketch with this signature and no hash over its words.
     #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Self {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
         let minima = bytes.as_chunks().0.iter().map(|minimum| u32::from_le_bytes(*minimum)).collect();
         Self { exact: [0; 16], minima }
     }

@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 /// How urgently a run is to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Urgency {
+pub(crate) enum Urgency {
     /// It goes on.
     None,
     /// What is in work is finished, nothing new begun.
@@ -17,7 +17,7 @@ pub enum Urgency {
 
 /// Tells a run to end. Clones speak of the same run.
 #[derive(Debug, Clone)]
-pub struct Stop {
+pub(crate) struct Stop {
     sender: Arc<watch::Sender<Urgency>>,
 }
 
@@ -29,7 +29,7 @@ impl Default for Stop {
 
 impl Stop {
     /// Asks for the end, more urgently each time.
-    pub fn request(&self) {
+    pub(crate) fn request(&self) {
         self.sender.send_modify(|urgency| {
             *urgency = match *urgency {
                 Urgency::None => Urgency::Soon,
@@ -45,7 +45,7 @@ impl Stop {
     }
 
     /// Waits until it is at least as urgent as this.
-    pub async fn reached(&self, urgency: Urgency) {
+    pub(crate) async fn reached(&self, urgency: Urgency) {
         let mut receiver = self.sender.subscribe();
         // Fails only when there is no sender, and this is one.
         let _ = receiver.wait_for(|now| *now >= urgency).await;

@@ -22,7 +22,7 @@ pub struct Tally {
 impl Tally {
     /// All articles.
     #[must_use]
-    pub const fn total(&self) -> usize {
+    pub(crate) const fn total(&self) -> usize {
         self.done + self.duplicates + self.partial + self.skipped + self.failed + self.unfaithful
     }
 }

@@ -31,7 +31,7 @@ type State = (u64, Option<SystemTime>);
 
 /// What was seen of the watched files.
 #[derive(Debug, Default)]
-pub struct Seen {
+pub(crate) struct Seen {
     files: Mutex<HashMap<PathBuf, File>>,
     growing: AtomicBool,
 }
@@ -101,7 +101,7 @@ impl Seen {
 }
 
 /// Says when something may have changed below folders.
-pub struct Notices {
+pub(crate) struct Notices {
     debouncer: Option<Debouncer<RecommendedWatcher, RecommendedCache>>,
     folders: Vec<PathBuf>,
     noticed: Arc<Notify>,
@@ -111,7 +111,7 @@ impl Notices {
     /// Asks the system for notices about `folders`. Where it gives none, looking every
     /// `LOOK` has to do.
     #[must_use]
-    pub fn about(folders: &[PathBuf]) -> Self {
+    pub(crate) fn about(folders: &[PathBuf]) -> Self {
         let noticed = Arc::new(Notify::new());
         let notify = Arc::clone(&noticed);
         let debouncer = new_debouncer(Duration::from_millis(300), None, move |_: DebounceEventResult| {
@@ -126,7 +126,7 @@ impl Notices {
     }
 
     /// Waits for a notice, or for as long as one is waited for.
-    pub async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) {
         if tokio::time::timeout(LOOK, self.noticed.notified()).await.is_err() {
             // A folder that was removed and made again is another one to the system.
             self.renew();

@@ -17,7 +17,8 @@ use crate::{
     brief::Brief,
     document::Document,
     input::{Loaded, Source},
-    pipeline::{self, Outcome, Run},
+    pipeline::{self, Outcome},
+    run::Run,
     store::{
         answers::Session,
         journal::{ArticleKey, State},

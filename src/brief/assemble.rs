@@ -23,7 +23,7 @@ use crate::{
 
 /// What a brief says about its making beyond article and rendering.
 #[derive(Debug, Clone)]
-pub struct Context {
+pub(crate) struct Context {
     /// ISO 639-1 code of the brief.
     pub to: String,
     /// What was asked beside headline and points.
@@ -36,7 +36,7 @@ pub struct Context {
 
 /// Holds the rendering against the article and joins both into one sealed brief.
 #[must_use]
-pub fn hold_and_join(article: &Article, rendering: &Rendering, context: &Context) -> Brief {
+pub(crate) fn hold_and_join(article: &Article, rendering: &Rendering, context: &Context) -> Brief {
     let mut assembly = Assembly::new(article, rendering, context);
     // Quotations first: a language model's lines place their translations.
     let mut quotes = assembly.quotes();

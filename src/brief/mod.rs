@@ -2,7 +2,7 @@
 //!
 //! The structures here *are* the JSON of `depeche brief --format json`; offsets in them count
 //! Unicode scalars of what `depeche text` prints, and paragraphs and sentences count from 1.
-//! [`hold_and_join`], the third act, checks a [`Rendering`](crate::rendering::Rendering) against its
+//! `hold_and_join`, the third act, checks a `Rendering` against its
 //! [`Article`](crate::article::Article) and joins them; the [`writer`](crate::writer)s print the result;
 //! [`verify`](crate::verify) reads it again.
 
@@ -21,8 +21,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use assemble::language_info;
-pub use assemble::{Context, hold_and_join};
+pub(crate) use assemble::{Context, hold_and_join, language_info};
 pub use quotation::{BriefCue, BriefQuote, BriefSpeaker, English, EnglishState, French, SpeakerCertainty};
 pub(crate) use seal::sealed_bytes;
 pub(crate) use upgrade::from_format_1;

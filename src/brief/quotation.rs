@@ -88,7 +88,7 @@ pub enum French {
 impl French {
     /// The word that briefs show.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Exact => "exact",
             Self::Repaired => "repaired",
@@ -130,7 +130,7 @@ pub enum EnglishState {
 impl EnglishState {
     /// The word that briefs show.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Passed => "passed",
             Self::Flagged => "flagged",

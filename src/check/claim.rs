@@ -16,7 +16,7 @@ use crate::facts::scan::{Locale, What, figure::Strength};
 /// direction and legal status have a reason there, and where every cited sentence reserves or
 /// attributes, so does the line. At least one [`Check`] of language, numbers and dates.
 #[must_use]
-pub fn claims(place: &str, source: &str, target: &str, from: &str, to: &str) -> Vec<Check> {
+pub(crate) fn claims(place: &str, source: &str, target: &str, from: &str, to: &str) -> Vec<Check> {
     let (source, target) = (&*plain::figures(source), &*plain::figures(target));
     let cited = Pool::read(source, Locale::of(from));
     let said = Pool::read(target, Locale::of(to));

@@ -5,7 +5,7 @@ use crate::glossary::{self, Glossary};
 
 /// Holds `target` against the terms of the glossary that stand in `source`; passes where none does.
 #[must_use]
-pub fn glossary(place: &str, source: &str, target: &str, terms: &Glossary) -> Check {
+pub(crate) fn glossary(place: &str, source: &str, target: &str, terms: &Glossary) -> Check {
     let missing: Vec<String> = terms
         .demanded_in(source)
         .into_iter()

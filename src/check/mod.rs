@@ -37,14 +37,14 @@ mod word;
 
 pub use caveat::{Caveat, CaveatKind, caveats};
 pub use citation::citations;
-pub use claim::claims;
+pub(crate) use claim::claims;
 pub use free_quote::free_quotes;
-pub use glossary::glossary;
+pub(crate) use glossary::glossary;
 pub use passage::passage;
-pub use placed::{Placeable, placed};
-pub use quotation::quote_slice;
+pub(crate) use placed::{Placeable, placed};
+pub(crate) use quotation::quote_slice;
 pub use trace::{FactStatus, trace};
-pub use word::words as invented_words;
+pub(crate) use word::words as invented_words;
 
 /// What was checked.
 #[derive(

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What is known of a quotation that a line may place.
-pub struct Placeable<'a> {
+pub(crate) struct Placeable<'a> {
     /// `q1`.
     pub id: &'a str,
     /// The sentences that it stands in, from 1.
@@ -30,7 +30,7 @@ pub struct Placeable<'a> {
 
 /// The checks of the quotations placed in the line `prose` at `place`; only what does not hold.
 #[must_use]
-pub fn placed(place: &str, prose: &str, cited: &[usize], quotes: &[Placeable<'_>]) -> Vec<Check> {
+pub(crate) fn placed(place: &str, prose: &str, cited: &[usize], quotes: &[Placeable<'_>]) -> Vec<Check> {
     let tokens = tokens(prose);
     let mut checks = Vec::new();
     let mut given = None;

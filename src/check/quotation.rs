@@ -6,7 +6,7 @@ use crate::span::Span;
 /// Holds the slice of `text` under `quote_span` against the words that a brief shows for it: they
 /// must be equal to the byte.
 #[must_use]
-pub fn quote_slice(text: &str, quote_span: Span, quote_text: &str) -> Check {
+pub(crate) fn quote_slice(text: &str, quote_span: Span, quote_text: &str) -> Check {
     let slice = text.get(quote_span.start..quote_span.end);
     match slice {
         Some(slice) if slice == quote_text && !slice.is_empty() => Check::ok(CheckKind::Quote, ""),

@@ -23,7 +23,7 @@ pub(crate) fn check(passage: &Passage<'_>, from: &str, to: &str) -> Check {
 /// English words and the words of `source` (ISO 639-1 `from`), which may be one sentence or the
 /// whole article.
 #[must_use]
-pub fn words(place: &str, source: &str, target: &str, from: &str, to: &str) -> Check {
+pub(crate) fn words(place: &str, source: &str, target: &str, from: &str, to: &str) -> Check {
     let kind = CheckKind::Word;
     if to != "en" {
         return Check::ok(kind, place);

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     backend::{Usage, record::Recorder, shared::Shared},
-    pipeline::Run,
+    run::Run,
     settings::{Overrides, Settings},
     store::Store,
 };

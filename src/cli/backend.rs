@@ -16,7 +16,7 @@ use crate::{
         record::Recorder,
         shared::Shared,
     },
-    pipeline::Run,
+    run::Run,
     settings::{EMBEDDED, Overrides},
     visible,
 };

@@ -23,7 +23,8 @@ use crate::{
     document::Stated,
     input::Source,
     language::Unrouted,
-    pipeline::{self, Outcome, Run},
+    pipeline::{self, Outcome},
+    run::Run,
     settings::{Overrides, Settings},
     writer::{self, Format},
 };

@@ -1,7 +1,7 @@
 //! Exit codes. Scripts rely on them: they never change their meaning.
 
 use super::style;
-pub use crate::batch::Tally;
+pub(crate) use crate::batch::Tally;
 use crate::input::InputError;
 use crate::visible;
 
@@ -36,19 +36,19 @@ pub struct Failure {
 impl Failure {
     /// A failure with a plain message.
     #[must_use]
-    pub fn new(code: u8, message: impl std::fmt::Display) -> Self {
+    pub(crate) fn new(code: u8, message: impl std::fmt::Display) -> Self {
         Self { code, message: message.to_string(), place: None }
     }
 
     /// The command line cannot be followed.
     #[must_use]
-    pub fn usage(message: impl std::fmt::Display) -> Self {
+    pub(crate) fn usage(message: impl std::fmt::Display) -> Self {
         Self::new(USAGE, message)
     }
 
     /// The configuration cannot be used.
     #[must_use]
-    pub fn configuration(message: impl std::fmt::Display) -> Self {
+    pub(crate) fn configuration(message: impl std::fmt::Display) -> Self {
         Self::new(CONFIGURATION, message)
     }
 
@@ -70,7 +70,7 @@ impl From<std::io::Error> for Failure {
 impl Tally {
     /// Counts and tells what cannot be read. Among several inputs a file that holds no article is
     /// left out; the `only` one that was named has failed.
-    pub fn refused(&mut self, error: &InputError, only: bool) {
+    pub(crate) fn refused(&mut self, error: &InputError, only: bool) {
         if error.is_no_article() && !only {
             self.skipped += 1;
             style::note(&format!("skipped: {error}"));
@@ -82,7 +82,7 @@ impl Tally {
 
     /// The exit code for it.
     #[must_use]
-    pub const fn code(&self) -> u8 {
+    pub(crate) const fn code(&self) -> u8 {
         // What was left out is not a success: one failure beside it is all there was.
         let came = self.done + self.duplicates + self.unfaithful + self.partial;
         match (self.failed, self.partial, self.unfaithful) {

@@ -27,7 +27,7 @@ use crate::{
         watch::{Notices, SETTLED, Seen},
     },
     input::{InputError, List, Selection, Source, Walk},
-    pipeline::Run,
+    run::Run,
     writer::Format,
 };
 

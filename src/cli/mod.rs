@@ -1,6 +1,6 @@
 //! The command line: what can be typed, one file for each subcommand.
 //!
-//! The structures here hold what was typed and no defaults; [`settings`](crate::settings) adds
+//! The structures here hold what was typed and no defaults; `settings` adds
 //! those. Data goes to standard output, everything else to standard error.
 
 mod asking;
@@ -22,7 +22,7 @@ mod prompts;
 mod quotes;
 mod rendered;
 mod start;
-pub mod style;
+pub(crate) mod style;
 mod suggest;
 mod text;
 mod translate;
@@ -52,7 +52,7 @@ pub struct Cli {
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
-pub struct Global {
+pub(crate) struct Global {
     /// Configuration file in place of the depeche.toml found in the working folder or above
     #[arg(long, global = true, value_name = "FILE", env = "DEPECHE_CONFIG", help_heading = "Global options")]
     config: Option<PathBuf>,

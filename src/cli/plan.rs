@@ -12,8 +12,8 @@ use crate::{
     backend::plan::Plan,
     batch::forecast::{Expected, Forecast},
     language::Route,
-    pipeline::Run,
     rendering::{self, RenderOptions},
+    run::Run,
     store::{Horizon, remembering::RememberingBackend},
 };
 

@@ -19,7 +19,8 @@ use crate::{
         entry::{Entry, EntryOutcome},
         progress::Progress,
     },
-    pipeline::{self, Run},
+    pipeline,
+    run::Run,
     store::Store,
 };
 

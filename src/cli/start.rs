@@ -13,7 +13,7 @@ use crate::{
     backend::{Registry, prompt::PromptSet, shared::Shared},
     config,
     glossary::Glossary,
-    pipeline::Run,
+    run::Run,
     settings::{Overrides, Settings},
     store::{self, Store},
 };

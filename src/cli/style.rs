@@ -17,7 +17,7 @@ pub(crate) const EVENT: &str = "depeche::event";
 
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     /// On a terminal, unless `NO_COLOR` is set.
     #[default]
     Auto,
@@ -64,7 +64,7 @@ pub(super) fn is_json() -> bool {
 }
 
 /// An error; shown even under `--quiet`. It is one line, whatever stands in it.
-pub fn error(message: &str) {
+pub(crate) fn error(message: &str) {
     report(&visible::line(message));
 }
 
@@ -77,7 +77,7 @@ pub(super) fn report(message: &str) {
 }
 
 /// A warning.
-pub fn warning(message: &str) {
+pub(crate) fn warning(message: &str) {
     if is_json() {
         tracing::warn!(target: EVENT, "{message}");
     } else if QUIET.load(Ordering::Relaxed) == 0 {
@@ -86,7 +86,7 @@ pub fn warning(message: &str) {
 }
 
 /// A plain note of one line.
-pub fn note(message: &str) {
+pub(crate) fn note(message: &str) {
     block(&visible::line(message));
 }
 

@@ -8,7 +8,7 @@ use super::{
     inputs::Inputs,
     output, start, style,
 };
-use crate::{input, pipeline::Run};
+use crate::{input, run::Run};
 
 /// Arguments of `depeche text`.
 #[derive(Debug, Args)]

@@ -16,7 +16,7 @@ use crate::{
     backend::{Backend, TranslateRequest, answers::Answers},
     batch::outputs::Outputs,
     language::Route,
-    pipeline::Run,
+    run::Run,
     settings::Overrides,
     store::Horizon,
 };

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     brief::Brief,
     input::{self, Source},
-    pipeline::Run,
+    run::Run,
     settings::Overrides,
     verify::{self, Difference},
     visible, writer,

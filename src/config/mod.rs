@@ -1,6 +1,6 @@
-//! [`ConfigFile`]: what a configuration file says, and nothing more.
+//! `ConfigFile`: what a configuration file says, and nothing more.
 //!
-//! Everything is optional here; defaults live in [`settings`](crate::settings). Unknown keys are
+//! Everything is optional here; defaults live in `settings`. Unknown keys are
 //! errors with line and column. Environment variables are laid over the file by
 //! [`environment`], so that each key of the file has one.
 
@@ -24,7 +24,7 @@ pub(crate) const FILE_NAME: &str = "depeche.toml";
 /// One configuration file.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ConfigFile {
+pub(crate) struct ConfigFile {
     /// Language → profile.
     #[serde(default)]
     pub routes: Routes,
@@ -54,7 +54,7 @@ pub struct ConfigFile {
 
 /// The `[routes]` table.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub struct Routes {
+pub(crate) struct Routes {
     /// What happens to other languages.
     pub other: Option<Unrouted>,
     /// ISO 639-1 code → profile.
@@ -65,7 +65,7 @@ pub struct Routes {
 /// The `[brief]` table.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct BriefConfig {
+pub(crate) struct BriefConfig {
     /// ISO 639-1 code of the briefs.
     pub to: Option<String>,
     /// What is translated beside headline and points.
@@ -111,7 +111,7 @@ pub enum Detail {
 /// The `[input]` table.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct InputConfig {
+pub(crate) struct InputConfig {
     /// Encoding of files that do not name one.
     pub encoding: Option<String>,
     /// Largest file in MiB.
@@ -123,7 +123,7 @@ pub struct InputConfig {
 /// The `[glossary]` table.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct GlossaryConfig {
+pub(crate) struct GlossaryConfig {
     /// Tab-separated file: source, target.
     pub file: Option<PathBuf>,
     /// Whether the terms of the press that come with the program are used.
@@ -133,7 +133,7 @@ pub struct GlossaryConfig {
 /// The `[engine]` table.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct EngineConfig {
+pub(crate) struct EngineConfig {
     /// Folder with the weights to use.
     pub model_dir: Option<PathBuf>,
     /// Worker threads.
@@ -145,7 +145,7 @@ pub struct EngineConfig {
 /// The `[batch]` table.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct BatchConfig {
+pub(crate) struct BatchConfig {
     /// Articles in work at once.
     pub jobs: Option<usize>,
     /// Seconds that articles in work may take after the first ^C.
@@ -154,7 +154,7 @@ pub struct BatchConfig {
 
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
+pub(crate) enum ConfigError {
     /// The file cannot be read.
     #[error("cannot read the configuration file {path}: {reason}")]
     Unreadable {
@@ -203,7 +203,7 @@ fn reason_of(message: &str) -> String {
 impl ConfigError {
     /// The line that is wrong, without its values, and a mark under the place, where there is one.
     #[must_use]
-    pub fn place(&self) -> Option<String> {
+    pub(crate) fn place(&self) -> Option<String> {
         let Self::Invalid { line, column, shown, .. } = self else { return None };
         let margin = line.to_string();
         let (indent, before) = (" ".repeat(margin.len()), " ".repeat(column.saturating_sub(1)));
@@ -213,7 +213,7 @@ impl ConfigError {
 
 impl ConfigFile {
     /// Parses the text of the file at `path` (which is only named in errors).
-    pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
+    pub(crate) fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
         toml::from_str(text).map_err(|error| {
             let place = error.span().unwrap_or(0..0);
             let before = text.get(..place.start).unwrap_or(text);
@@ -232,7 +232,7 @@ impl ConfigFile {
     }
 
     /// Reads the file at `path`.
-    pub fn read(path: &Path) -> Result<(Self, String), ConfigError> {
+    pub(crate) fn read(path: &Path) -> Result<(Self, String), ConfigError> {
         let text = std::fs::read_to_string(path).map_err(|error| ConfigError::Unreadable {
             path: path.display().to_string(),
             reason: error.to_string(),
@@ -244,10 +244,10 @@ impl ConfigFile {
 /// The file that applies when none is named: `depeche.toml` in `folder` or above, else in the
 /// user's configuration folder.
 #[must_use]
-pub fn find(folder: &Path, user: Option<&Path>) -> Option<PathBuf> {
+pub(crate) fn find(folder: &Path, user: Option<&Path>) -> Option<PathBuf> {
     let above = folder.ancestors().map(|folder| folder.join(FILE_NAME));
     above.chain(user.map(|user| user.join(FILE_NAME))).find(|path| path.is_file())
 }
 
 /// What `depeche config init` writes: every key, commented.
-pub const TEMPLATE: &str = include_str!("template.toml");
+pub(crate) const TEMPLATE: &str = include_str!("template.toml");

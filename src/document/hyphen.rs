@@ -41,7 +41,7 @@ pub fn joined(text: &str) -> String {
 /// to soft hyphens, which readers of words pass over. Spans in one are spans in the other. Line
 /// ends of two characters have no soft hyphen as long as they are; words before them stay divided.
 #[must_use]
-pub fn whole_words(text: &str) -> Cow<'_, str> {
+pub(crate) fn whole_words(text: &str) -> Cow<'_, str> {
     let mut whole: Option<String> = None;
     let mut copied = 0;
     for (at, _) in text.match_indices('\n') {
@@ -73,7 +73,7 @@ pub fn whole_words(text: &str) -> Cow<'_, str> {
 
 /// `text` without what [`whole_words`] put in.
 #[must_use]
-pub fn without_joints(text: &str) -> String {
+pub(crate) fn without_joints(text: &str) -> String {
     text.replace('\u{ad}', "")
 }
 

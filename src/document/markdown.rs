@@ -12,7 +12,7 @@ use super::{Document, front_matter};
 
 /// Reads Markdown. Never fails: every text is Markdown.
 #[must_use]
-pub fn parse(text: &str) -> Document {
+pub(crate) fn parse(text: &str) -> Document {
     let front = front_matter::take(text);
     let mut metadata = front.metadata;
     let rendered = render(front.body);

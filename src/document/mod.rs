@@ -8,18 +8,19 @@ mod block;
 mod boilerplate;
 mod front_matter;
 mod header;
-pub mod html;
+pub(crate) mod html;
 mod hyphen;
 mod label;
 mod line;
-pub mod markdown;
+pub(crate) mod markdown;
 mod pattern;
-pub mod plain;
+pub(crate) mod plain;
 mod stated;
 
-pub use stated::Stated;
+pub(crate) use stated::Stated;
 
-pub use hyphen::{joined, whole_words, without_joints};
+pub use hyphen::joined;
+pub(crate) use hyphen::{whole_words, without_joints};
 
 use crate::span::Span;
 
@@ -79,7 +80,7 @@ impl Document {
 
     /// How many words its paragraphs have, by the white space between them.
     #[must_use]
-    pub fn words(&self) -> usize {
+    pub(crate) fn words(&self) -> usize {
         self.paragraphs.iter().map(|span| span.of(&self.text).split_whitespace().count()).sum()
     }
 

@@ -6,13 +6,13 @@ use crate::span::Span;
 
 /// The paragraphs of a plain text, as they stand in it.
 #[must_use]
-pub fn paragraphs(text: &str) -> Vec<Span> {
+pub(crate) fn paragraphs(text: &str) -> Vec<Span> {
     line::paragraphs(text, &line::lines(text))
 }
 
 /// Reads plain text. Never fails: the worst text is one paragraph.
 #[must_use]
-pub fn parse(text: &str) -> Document {
+pub(crate) fn parse(text: &str) -> Document {
     let mut lines = line::lines(text);
     let mut document = Document { text: text.to_owned(), ..Document::default() };
     header::read_lines(&mut document, &mut lines);

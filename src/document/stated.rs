@@ -4,7 +4,7 @@ use super::{Document, Field};
 
 /// Outlet, author, date and address from the command line.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Stated {
+pub(crate) struct Stated {
     /// Newspaper, agency or site.
     pub outlet: Option<String>,
     /// Author line.
@@ -18,12 +18,12 @@ pub struct Stated {
 impl Stated {
     /// Whether nothing is said.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
     /// Puts what is said in place of what the document says.
-    pub fn tell(&self, document: &mut Document) {
+    pub(crate) fn tell(&self, document: &mut Document) {
         let pairs = [
             (&self.outlet, &mut document.outlet),
             (&self.author, &mut document.byline),

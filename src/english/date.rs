@@ -8,7 +8,7 @@ use crate::facts::scan::{Locale, What, calendar::Moment, mentions};
 /// The date `published`, written in the language `from` (ISO 639-1) or as ISO 8601; `None` when it
 /// is neither, so that it is shown as it stands.
 #[must_use]
-pub fn date(published: &str, from: &str) -> Option<String> {
+pub(crate) fn date(published: &str, from: &str) -> Option<String> {
     let text = published.trim();
     iso(text).or_else(|| {
         let read = mentions(text, Locale::of(from));

@@ -50,7 +50,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 /// The English of an office, without an article ("former prime minister of Mali"); `None` when a
 /// word of it is not in the tables.
 #[must_use]
-pub fn office(role: &str) -> Option<String> {
+pub(crate) fn office(role: &str) -> Option<String> {
     // "l’acteur et chanteur": two that are known make one that is.
     single(role).or_else(|| {
         let both: Option<Vec<String>> = role.split(" et ").map(single).collect();

@@ -67,7 +67,7 @@ pub(crate) fn english(name: &str) -> &'static [Exonym] {
 /// The English form of a French name, when the table has one and it differs: whole names first,
 /// else word by word ("Alexandre Loukachenko" is "Alexander Lukashenko").
 #[must_use]
-pub fn english_name(name: &str) -> Option<String> {
+pub(crate) fn english_name(name: &str) -> Option<String> {
     if let Some(whole) = english(name).first() {
         return Some(whole.english.to_owned());
     }

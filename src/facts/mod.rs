@@ -12,6 +12,6 @@ pub(crate) mod name;
 pub(crate) mod scan;
 pub(crate) mod words;
 
-pub use exonym::english_name;
+pub(crate) use exonym::english_name;
 pub use fact::{Fact, FactKind, facts};
 pub use fold::fold;

@@ -10,7 +10,7 @@ use crate::digest::sha256;
 
 /// A term and what it is called in the brief's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Term {
+pub(crate) struct Term {
     /// As articles write it. With a capital it is looked for as it stands, without one in any case.
     pub source: String,
     /// As briefs must write it.
@@ -29,7 +29,7 @@ pub struct Glossary {
 
 /// Why a glossary cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum GlossaryError {
+pub(crate) enum GlossaryError {
     /// The file cannot be read.
     #[error("cannot read the glossary {file}: {source}; correct [glossary] file, or remove it")]
     Read {
@@ -55,7 +55,7 @@ impl Glossary {
     ///
     /// Never: a test reads the file.
     #[must_use]
-    pub fn press() -> Self {
+    pub(crate) fn press() -> Self {
         let mut press = Self::parse(include_str!("press.tsv")).expect("a test reads the file");
         press.terms.iter_mut().for_each(|term| term.own = false);
         press
@@ -63,7 +63,7 @@ impl Glossary {
 
     /// These terms, and of `other` those that these do not name.
     #[must_use]
-    pub fn over(mut self, other: Self) -> Self {
+    pub(crate) fn over(mut self, other: Self) -> Self {
         let key = |term: &Term| {
             words(&term.source.to_lowercase()).map(|(_, _, word)| stem(word)).collect::<Vec<_>>()
         };
@@ -81,14 +81,14 @@ impl Glossary {
 
     /// Reads a file of `source<TAB>target` lines (UTF-8; blank lines and lines that begin with `#`
     /// are left out, further columns are for people).
-    pub fn load(file: &Path) -> Result<Self, GlossaryError> {
+    pub(crate) fn load(file: &Path) -> Result<Self, GlossaryError> {
         let text = std::fs::read_to_string(file)
             .map_err(|source| GlossaryError::Read { file: file.to_path_buf(), source })?;
         Self::parse(&text).map_err(|line| GlossaryError::Line { file: file.to_path_buf(), line })
     }
 
     /// Reads the text of such a file; the error is the number of the first line that is not a term.
-    pub fn parse(text: &str) -> Result<Self, usize> {
+    pub(crate) fn parse(text: &str) -> Result<Self, usize> {
         let mut terms = Vec::new();
         for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             if line.trim().is_empty() || line.starts_with('#') {
@@ -108,7 +108,7 @@ impl Glossary {
     /// Stands for the terms: two glossaries with the same terms in the same order have the same.
     /// Empty without terms. It is of what was read, whatever has become of the file since.
     #[must_use]
-    pub fn fingerprint(&self) -> &str {
+    pub(crate) fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
 
@@ -155,7 +155,7 @@ fn fingerprint(terms: &[Term]) -> String {
 
 /// Whether `text` has `words` as words of their own, in whatever case.
 #[must_use]
-pub fn shows(text: &str, words: &str) -> bool {
+pub(crate) fn shows(text: &str, words: &str) -> bool {
     !places(text, words, false).is_empty()
 }
 

@@ -12,7 +12,7 @@ use super::{InputError, Source};
 const LONGEST: u64 = 65_536;
 
 /// Paths of a list, one a line or one before each NUL.
-pub struct List<R> {
+pub(crate) struct List<R> {
     reader: R,
     /// What the list is called in messages.
     name: String,
@@ -25,7 +25,7 @@ impl List<Box<dyn BufRead + Send>> {
     ///
     /// Devices are refused, for they have no end, and so are pipes with a name, which wait for a
     /// writer that may never come. What a shell passes as `<(command)` is a pipe without a name.
-    pub fn open(path: &Path, null: bool) -> Result<Self, InputError> {
+    pub(crate) fn open(path: &Path, null: bool) -> Result<Self, InputError> {
         let name = path.display().to_string();
         if path.as_os_str() == "-" {
             return Ok(Self::new(Box::new(io::BufReader::new(io::stdin())), name, null));
@@ -55,7 +55,7 @@ fn is_pipe(_found: &std::fs::Metadata) -> bool {
 
 impl<R: BufRead> List<R> {
     /// Reads `reader`, called `name` in messages; `null` for NUL instead of line ends.
-    pub fn new(reader: R, name: String, null: bool) -> Self {
+    pub(crate) fn new(reader: R, name: String, null: bool) -> Self {
         Self { reader, name, separator: if null { 0 } else { b'\n' }, failed: false }
     }
 

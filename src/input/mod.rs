@@ -19,10 +19,11 @@ use std::sync::Arc;
 
 use crate::document::{self, Document};
 
-pub use list::List;
+pub(crate) use list::List;
 pub use load::{from_bytes, read};
 pub use unpack::{Part, Unpacked};
-pub use walk::{Selection, Walk, collect};
+pub use walk::collect;
+pub(crate) use walk::{Selection, Walk};
 
 /// Where one article comes from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

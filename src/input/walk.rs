@@ -19,7 +19,7 @@ use super::{
 
 /// Which files of a folder count.
 #[derive(Debug, Clone, Default)]
-pub struct Selection {
+pub(crate) struct Selection {
     /// Files that match are taken, whatever their extension, and no others; empty for all articles.
     pub include: GlobSet,
     /// Files that match are left out.
@@ -77,7 +77,7 @@ pub fn collect(inputs: &[PathBuf]) -> (Vec<Source>, Vec<InputError>) {
 /// The sources that inputs name, found one after another: a folder's files are never all held at
 /// once, only those of one level. Every file of a folder that is not hidden comes out: as a source,
 /// or as an error that says why it is left out.
-pub struct Walk {
+pub(crate) struct Walk {
     inputs: VecDeque<PathBuf>,
     selection: Selection,
     folder: Option<Folder>,
@@ -99,7 +99,7 @@ struct Folder {
 impl Walk {
     /// Walks `inputs` in order.
     #[must_use]
-    pub fn new(inputs: &[PathBuf], selection: Selection) -> Self {
+    pub(crate) fn new(inputs: &[PathBuf], selection: Selection) -> Self {
         Self { inputs: inputs.iter().cloned().collect(), selection, folder: None, due: VecDeque::new() }
     }
 

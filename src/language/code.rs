@@ -38,7 +38,7 @@ pub(super) fn lang(short: &str) -> Option<Lang> {
 
 /// The English name of a language by its ISO 639-1 code; `None` where it has none here.
 #[must_use]
-pub fn english_name(code: &str) -> Option<&'static str> {
+pub(crate) fn english_name(code: &str) -> Option<&'static str> {
     let known = LANGUAGES.iter().find(|known| known.short == code)?;
     Some(known.name).filter(|name| !name.is_empty())
 }
@@ -46,7 +46,7 @@ pub fn english_name(code: &str) -> Option<&'static str> {
 /// A language code as the program writes it: the language alone, in lower case, two letters where
 /// there are two (`fr-CA`, `FR` and `fra` are `fr`; `no` and `nn` are `nb`).
 #[must_use]
-pub fn normalise(code: &str) -> String {
+pub(crate) fn normalise(code: &str) -> String {
     let language = code.trim().split(['-', '_', '.']).next().unwrap_or_default().to_ascii_lowercase();
     match language.as_str() {
         "fre" => "fr".to_owned(),

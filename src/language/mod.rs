@@ -1,7 +1,7 @@
 //! Which language an article is in, and where it goes from there.
 //!
 //! Takes the text of a [`Document`](crate::document::Document), gives a [`Detection`] and, by the
-//! configured routes, a [`Route`]. The whole article decides, since short texts mislead every
+//! configured routes, a `Route`. The whole article decides, since short texts mislead every
 //! detector; a text too short to tell is said to be so. After it comes
 //! [`segment`](crate::segment).
 
@@ -11,9 +11,10 @@ mod route;
 
 use whatlang::{Detector, Lang};
 
-pub use code::{english_name, normalise};
-pub use passage::of_passage;
-pub use route::{Reason, Route, Unrouted, route};
+pub(crate) use code::{english_name, normalise};
+pub(crate) use passage::of_passage;
+pub use route::Reason;
+pub(crate) use route::{Route, Unrouted, route};
 
 /// Languages of the press that are told apart when the user names none (ISO 639-1).
 pub(crate) const PRESS_LANGUAGES: &[&str] =

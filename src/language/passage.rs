@@ -19,7 +19,7 @@ const SURE: f64 = 0.5;
 /// ISO 639-1 code of the language that `text` is surely in, where it is not `own`, the language of
 /// the article around it.
 #[must_use]
-pub fn of_passage(text: &str, own: &str) -> Option<String> {
+pub(crate) fn of_passage(text: &str, own: &str) -> Option<String> {
     let words = words(text);
     if words.len() < FEWEST_WORDS {
         return None;

@@ -8,7 +8,7 @@ use super::{Detection, normalise};
 /// What happens to an article that no route takes (`--other`, `other` in the configuration).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Unrouted {
+pub(crate) enum Unrouted {
     /// It is left out, and said to be.
     #[default]
     Skip,
@@ -20,7 +20,7 @@ pub enum Unrouted {
 
 /// Where an article goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Route {
+pub(crate) enum Route {
     /// To the backend profile of this name.
     Backend(String),
     /// Nowhere, for this reason.
@@ -64,7 +64,12 @@ impl fmt::Display for Reason {
 /// `routes` maps ISO 639-1 codes to backend profiles. An article that is already in the target
 /// language is skipped whatever the routes say; without a route, or undetected, `other` decides.
 #[must_use]
-pub fn route(detection: &Detection, routes: &BTreeMap<String, String>, other: Unrouted, to: &str) -> Route {
+pub(crate) fn route(
+    detection: &Detection,
+    routes: &BTreeMap<String, String>,
+    other: Unrouted,
+    to: &str,
+) -> Route {
     let reason = match &detection.language {
         // A guess is not a reason to leave an article out as one that needs no brief.
         Some(language) if *language == normalise(to) && !detection.reliable && !detection.forced => {

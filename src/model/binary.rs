@@ -24,7 +24,7 @@ const INTGEMM8: u64 = 0x4101;
 
 /// What the header says, as far as the engine depends on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shape {
+pub(crate) struct Shape {
     /// Width of the embeddings.
     pub width: usize,
     /// Rows of the source embedding.
@@ -41,7 +41,7 @@ pub struct Shape {
 
 /// Why a file is not a model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BinaryError {
+pub(crate) enum BinaryError {
     /// The file ends too early.
     #[error("it ends in the middle of {0}")]
     Truncated(&'static str),
@@ -81,7 +81,7 @@ impl Tensor<'_> {
 }
 
 /// Checks a model file.
-pub fn validate(bytes: &[u8]) -> Result<Shape, BinaryError> {
+pub(crate) fn validate(bytes: &[u8]) -> Result<Shape, BinaryError> {
     let tensors = tensors(bytes)?;
     let get = |name: &str| tensors.get(name).ok_or_else(|| BinaryError::Missing(name.to_owned()));
     let shared = tensors.contains_key("Wemb");

@@ -23,7 +23,7 @@ pub struct Pair {
 
 impl Pair {
     /// A pair of language codes; letters only, so that it is safe as a folder name.
-    pub fn new(from: &str, to: &str) -> Result<Self, ModelError> {
+    pub(crate) fn new(from: &str, to: &str) -> Result<Self, ModelError> {
         let code = |code: &str| {
             (2..=12).contains(&code.len())
                 && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
@@ -33,12 +33,6 @@ impl Pair {
         } else {
             Err(ModelError::Pair(format!("{from}-{to}")))
         }
-    }
-
-    /// The two codes run together, as Mozilla names its files: `fren`.
-    #[must_use]
-    pub fn joined(&self) -> String {
-        format!("{}{}", self.from, self.to)
     }
 }
 
@@ -120,7 +114,7 @@ pub struct ModelCard {
 
 impl ModelCard {
     /// Reads a card. The error is a fragment: what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, CardError> {
+    pub(crate) fn parse(text: &str) -> Result<Self, CardError> {
         let card: Self = toml::from_str(text)?;
         if card.format != 1 {
             return Err(CardError::Format(card.format));
@@ -149,13 +143,13 @@ impl ModelCard {
     }
 
     /// Its language pair.
-    pub fn pair(&self) -> Result<Pair, ModelError> {
+    pub(crate) fn pair(&self) -> Result<Pair, ModelError> {
         Pair::new(&self.from, &self.to)
     }
 
     /// The file of a kind; a shared vocabulary serves as both.
     #[must_use]
-    pub fn file(&self, kind: FileKind) -> Option<&ModelFile> {
+    pub(crate) fn file(&self, kind: FileKind) -> Option<&ModelFile> {
         let exact = self.files.iter().find(|file| file.kind == kind);
         exact.or_else(|| match kind {
             FileKind::SourceVocabulary | FileKind::TargetVocabulary => {
@@ -168,7 +162,7 @@ impl ModelCard {
 
 /// Why a card cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum CardError {
+pub(crate) enum CardError {
     /// Not TOML, or not the fields of a card.
     #[error("{}", .0.message())]
     Read(#[from] toml::de::Error),
@@ -239,7 +233,7 @@ mod tests {
 
     #[test]
     fn pairs_are_two_codes() {
-        assert_eq!("fr-en".parse::<Pair>().unwrap().joined(), "fren");
+        assert_eq!("fr-en".parse::<Pair>().unwrap().to_string(), "fr-en");
         for text in ["fr", "fr-", "-en", "fr-en-x", "../x-en", "f-en", ""] {
             assert!(text.parse::<Pair>().is_err(), "{text}");
         }

@@ -88,7 +88,7 @@ pub fn find(
 
 /// Where the cache keeps a pair.
 #[must_use]
-pub fn cached_folder(cache_dir: &Path, pair: &Pair) -> PathBuf {
+pub(crate) fn cached_folder(cache_dir: &Path, pair: &Pair) -> PathBuf {
     cache_dir.join("models").join(pair.to_string())
 }
 
@@ -112,7 +112,7 @@ fn configured(pair: &Pair, folder: &Path) -> Result<Option<Weights>, ModelError>
 impl Weights {
     /// Name for provenance; says when the weights are the built-in ones.
     #[must_use]
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         match self.origin {
             Origin::BuiltIn => format!("{} (built in)", self.card.name),
             Origin::Configured(_) | Origin::Cache(_) => self.card.name.clone(),
@@ -121,7 +121,7 @@ impl Weights {
 
     /// What every brief made with these weights must say.
     #[must_use]
-    pub fn notice(&self) -> Option<String> {
+    pub(crate) fn notice(&self) -> Option<String> {
         let pair = format!("{}-{}", self.card.from, self.card.to);
         let fetch = format!("`depeche model pull {pair}` fetches a better one");
         self.card.draft.then(|| match self.origin {
@@ -132,7 +132,7 @@ impl Weights {
 
     /// The folder that holds them; `None` for the built-in weights.
     #[must_use]
-    pub fn folder(&self) -> Option<&Path> {
+    pub(crate) fn folder(&self) -> Option<&Path> {
         match &self.origin {
             Origin::Configured(folder) | Origin::Cache(folder) => Some(folder),
             Origin::BuiltIn => None,

@@ -2,26 +2,27 @@
 //!
 //! Takes a [`Pair`] of languages with a configured folder and the user's cache, gives [`Weights`]:
 //! whose bytes are verified against their [`ModelCard`] and against the formats themselves before
-//! anyone gets them, since the engine trusts what it is given. [`pull`](pull::pull) fetches
-//! Mozilla's models, [`import`](store::import) takes any folder in the format of Firefox
-//! Translations, [`list`](store::list) and [`remove`](store::remove) look after the cache. The
+//! anyone gets them, since the engine trusts what it is given. `pull` fetches
+//! Mozilla's models, `import` takes any folder in the format of Firefox
+//! Translations, `list` and `remove` look after the cache. The
 //! neighbour that uses all this is [`embedded`](crate::backend::embedded).
 
-pub mod binary;
+pub(crate) mod binary;
 mod builtin;
-pub mod card;
+pub(crate) mod card;
 mod fetch;
 mod folder;
-pub mod locate;
-pub mod pull;
+pub(crate) mod locate;
+pub(crate) mod pull;
 mod records;
-pub mod store;
-pub mod vocabulary;
+pub(crate) mod store;
+pub(crate) mod vocabulary;
 
 use std::path::{Path, PathBuf};
 
-pub use card::{FileKind, ModelCard, Pair};
-pub use locate::{Bytes, Origin, Weights, cached_folder, find};
+pub use card::{FileKind, ModelCard, ModelFile, Pair};
+pub(crate) use locate::cached_folder;
+pub use locate::{Bytes, Origin, Weights, find};
 
 /// What can be wrong with weights.
 #[derive(Debug, thiserror::Error)]

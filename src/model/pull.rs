@@ -24,7 +24,7 @@ use super::{
 
 /// What to fetch and where to put it.
 #[derive(Debug, Clone)]
-pub struct Order<'a> {
+pub(crate) struct Order<'a> {
     /// The pair.
     pub pair: &'a Pair,
     /// Base address: records lie below `v1/buckets/main/collections/`.
@@ -37,7 +37,7 @@ pub struct Order<'a> {
 
 /// How far a pull is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Progress<'a> {
+pub(crate) struct Progress<'a> {
     /// The file that is being fetched.
     pub file: &'a str,
     /// Bytes of all files that are there.
@@ -48,7 +48,7 @@ pub struct Progress<'a> {
 
 /// What a pull came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pulled {
+pub(crate) enum Pulled {
     /// The model was fetched.
     New(Weights),
     /// It was there already, whole.
@@ -56,7 +56,10 @@ pub enum Pulled {
 }
 
 /// Fetches a model. `seen` is told about every piece that comes.
-pub async fn pull(order: &Order<'_>, seen: &(dyn Fn(Progress<'_>) + Sync)) -> Result<Pulled, ModelError> {
+pub(crate) async fn pull(
+    order: &Order<'_>,
+    seen: &(dyn Fn(Progress<'_>) + Sync),
+) -> Result<Pulled, ModelError> {
     let kept = whole(order);
     if !order.update
         && let Some(weights) = kept

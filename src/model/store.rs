@@ -25,7 +25,7 @@ pub(super) const LARGEST: u64 = 2 << 30;
 
 /// One model of the list.
 #[derive(Debug)]
-pub struct Listed {
+pub(crate) struct Listed {
     /// Its weights, or why they cannot be used.
     pub weights: Result<Weights, ModelError>,
     /// Where it is.
@@ -35,7 +35,7 @@ pub struct Listed {
 }
 
 /// All weights there are: the configured folder's, the cache's, the program's own.
-pub fn list(model_dir: Option<&Path>, cache_dir: &Path) -> Result<Vec<Listed>, ModelError> {
+pub(crate) fn list(model_dir: Option<&Path>, cache_dir: &Path) -> Result<Vec<Listed>, ModelError> {
     let mut listed = Vec::new();
     if let Some(folder) = model_dir {
         let below: Vec<PathBuf> = subfolders(folder)?
@@ -87,7 +87,7 @@ fn folder_name(folder: &Path) -> String {
 /// Takes a folder in the format of Firefox Translations into the cache. Files may be packed
 /// (`.gz`, `.zst`). `pair` is needed where the file names do not tell it; `name` is what briefs
 /// will call the model.
-pub fn import(
+pub(crate) fn import(
     folder: &Path,
     pair: Option<&Pair>,
     name: Option<&str>,
@@ -212,7 +212,7 @@ fn set_aside(cache_dir: &Path, folder: &Path) -> Result<Option<TempDir>, ModelEr
 }
 
 /// Removes a pair's model from the cache; gives the folder that it was in.
-pub fn remove(pair: &Pair, cache_dir: &Path) -> Result<PathBuf, ModelError> {
+pub(crate) fn remove(pair: &Pair, cache_dir: &Path) -> Result<PathBuf, ModelError> {
     let folder = cached_folder(cache_dir, pair);
     match set_aside(cache_dir, &folder)? {
         Some(aside) => {

@@ -11,7 +11,7 @@ const MAX_PIECES: usize = 1 << 20;
 
 /// What a vocabulary knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Vocabulary {
+pub(crate) struct Vocabulary {
     /// How many pieces it has.
     pub pieces: usize,
     /// Every character of its pieces: a text with others cannot be translated whole.
@@ -22,7 +22,7 @@ pub struct Vocabulary {
 
 /// Why a file is not a vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum VocabularyError {
+pub(crate) enum VocabularyError {
     /// Not a protocol-buffer message, or cut short.
     #[error("it is no SentencePiece vocabulary, or it is cut short")]
     Message,
@@ -38,7 +38,7 @@ pub enum VocabularyError {
 }
 
 /// Reads a vocabulary.
-pub fn read(bytes: &[u8]) -> Result<Vocabulary, VocabularyError> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Vocabulary, VocabularyError> {
     let mut message = Message { rest: bytes };
     let mut vocabulary = Vocabulary { pieces: 0, characters: HashSet::new(), bytes: false };
     let mut end = false;

@@ -199,7 +199,7 @@ pub struct Quote {
 impl Quote {
     /// `q1`, `q2`, … as briefs refer to it.
     #[must_use]
-    pub fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         format!("q{}", self.number)
     }
 }
@@ -222,7 +222,7 @@ pub fn extract(text: &str, paragraphs: &[Span], sentences: &[Sentence], language
 
 /// As [`extract`], with the people among whom a speaker who is uncertain can be asked for.
 #[must_use]
-pub(crate) fn extract_with_people(
+pub fn extract_with_people(
     text: &str,
     paragraphs: &[Span],
     sentences: &[Sentence],

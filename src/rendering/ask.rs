@@ -12,7 +12,12 @@ use crate::{
 
 /// Asks the backend of `profile`, and its fallback when it fails; `session` is what the article
 /// sees of earlier answers.
-pub async fn ask(article: &Article, profile: &str, run: &Run, session: Option<&Arc<Session>>) -> Rendering {
+pub(crate) async fn ask(
+    article: &Article,
+    profile: &str,
+    run: &Run,
+    session: Option<&Arc<Session>>,
+) -> Rendering {
     let mut rendering = attempt(article, profile, run, session).await;
     if let Some(failure) = &rendering.failure
         && let Some(by) = run.backends.fallback(profile)

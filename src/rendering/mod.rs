@@ -1,7 +1,7 @@
-//! [`Rendering`]: what the backend made of an article.
+//! `Rendering`: what the backend made of an article.
 //!
-//! The second of the three acts: [`ask`] takes an [`Article`], decides what has to be asked
-//! (`Order`), asks the backend in two rounds, and gives one [`Slot`] for every title, sentence, line
+//! The second of the three acts: `ask` takes an [`Article`], decides what has to be asked
+//! (`Order`), asks the backend in two rounds, and gives one `Slot` for every title, sentence, line
 //! and quotation. A backend that fails leaves its reason here; nothing found locally depends on it.
 
 mod ask;
@@ -17,7 +17,7 @@ use std::{
     fmt,
 };
 
-pub use ask::ask;
+pub(crate) use ask::ask;
 use wanted::{Owner, Wanted};
 
 pub(crate) use mark::{marked, marked_places};
@@ -37,7 +37,7 @@ use crate::{
 
 /// What became of one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Slot {
+pub(crate) enum Slot {
     /// Nobody asked for it.
     #[default]
     NotAsked,
@@ -50,7 +50,7 @@ pub enum Slot {
 impl Slot {
     /// The translation's words, when there are some.
     #[must_use]
-    pub fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Self::Done(translated) => Some(&translated.text),
             Self::NotAsked | Self::Failed(_) => None,
@@ -74,7 +74,7 @@ pub enum EnglishFrom {
 
 /// Everything the backend gave for one article.
 #[derive(Debug, Default)]
-pub struct Rendering {
+pub(crate) struct Rendering {
     /// Which sentences carry the article; used where no language model summarises.
     pub selection: Selection,
     /// The title.
@@ -113,7 +113,7 @@ pub struct Rendering {
 
 /// A backend that failed, and the one that took its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Replaced {
+pub(crate) struct Replaced {
     /// Name of its profile.
     pub profile: String,
     /// Why it failed.
@@ -139,7 +139,7 @@ impl Rendering {
     /// How many texts have no translation, of how many that were asked for, and why the first has
     /// none; `None` when nothing is missing.
     #[must_use]
-    pub fn missing(&self) -> Option<(usize, usize, &ItemFailure)> {
+    pub(crate) fn missing(&self) -> Option<(usize, usize, &ItemFailure)> {
         let failures = || {
             self.slots().filter_map(|slot| match slot {
                 Slot::Failed(failure) => Some(failure),
@@ -175,14 +175,14 @@ pub struct RenderOptions<'a> {
 impl<'a> RenderOptions<'a> {
     /// What the settings ask for.
     #[must_use]
-    pub fn of(settings: &'a Settings) -> Self {
+    pub(crate) fn of(settings: &'a Settings) -> Self {
         Self { to: &settings.to, translate: settings.translate, points: settings.points }
     }
 }
 
 /// Nothing asked yet: the local choice of sentences only.
 #[must_use]
-pub fn untranslated(article: &Article, points: Option<usize>) -> Rendering {
+pub(crate) fn untranslated(article: &Article, points: Option<usize>) -> Rendering {
     Rendering {
         selection: summary::select(&article.document, &article.sentences, &article.quotes, points),
         sentences: vec![Slot::NotAsked; article.sentences.len()],
@@ -361,7 +361,7 @@ fn estimate(
 
 /// What a plan's `backend` would be asked beyond what is known, estimated; `None` for the engine
 /// inside, which costs nothing.
-pub async fn plan(
+pub(crate) async fn plan(
     article: &Article,
     backend: &RememberingBackend<'_>,
     order: &RenderOptions<'_>,
@@ -394,7 +394,7 @@ pub fn texts(article: &Article, order: &RenderOptions<'_>, local: bool) -> Vec<S
 
 /// How many texts and Unicode scalars a translating backend would be sent, as an upper bound.
 #[must_use]
-pub fn size(article: &Article, order: &RenderOptions<'_>) -> (usize, usize) {
+pub(crate) fn size(article: &Article, order: &RenderOptions<'_>) -> (usize, usize) {
     let mut rendering = untranslated(article, order.points);
     let wanted = estimate(article, &mut rendering, order, false);
     let characters = wanted.iter().map(|(_, text)| text.chars().count()).sum();

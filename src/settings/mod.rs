@@ -25,7 +25,7 @@ pub(crate) const MIRROR: &str = "https://firefox.settings.services.mozilla.com";
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// The command line.
     Argument,
     /// This environment variable.
@@ -49,7 +49,7 @@ impl fmt::Display for Origin {
 
 /// What the command line says; `None` where it says nothing.
 #[derive(Debug, Clone, Default)]
-pub struct Overrides {
+pub(crate) struct Overrides {
     /// `--backend`
     pub backend: Option<String>,
     /// `--from`
@@ -88,7 +88,7 @@ pub struct Overrides {
 
 /// What a run does.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// Profile that `--backend` forces for every language.
     pub backend: Option<String>,
     /// Source language that `--from` forces.
@@ -146,7 +146,7 @@ pub struct Settings {
 impl Settings {
     /// Resolves everything. `text` is the configuration file's text, `path` its place;
     /// `variables` the environment; `user_cache` the system's folder for caches.
-    pub fn resolve(
+    pub(crate) fn resolve(
         overrides: Overrides,
         variables: impl IntoIterator<Item = (String, String)>,
         file: Option<(&Path, &str)>,

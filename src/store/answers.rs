@@ -51,7 +51,7 @@ impl Session {
 
 /// What a run asked and what it did not have to ask.
 #[derive(Debug, Default)]
-pub struct Traffic {
+pub(crate) struct Traffic {
     /// Answers that came from a backend.
     pub(super) answered: AtomicU64,
     /// Answers and translations that were known.

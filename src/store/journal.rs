@@ -167,7 +167,7 @@ impl Store {
 
     /// What was noted about an article when it was finished; `None` when it is not.
     #[must_use]
-    pub fn finished(&self, key: &ArticleKey) -> Option<String> {
+    pub(crate) fn finished(&self, key: &ArticleKey) -> Option<String> {
         let row = self.attempt(|connection| row(connection, key)).flatten()?;
         row.entry.filter(|_| row.state == State::Done.word())
     }

@@ -6,7 +6,7 @@ use super::{Store, now};
 
 /// What the store holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Stats {
+pub(crate) struct Stats {
     /// Answers of backends.
     pub answers: u64,
     /// Bytes that they take, packed.
@@ -26,7 +26,7 @@ pub struct Stats {
 impl Store {
     /// Counts what is there.
     #[must_use]
-    pub fn stats(&self) -> Stats {
+    pub(crate) fn stats(&self) -> Stats {
         let mut stats = self
             .attempt(|connection| {
                 connection.query_row(
@@ -65,7 +65,7 @@ impl Store {
 
     /// Removes what is older than `days`, and then the oldest answers and translations until
     /// `max_bytes` of them are left. Gives how many entries went.
-    pub fn prune(&self, days: Option<u64>, max_bytes: Option<u64>) -> u64 {
+    pub(crate) fn prune(&self, days: Option<u64>, max_bytes: Option<u64>) -> u64 {
         let mut gone = 0;
         if let Some(days) = days {
             let limit = now().saturating_sub(i64::try_from(days.saturating_mul(86_400)).unwrap_or(i64::MAX));
@@ -107,7 +107,7 @@ impl Store {
 
     /// Removes everything: answers, translations and journal. Which files are the program's own
     /// stays known, so that no later run replaces somebody else's.
-    pub fn clear(&self) {
+    pub(crate) fn clear(&self) {
         self.attempt(|connection| {
             connection.execute_batch("DELETE FROM answers; DELETE FROM memory; DELETE FROM journal;")
         });

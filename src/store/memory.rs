@@ -29,7 +29,7 @@ struct Row {
 }
 
 /// A remembered translation and the model that made it.
-pub type Remembered = (Translated, Option<String>);
+pub(crate) type Remembered = (Translated, Option<String>);
 
 /// Names `text`, to be translated by the backend with this fingerprint.
 #[must_use]

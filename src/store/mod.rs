@@ -11,10 +11,10 @@
 
 pub mod answers;
 pub mod journal;
-pub mod maintenance;
+pub(crate) mod maintenance;
 pub mod memory;
-pub mod outputs;
-pub mod remembering;
+pub(crate) mod outputs;
+pub(crate) mod remembering;
 pub(crate) mod running;
 mod schema;
 
@@ -92,7 +92,7 @@ impl Store {
     /// it. Always gives one that works: a damaged file is moved aside, and where no file can be
     /// had a temporary one takes its place.
     #[must_use]
-    pub fn open(folder: &Path) -> (Self, Option<String>) {
+    pub(crate) fn open(folder: &Path) -> (Self, Option<String>) {
         let path = folder.join(FILE_NAME);
         let failed = match Self::open_strictly(folder) {
             Ok(store) => return (store, None),
@@ -129,7 +129,7 @@ impl Store {
     ///
     /// Never: a database in memory can always be opened.
     #[must_use]
-    pub fn temporary() -> Self {
+    pub(crate) fn temporary() -> Self {
         // An empty name is SQLite's temporary file. Without a place for that, memory is left.
         let connection = Connection::open("").or_else(|_| Connection::open_in_memory());
         let mut connection = connection.expect("SQLite opens a database in memory");
@@ -151,7 +151,7 @@ impl Store {
 
     /// The file; `None` for a temporary store.
     #[must_use]
-    pub fn path(&self) -> Option<&Path> {
+    pub(crate) fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }
 

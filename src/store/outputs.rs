@@ -10,11 +10,11 @@ use rusqlite::{OptionalExtension as _, params};
 use super::Store;
 
 /// SHA-256 of a file's content.
-pub type Content = [u8; 32];
+pub(crate) type Content = [u8; 32];
 
 /// What is known of a file that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub(crate) struct Written {
     /// The article that it was made for, as bytes of a path.
     pub source: Vec<u8>,
     contents: [Option<Vec<u8>>; 2],
@@ -23,7 +23,7 @@ pub struct Written {
 impl Written {
     /// Whether a file with this content is as the program wrote it.
     #[must_use]
-    pub fn is(&self, content: &Content) -> bool {
+    pub(crate) fn is(&self, content: &Content) -> bool {
         self.contents.iter().flatten().any(|known| known == content)
     }
 }
@@ -31,7 +31,7 @@ impl Written {
 impl Store {
     /// What is known of the file at `place`, the path by which places are told apart.
     #[must_use]
-    pub fn written(&self, place: &Path) -> Option<Written> {
+    pub(crate) fn written(&self, place: &Path) -> Option<Written> {
         let found = self.attempt(|connection| {
             connection
                 .prepare_cached("SELECT source, content, content_before FROM outputs WHERE path = ?1")?
@@ -44,7 +44,7 @@ impl Store {
     }
 
     /// Notes that `content` is about to stand at `place` for `source`, and what stands there now.
-    pub fn write(&self, place: &Path, source: &[u8], content: &Content, before: Option<&Content>) {
+    pub(crate) fn write(&self, place: &Path, source: &[u8], content: &Content, before: Option<&Content>) {
         self.attempt(|connection| {
             connection
                 .prepare_cached(

@@ -20,7 +20,7 @@ use crate::{
 
 /// A backend with the memory of what it said before.
 #[derive(Debug)]
-pub struct RememberingBackend<'a> {
+pub(crate) struct RememberingBackend<'a> {
     backend: &'a Backend,
     session: Option<&'a Arc<Session>>,
     /// The session as the backend takes it.
@@ -32,7 +32,7 @@ pub struct RememberingBackend<'a> {
 impl<'a> RememberingBackend<'a> {
     /// A backend with what `session` sees of the store; without one, the bare backend.
     #[must_use]
-    pub fn new(backend: &'a Backend, session: Option<&'a Arc<Session>>, glossary: &Glossary) -> Self {
+    pub(crate) fn new(backend: &'a Backend, session: Option<&'a Arc<Session>>, glossary: &Glossary) -> Self {
         let session = session.filter(|_| !backend.is_local());
         let answers = session.map(|session| Arc::clone(session) as Arc<dyn Answers>);
         Self { backend, session, answers, fingerprint: session.map(|_| fingerprint(backend, glossary)) }
@@ -51,13 +51,13 @@ impl<'a> RememberingBackend<'a> {
 
     /// Whether it can write a summary.
     #[must_use]
-    pub fn can_summarise(&self) -> bool {
+    pub(crate) fn can_summarise(&self) -> bool {
         self.backend.can_summarise()
     }
 
     /// The service behind it; `None` for the engine inside.
     #[must_use]
-    pub const fn service(&self) -> Option<&HttpBackend> {
+    pub(crate) const fn service(&self) -> Option<&HttpBackend> {
         match self.backend {
             Backend::Http(service) => Some(service),
             Backend::Embedded(_) => None,
@@ -66,7 +66,7 @@ impl<'a> RememberingBackend<'a> {
 
     /// Which texts are known. Meant for plans, whose backends ask nobody
     /// (`Shared::asking_nobody`).
-    pub async fn known(&self, request: &TranslateRequest) -> Vec<bool> {
+    pub(crate) async fn known(&self, request: &TranslateRequest) -> Vec<bool> {
         let mut known = match self.memory() {
             Some((session, fingerprint)) => {
                 session.remembered(&keys(fingerprint, request)).iter().map(Option::is_some).collect()
@@ -86,12 +86,12 @@ impl<'a> RememberingBackend<'a> {
     }
 
     /// Writes a summary.
-    pub async fn summarise(&self, request: &SummariseRequest) -> Result<SummariseReply, BackendError> {
+    pub(crate) async fn summarise(&self, request: &SummariseRequest) -> Result<SummariseReply, BackendError> {
         self.backend.summarise(request, self.answers.as_ref()).await
     }
 
     /// Translates each text on its own.
-    pub async fn translate(&self, request: &TranslateRequest) -> Result<TranslateReply, BackendError> {
+    pub(crate) async fn translate(&self, request: &TranslateRequest) -> Result<TranslateReply, BackendError> {
         let Some((session, fingerprint)) = self.memory() else {
             return self.backend.translate(request, self.answers.as_ref()).await;
         };

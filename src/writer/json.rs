@@ -52,7 +52,7 @@ pub fn read(text: &str) -> Result<Brief, ReadError> {
 ///
 /// Never: a schema is plain JSON.
 #[must_use]
-pub fn schema() -> String {
+pub(crate) fn schema() -> String {
     let mut text =
         serde_json::to_string_pretty(&schemars::schema_for!(Brief)).expect("a schema is plain JSON");
     text.push('\n');

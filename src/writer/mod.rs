@@ -12,9 +12,10 @@ mod quotes;
 mod sheet;
 mod view;
 
-pub use json::{read as read_json, schema};
-pub use quotes::{ListedQuote, QuotationList};
-pub use sheet::{Cell, CsvForm, Sheet};
+pub(crate) use json::schema;
+pub use json::{ReadError, read as read_json};
+pub use quotes::{ListSource, ListedCue, ListedQuote, ListedSpeaker, QuotationList};
+pub(crate) use sheet::{Cell, CsvForm, Sheet};
 
 use crate::{brief::Brief, config::Detail};
 
@@ -35,7 +36,7 @@ pub enum Format {
 impl Format {
     /// The file extension, without its dot.
     #[must_use]
-    pub const fn extension(self) -> &'static str {
+    pub(crate) const fn extension(self) -> &'static str {
         match self {
             Self::Md => "md",
             Self::Html => "html",
@@ -46,7 +47,7 @@ impl Format {
 
     /// Whether it is text that a terminal can show.
     #[must_use]
-    pub const fn is_text(self) -> bool {
+    pub(crate) const fn is_text(self) -> bool {
         !matches!(self, Self::Docx)
     }
 

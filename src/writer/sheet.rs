@@ -15,7 +15,7 @@ use super::docx::legal;
 
 /// A table for a spreadsheet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Sheet {
+pub(crate) struct Sheet {
     /// Names of the columns.
     pub head: Vec<&'static str>,
     /// Rows, each as long as the head.
@@ -24,7 +24,7 @@ pub struct Sheet {
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
+pub(crate) enum Cell {
     /// Text, whatever it looks like.
     Text(String),
     /// A number.
@@ -41,7 +41,7 @@ impl Cell {
 
 /// How CSV is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct CsvForm {
+pub(crate) struct CsvForm {
     /// Cells as they are, also those that a spreadsheet would run.
     pub raw: bool,
     /// A byte-order mark first, by which Excel tells UTF-8.
@@ -62,7 +62,7 @@ const STYLES: &str = include_str!("xlsx/styles.xml");
 impl Sheet {
     /// The table as CSV (RFC 4180).
     #[must_use]
-    pub fn csv(&self, form: CsvForm) -> String {
+    pub(crate) fn csv(&self, form: CsvForm) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
         // Writing into memory cannot fail, and every record has the head's length.
         let _ = writer.write_record(&self.head);
@@ -84,7 +84,7 @@ impl Sheet {
     ///
     /// Never: an archive in memory takes what it is given.
     #[must_use]
-    pub fn xlsx(&self) -> Vec<u8> {
+    pub(crate) fn xlsx(&self) -> Vec<u8> {
         let last = format!("{}{}", column(self.head.len().max(1) - 1), self.rows.len() + 1);
         let parts = [
             ("[Content_Types].xml", CONTENT_TYPES.to_owned()),

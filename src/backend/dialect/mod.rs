@@ -215,7 +215,7 @@ pub enum Role {
 impl Role {
     /// As all three protocols write it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::User => "user",
             Self::Assistant => "assistant",

@@ -24,7 +24,7 @@ struct Spent {
 
 /// A part of the limit that is set aside for one request.
 #[derive(Debug)]
-pub struct Booking<'a> {
+pub(crate) struct Booking<'a> {
     spending: &'a Spending,
     amount: f64,
 }
@@ -32,7 +32,7 @@ pub struct Booking<'a> {
 /// The limit would be passed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{spent:.4} is spent or under way and the next request may cost {next:.4}")]
-pub struct OverLimit {
+pub(crate) struct OverLimit {
     /// Settled and booked.
     pub spent: f64,
     /// What was to be booked.
@@ -42,13 +42,13 @@ pub struct OverLimit {
 impl Spending {
     /// Nothing spent yet; `None` is no limit.
     #[must_use]
-    pub fn new(limit: Option<f64>) -> Self {
+    pub(crate) fn new(limit: Option<f64>) -> Self {
         Self { limit, state: Mutex::default() }
     }
 
     /// The limit.
     #[must_use]
-    pub fn limit(&self) -> Option<f64> {
+    pub(crate) fn limit(&self) -> Option<f64> {
         self.limit
     }
 
@@ -59,7 +59,7 @@ impl Spending {
     }
 
     /// Sets `amount` aside.
-    pub fn book(&self, amount: f64) -> Result<Booking<'_>, OverLimit> {
+    pub(crate) fn book(&self, amount: f64) -> Result<Booking<'_>, OverLimit> {
         let mut state = self.lock();
         let spent = state.settled + state.booked;
         if self.limit.is_some_and(|limit| amount > 0.0 && spent + amount > limit) {
@@ -76,7 +76,7 @@ impl Spending {
 
 impl Booking<'_> {
     /// Counts what the request did cost.
-    pub fn settle(self, cost: f64) {
+    pub(crate) fn settle(self, cost: f64) {
         self.spending.lock().settled += cost;
         // The booking itself is given back on drop.
     }
@@ -91,7 +91,7 @@ impl Drop for Booking<'_> {
 impl Prices {
     /// Cost of the tokens in and out and of the characters sent; `None` where nothing has a price.
     #[must_use]
-    pub fn cost(&self, input: u64, output: u64, characters: u64) -> Option<f64> {
+    pub(crate) fn cost(&self, input: u64, output: u64, characters: u64) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "counts of one run stay far below 2^52")]
         let part = |price: Option<f64>, count: u64| price.map(|price| price * count as f64 / 1e6);
         let parts = [part(self.input, input), part(self.output, output), part(self.characters, characters)];
@@ -121,17 +121,17 @@ impl Meter {
 
     /// Where answers are kept.
     #[must_use]
-    pub fn answers(&self) -> Option<&dyn Answers> {
+    pub(crate) fn answers(&self) -> Option<&dyn Answers> {
         self.answers.as_deref()
     }
 
     /// One request was answered.
-    pub fn answered(&self) {
+    pub(crate) fn answered(&self) {
         self.add(&Usage { requests: 1, ..Usage::default() });
     }
 
     /// The answer to this request is kept.
-    pub fn kept(&self, key: RequestKey) {
+    pub(crate) fn kept(&self, key: RequestKey) {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(key);
     }
 
@@ -142,12 +142,12 @@ impl Meter {
     }
 
     /// Adds what an answer took when it was paid for, which was not in this run.
-    pub fn recalled(&self, usage: &Usage) {
+    pub(crate) fn recalled(&self, usage: &Usage) {
         self.lock().add(usage);
     }
 
     /// Adds tokens, characters and cost.
-    pub fn add(&self, usage: &Usage) {
+    pub(crate) fn add(&self, usage: &Usage) {
         self.lock().add(usage);
         if let Some(whole) = &self.whole {
             whole.add(usage);
@@ -156,7 +156,7 @@ impl Meter {
 
     /// The sum.
     #[must_use]
-    pub fn total(&self) -> Usage {
+    pub(crate) fn total(&self) -> Usage {
         self.lock().clone()
     }
 

@@ -48,7 +48,7 @@ pub enum Body {
 impl Call {
     /// A request for `url` without a body.
     #[must_use]
-    pub fn get(url: Url) -> Self {
+    pub(crate) fn get(url: Url) -> Self {
         Self { method: Method::GET, url, headers: Vec::new(), key: None, body: Body::Empty, nonce: None }
     }
 
@@ -170,7 +170,7 @@ pub struct Answer {
 impl Answer {
     /// A header's text.
     #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
@@ -181,12 +181,12 @@ impl Answer {
 
     /// The body as text; what is not UTF-8 is replaced.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(self.unmarked()).into_owned()
     }
 
     /// The body as JSON.
-    pub fn json(&self) -> Result<Value, Fault> {
+    pub(crate) fn json(&self) -> Result<Value, Fault> {
         serde_json::from_slice(self.unmarked()).map_err(|error| {
             let kind = self.header("content-type").unwrap_or("no content type");
             if error.is_eof() && !self.body.is_empty() {
@@ -214,13 +214,13 @@ impl Answer {
 
     /// A fault for an answer that is not what the service's contract says.
     #[must_use]
-    pub fn bad(&self, reason: &str) -> Fault {
+    pub(crate) fn bad(&self, reason: &str) -> Fault {
         Fault::new(FaultKind::Foreign, reason).status(self.status).request_id(self.request_id())
     }
 
     /// The request's number at the service, for its support.
     #[must_use]
-    pub fn request_id(&self) -> Option<String> {
+    pub(crate) fn request_id(&self) -> Option<String> {
         ["x-request-id", "request-id", "x-trace-id", "x-requestid", "apim-request-id"]
             .iter()
             .find_map(|name| self.header(name))

@@ -68,13 +68,13 @@ pub struct Fault {
 impl Fault {
     /// A fault without status.
     #[must_use]
-    pub fn new(kind: FaultKind, message: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: FaultKind, message: impl Into<String>) -> Self {
         Self { kind, status: None, message: message.into(), request_id: None, wait: None }
     }
 
     /// An answer that was cut at its length limit.
     #[must_use]
-    pub fn cut() -> Self {
+    pub(crate) fn cut() -> Self {
         let words = "the answer was cut at its length limit; raise `max_output_tokens`";
         Self::new(FaultKind::Incomplete, words)
     }
@@ -91,14 +91,14 @@ impl Fault {
 
     /// With the HTTP status.
     #[must_use]
-    pub fn status(mut self, status: u16) -> Self {
+    pub(crate) fn status(mut self, status: u16) -> Self {
         self.status = Some(status);
         self
     }
 
     /// With the request's number.
     #[must_use]
-    pub fn request_id(mut self, request_id: Option<String>) -> Self {
+    pub(crate) fn request_id(mut self, request_id: Option<String>) -> Self {
         self.request_id = request_id;
         self
     }

@@ -4,7 +4,7 @@
 //! [`fault`] says what went wrong, `classify` reads it out of an answer. Nothing here knows a
 //! service: that is the [`dialect`](super::dialect)s' part.
 
-pub mod accounting;
+pub(crate) mod accounting;
 pub mod answers;
 pub(crate) mod breaker;
 pub mod call;

@@ -20,7 +20,7 @@ pub(crate) const LONGEST_ASKED: Duration = Duration::from_mins(5);
 
 /// Waits before each further attempt.
 #[derive(Debug)]
-pub struct FullJitter {
+pub(crate) struct FullJitter {
     bound: Duration,
     left: usize,
 }
@@ -28,7 +28,7 @@ pub struct FullJitter {
 impl FullJitter {
     /// Waits for `retries` further attempts.
     #[must_use]
-    pub fn new(retries: usize) -> Self {
+    pub(crate) fn new(retries: usize) -> Self {
         Self { bound: FIRST, left: retries }
     }
 }
@@ -56,7 +56,7 @@ impl RetryBudget {
     }
 
     /// Takes one; false when none is left.
-    pub fn take(&self) -> bool {
+    pub(crate) fn take(&self) -> bool {
         let less = |left: u64| left.checked_sub(1);
         let taken = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
         if taken == Ok(1) {

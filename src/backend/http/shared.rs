@@ -87,7 +87,7 @@ impl std::fmt::Debug for Pause {
 impl Pause {
     /// Waits by the clock.
     #[must_use]
-    pub fn real() -> Self {
+    pub(crate) fn real() -> Self {
         Self::new(|duration| Box::pin(tokio::time::sleep(duration)))
     }
 
@@ -98,7 +98,7 @@ impl Pause {
 
     /// Waits.
     #[must_use]
-    pub fn wait(&self, duration: Duration) -> BoxFuture<'static, ()> {
+    pub(crate) fn wait(&self, duration: Duration) -> BoxFuture<'static, ()> {
         (self.0)(duration)
     }
 }

@@ -13,11 +13,9 @@ use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use url::Url;
 
-pub use self::{
-    facts::Facts,
-    form::Form,
-    secret::{Key, KeyError},
-};
+pub use self::facts::Facts;
+pub use self::form::Form;
+pub use self::secret::{Key, KeyError};
 use crate::config::backend::BackendConfig;
 
 /// Further attempts that all requests of a run may make together.
@@ -170,7 +168,7 @@ pub enum ProfileError {
 impl Profile {
     /// Fills in defaults and key for a service that speaks `dialect`, by what is known of it.
     /// `environment` looks a variable up.
-    pub fn resolve(
+    pub(crate) fn resolve(
         name: &str,
         dialect: &'static str,
         facts: &Facts,
@@ -213,13 +211,13 @@ impl Profile {
 
     /// The service's code of a language.
     #[must_use]
-    pub fn language<'a>(&'a self, code: &'a str) -> &'a str {
+    pub(crate) fn language<'a>(&'a self, code: &'a str) -> &'a str {
         self.languages.get(code).map_or(code, String::as_str)
     }
 
     /// `base_url` with `path` (which starts with `/`) added.
     #[must_use]
-    pub fn address(&self, path: &str) -> Url {
+    pub(crate) fn address(&self, path: &str) -> Url {
         let mut url = self.base_url.clone();
         let joined = format!("{}{path}", url.path().trim_end_matches('/'));
         url.set_path(&joined);

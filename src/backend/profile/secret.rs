@@ -19,7 +19,7 @@ pub struct Key(SecretString);
 impl Key {
     /// Wraps a key.
     #[must_use]
-    pub fn new(key: impl Into<String>) -> Self {
+    pub(crate) fn new(key: impl Into<String>) -> Self {
         Self(SecretString::from(key.into()))
     }
 

@@ -46,13 +46,13 @@ pub(crate) fn is_unpacked(text: &str) -> bool {
 
 /// The text between the tags of some HTML, its blocks apart.
 #[must_use]
-pub fn text(html: &str) -> String {
+pub(crate) fn text(html: &str) -> String {
     without_tags(html)
 }
 
 /// Reads a page. Never fails: the worst page gives the text that stands between its tags.
 #[must_use]
-pub fn parse(text: &str) -> Document {
+pub(crate) fn parse(text: &str) -> Document {
     if limit::is_beyond(text) {
         let mut document = plain::parse(&without_tags(text));
         document
