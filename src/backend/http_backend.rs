@@ -151,6 +151,18 @@ impl HttpBackend {
         report
     }
 
+    /// Which models the service has, without asking any of them; nothing for a service that only
+    /// translates and does so between these languages. `None` where it does not answer as one.
+    pub(super) async fn offers(&self, from: &str, to: &str) -> Option<Vec<String>> {
+        match &self.service.protocol {
+            Protocol::Chat(chat) => probe::models(&self.service, chat.as_ref()).await,
+            Protocol::Translation(_) => {
+                let reply = self.translate(&probe::request(from, to)).await.ok()?;
+                reply.items.iter().all(Result::is_ok).then(Vec::new)
+            }
+        }
+    }
+
     /// A fault as the error that ends a call.
     fn error(&self, fault: Fault) -> BackendError {
         if fault.kind == FaultKind::CostLimit {

@@ -9,6 +9,7 @@
 
 pub(crate) mod batching;
 pub mod dialect;
+pub mod discover;
 pub mod embedded;
 mod fingerprint;
 pub mod http;

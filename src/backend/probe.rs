@@ -122,6 +122,14 @@ pub(super) async fn reach(service: &Service, report: &mut ProbeReport) -> bool {
     true
 }
 
+/// The models that a server lists; `None` where it gives no list of them.
+pub(super) async fn models(service: &Service, chat: &dyn ChatService) -> Option<Vec<String>> {
+    let read = |answer: &Answer| chat.classify(answer).map_or_else(|| Ok(answer.clone()), Err);
+    let call = chat.models(&service.profile);
+    let answer = service.sender.exchange_once(&call, &Meter::default(), &read).await.ok()?;
+    Some(chat.read_models(&answer)).filter(|models| !models.is_empty())
+}
+
 /// Holds `context_tokens` against what the service says the model has, where it does.
 async fn report_context(
     service: &Service,

@@ -7,14 +7,23 @@ use clap::Subcommand;
 use super::{
     Global,
     exit::{self, Failure},
-    output, start, style,
+    init, output, start, style,
 };
-use crate::{config, settings::Overrides};
+use crate::{
+    backend::discover::{Found, discover},
+    config,
+    settings::Overrides,
+};
 
 /// Subcommands of `depeche config`.
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigCommand {
-    /// Write a commented configuration file
+    /// Write a commented configuration file for the services that are there
+    ///
+    /// Services on this machine (Ollama, llama.cpp, LM Studio, vLLM, LibreTranslate, Apertium) are asked
+    /// at their usual addresses for what they have, Ollama where `OLLAMA_HOST` says; French goes to the
+    /// first that answers. A service elsewhere is written down where the variable of its key is set, and
+    /// used only when you route a language to it.
     Init {
         /// Place of the file
         #[arg(default_value = config::FILE_NAME)]
@@ -22,6 +31,9 @@ pub(super) enum ConfigCommand {
         /// Replace a file that is there
         #[arg(long)]
         force: bool,
+        /// Write the template alone, and ask nobody
+        #[arg(long)]
+        plain: bool,
     },
     /// Print every setting with where it comes from; keys are never shown
     Show,
@@ -32,15 +44,20 @@ pub(super) enum ConfigCommand {
 impl ConfigCommand {
     pub(super) fn run(&self, global: &Global) -> Result<u8, Failure> {
         match self {
-            Self::Init { path, force } => {
+            Self::Init { path, force, plain } => {
                 if path.exists() && !force {
                     return Err(Failure::usage(format!(
                         "{} is already there; --force replaces it",
                         path.display()
                     )));
                 }
-                output::replace_file(path, config::TEMPLATE)?;
+                let found = if *plain { Vec::new() } else { found()? };
+                let (text, lines) = init::file(&found);
+                output::replace_file(path, &text)?;
                 style::note(&format!("written to {}", path.display()));
+                for line in lines.iter().filter(|_| !plain) {
+                    style::note(line);
+                }
             }
             Self::Show => {
                 let settings = start::settings(global, Overrides::default())?;
@@ -67,6 +84,12 @@ impl ConfigCommand {
         }
         Ok(exit::DONE)
     }
+}
+
+fn found() -> Result<Vec<Found>, Failure> {
+    let environment = |name: &str| std::env::var(name).ok();
+    let (from, to) = init::PAIR;
+    Ok(start::runtime()?.block_on(discover(&environment, from, to)))
 }
 
 fn no_file() -> Failure {

@@ -11,6 +11,7 @@ mod config;
 mod detect;
 pub mod exit;
 mod folder;
+mod init;
 mod inputs;
 mod man;
 mod model;

@@ -68,6 +68,14 @@ pub fn presets() -> impl Iterator<Item = (&'static Dialect, &'static Facts)> {
     DIALECTS.iter().flat_map(|dialect| dialect.presets.iter().map(move |preset| (*dialect, preset)))
 }
 
+/// Whether a language model answers for the preset or dialect of this name.
+#[must_use]
+pub(crate) fn is_chat(service: &str) -> bool {
+    let preset = presets().find(|(_, facts)| facts.name == service).map(|(_, facts)| facts);
+    let facts = preset.or_else(|| named(service).map(|dialect| &dialect.unnamed));
+    facts.is_some_and(Facts::is_chat)
+}
+
 /// The profile of the table `name`. `environment` looks a variable up.
 pub fn resolve(
     name: &str,

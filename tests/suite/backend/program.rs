@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{
     ARTICLE, Desk, Ran, run,
     server::{Reply, Server},
-    services::{APERTIUM, DEEPL, KEY, LIBRETRANSLATE, Mischief, OPENAI, Running, SERVICES},
+    services::{APERTIUM, DEEPL, KEY, LIBRETRANSLATE, Mischief, OLLAMA, OPENAI, Running, SERVICES},
 };
 
 /// A configuration that sends French to `config`.
@@ -35,6 +35,28 @@ async fn depeche(desk: &Desk, arguments: &[&str], variables: &[(&str, &str)]) ->
 /// A service's table; a language model only translates here.
 fn only_translates(running: &Running) -> BackendConfig {
     BackendConfig { summarise: Some(false), ..running.config() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_written_configuration_works_at_once_with_what_is_there() {
+    let running = Running::start(OLLAMA, Vec::new()).await;
+    let host = running.server.url().trim_start_matches("http://").to_owned();
+    let desk = Desk::new();
+    desk.write("a.txt", ARTICLE);
+    let variables = [("OLLAMA_HOST", host.as_str()), ("DEEPL_API_KEY", KEY)];
+    let written = depeche(&desk, &["config", "init"], &variables).await;
+    assert_eq!(written.code, 0, "{}", written.err);
+    let file = desk.read("depeche.toml");
+    assert!(file.contains(&format!("base_url = \"http://{host}\"")), "{file}");
+    assert!(file.contains("model = \"test-model:latest\""), "{file}");
+    assert!(file.contains("[backend.deepl]") && !file.contains("\nfr = \"deepl\""), "{file}");
+    assert!(!file.contains(KEY) && !written.err.contains(KEY), "keys stay in the environment");
+    // Another service may run on the machine that tests: the one that was started is asked for by name.
+    let briefed = depeche(&desk, &["translate", "a.txt", "-b", "ollama"], &variables).await;
+    assert_eq!(briefed.code, 0, "{}", briefed.err);
+    let again = depeche(&desk, &["config", "init"], &variables).await;
+    assert_eq!(again.code, 2, "a file that is there stays");
+    assert!(running.server.requests().iter().all(|request| request.path() != "/v1/models"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
