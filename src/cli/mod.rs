@@ -9,6 +9,7 @@ mod brief;
 mod cache;
 mod config;
 mod detect;
+mod examples;
 pub mod exit;
 mod folder;
 mod init;
@@ -31,7 +32,7 @@ mod verify;
 
 use std::{io::Write as _, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::visible;
 use exit::Failure;
@@ -126,6 +127,17 @@ enum Command {
 }
 
 impl Cli {
+    /// What was typed; the error says what is wrong with it, or is the help that was asked for.
+    pub fn read() -> Result<Self, clap::Error> {
+        let matches = Self::typed().try_get_matches()?;
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut Self::typed()))
+    }
+
+    /// All that can be typed, with examples.
+    pub(crate) fn typed() -> clap::Command {
+        examples::with(Self::command())
+    }
+
     /// Runs the command and gives the exit code.
     pub fn run(self) -> Result<u8, Failure> {
         let Self { global, command } = self;

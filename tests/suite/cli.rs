@@ -291,6 +291,24 @@ fn the_brief_in_the_readme_is_what_the_program_prints() {
 }
 
 #[test]
+fn manual_pages_tell_what_a_user_looks_for() {
+    let desk = Desk::new();
+    let page = run(desk.depeche(&["man", "brief"]));
+    assert_eq!(page.code, 0, "{}", page.err);
+    for section in ["NAME", "SYNOPSIS", "OPTIONS", "EXAMPLES", "FILES", "ENVIRONMENT", "EXIT STATUS"] {
+        assert!(page.out.contains(&format!(".SH {section}\n")), "{section}");
+    }
+    assert!(page.out.contains("depeche\\-brief"), "a page is named as `man` looks for it");
+    let none = run(desk.depeche(&["man", "brieff"]));
+    assert_eq!(none.code, 2);
+    assert!(none.err.contains("brieff") && none.err.contains("quotes"), "{}", none.err);
+    assert_eq!(run(desk.depeche(&["man", "--dir", "man"])).code, 0);
+    let pages: Vec<_> = std::fs::read_dir(desk.path().join("man")).expect("the folder").flatten().collect();
+    assert!(pages.len() > 20, "{}", pages.len());
+    assert!(desk.read("man/depeche-backend-check.1").contains("EXAMPLES"));
+}
+
+#[test]
 fn draft_weights_are_refused_under_strict_before_anything_is_done() {
     let desk = Desk::new();
     desk.write("in/a.txt", ARTICLE);
