@@ -4,7 +4,7 @@ use super::{
     BriefCue, BriefQuote, BriefSpeaker, English, EnglishState, French, SpeakerCertainty,
     assemble::{Assembly, Verdict},
     quotation::is_repair,
-    verb,
+    verb::{self, Said},
 };
 use crate::{
     check::{self, Check, CheckStatus},
@@ -53,7 +53,7 @@ impl Assembly<'_> {
             cue: quote.cue.as_ref().map(|cue| {
                 let (start, end) = self.map.range(cue.span);
                 let target = (self.context.to == "en")
-                    .then(|| verb::neutral(&cue.text, quote.kind, &quote.flags))
+                    .then(|| verb::neutral(&cue.text, Said { kind: quote.kind, text }, &quote.flags))
                     .flatten();
                 BriefCue { text: cue.text.clone(), start, end, target }
             }),

@@ -16,6 +16,26 @@ struct Verb {
     takes_thing: bool,
 }
 
+/// What was said.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub(super) kind: Kind,
+    pub(super) text: &'a str,
+}
+
+impl Said<'_> {
+    /// Whether the words can be what somebody denounces or accuses others of: neither a sentence nor
+    /// a piece of one that hangs on a conjunction or preposition ("qui s’approchent …", "de mentir").
+    fn are_a_thing(self) -> bool {
+        let first = self.text.split([' ', '\'', '’', '\u{a0}']).next().unwrap_or_default().to_lowercase();
+        let hangs = [
+            "qui", "que", "qu", "dont", "où", "de", "d", "à", "au", "aux", "pour", "par", "sur", "dans",
+            "en", "avec",
+        ];
+        self.kind != Kind::Full && !hangs.contains(&first.as_str())
+    }
+}
+
 const SAY: Verb = Verb { past: "said", base: "say", takes_thing: false };
 
 /// French forms in lower case → English.
@@ -50,7 +70,7 @@ const PARTICLES: [&str; 8] = ["selon", "pour", "d", "après", "aux", "yeux", "de
 
 /// English for the words that attribute a quotation; `None` for words without a verb that say
 /// nothing of the manner ("selon").
-pub(super) fn neutral(cue: &str, kind: Kind, flags: &[Flag]) -> Option<String> {
+pub(super) fn neutral(cue: &str, said: Said<'_>, flags: &[Flag]) -> Option<String> {
     let lower = cue.to_lowercase();
     let words: Vec<&str> =
         lower.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()).collect();
@@ -58,7 +78,7 @@ pub(super) fn neutral(cue: &str, kind: Kind, flags: &[Flag]) -> Option<String> {
         return None;
     }
     let verb = words.iter().rev().find_map(|word| TABLE.get(*word)).copied();
-    let verb = verb.filter(|verb| !(verb.takes_thing && kind == Kind::Full)).unwrap_or(SAY);
+    let verb = verb.filter(|verb| !verb.takes_thing || said.are_a_thing()).unwrap_or(SAY);
     // "se refuse à", "s’engage à" are in the table by their verb alone.
     let negated = flags.contains(&Flag::Negated) || is_negated(&words);
     let rumour = words.iter().any(|word| matches!(*word, "aurait" | "auraient"));
@@ -82,8 +102,12 @@ fn is_negated(words: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::neutral;
+    use super::{Said, neutral as with_words};
     use crate::quote::{Flag, Kind};
+
+    fn neutral(cue: &str, kind: Kind, flags: &[Flag]) -> Option<String> {
+        with_words(cue, Said { kind, text: "une farce" }, flags)
+    }
 
     fn verb(cue: &str) -> String {
         neutral(cue, Kind::Partial, &[]).unwrap_or_default()
@@ -122,6 +146,10 @@ mod tests {
             assert_eq!(neutral(cue, Kind::Full, &[]).as_deref(), Some("said"), "{cue}");
         }
         assert_eq!(neutral("a nié", Kind::Full, &[]).as_deref(), Some("denied"));
+        for text in ["qui s’approchent d’un conflit", "d’avoir menti", "de mentir"] {
+            let hanging = with_words("a accusé", Said { kind: Kind::Partial, text }, &[]);
+            assert_eq!(hanging.as_deref(), Some("said"), "{text}");
+        }
     }
 
     #[test]

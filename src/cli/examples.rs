@@ -60,6 +60,67 @@ mod tests {
         }
     }
 
+    /// Pages that show commands to users.
+    const PAGES: [(&str, &str); 11] = [
+        ("README.md", include_str!("../../README.md")),
+        ("docs/tour.md", include_str!("../../docs/tour.md")),
+        ("docs/recipes.md", include_str!("../../docs/recipes.md")),
+        ("docs/inputs.md", include_str!("../../docs/inputs.md")),
+        ("docs/batch.md", include_str!("../../docs/batch.md")),
+        ("docs/backends.md", include_str!("../../docs/backends.md")),
+        ("docs/engine.md", include_str!("../../docs/engine.md")),
+        ("docs/quotations.md", include_str!("../../docs/quotations.md")),
+        ("docs/checks.md", include_str!("../../docs/checks.md")),
+        ("docs/security.md", include_str!("../../docs/security.md")),
+        ("docs/performance.md", include_str!("../../docs/performance.md")),
+    ];
+
+    /// The lines of the fenced blocks of these languages.
+    fn blocks<'a>(page: &'a str, languages: &[&str]) -> Vec<String> {
+        let mut parts = page.split("\n```");
+        parts.next();
+        let inside = parts.step_by(2).filter_map(|block: &'a str| block.split_once('\n'));
+        inside.filter(|(language, _)| languages.contains(language)).map(|(_, body)| body.to_owned()).collect()
+    }
+
+    #[test]
+    fn every_command_of_the_documentation_can_be_typed() {
+        let mut count = 0;
+        for (name, page) in PAGES {
+            for line in blocks(page, &["sh", "text", "ini"]).iter().flat_map(|block| block.lines()) {
+                let line = line.split(" #").next().unwrap_or(line);
+                let Some(at) = line.find("depeche ") else { continue };
+                let starts = line[..at].ends_with(['/', '|', ' ', '=']) || at == 0;
+                let words: Vec<&str> = line[at..]
+                    .split_whitespace()
+                    .take_while(|word| !matches!(*word, "|" | ">" | "2>>" | "&&" | "||"))
+                    .collect();
+                let known = crate::cli::Cli::command().find_subcommand(words.get(1).unwrap_or(&"")).is_some();
+                if !starts || !known {
+                    continue;
+                }
+                if let Err(error) = Cli::try_parse_from(&words) {
+                    panic!("{name}: {line}: {error}");
+                }
+                count += 1;
+            }
+        }
+        assert!(count > 40, "{count} commands");
+    }
+
+    #[test]
+    fn every_configuration_of_the_recipes_is_read() {
+        let mut count = 0;
+        for (name, page) in PAGES.iter().filter(|(name, _)| name.ends_with("recipes.md")) {
+            for block in blocks(page, &["toml"]) {
+                let read = crate::config::ConfigFile::parse(&block, std::path::Path::new(name));
+                assert!(read.is_ok(), "{name}: {block}");
+                count += 1;
+            }
+        }
+        assert!(count >= 3, "{count}");
+    }
+
     #[test]
     fn every_command_that_works_on_articles_has_examples() {
         let mut command = with(Cli::command());
