@@ -16,10 +16,7 @@ use std::{
     io::{BufRead, BufReader},
 };
 
-#[path = "../src/check/stem.rs"]
-mod stem;
-
-use depeche::facts::fold;
+use depeche::{check::stem, facts::fold};
 
 /// Rounds of training; the table hardly moves after them.
 const ROUNDS: usize = 6;

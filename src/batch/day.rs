@@ -1,22 +1,7 @@
 //! Dates of publication as articles give them, in the form that sorts: `2026-03-01`, or `2026-03`
 //! and `2026` where an article tells no more. Pure.
 
-use crate::english;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::{english, facts::scan::locale::english_month};
 
 /// The day of a date in the language `from`.
 pub(super) fn sortable(published: &str, from: &str) -> Option<String> {
@@ -27,8 +12,8 @@ pub(super) fn sortable(published: &str, from: &str) -> Option<String> {
     let english = english::date(published, from).unwrap_or_else(|| published.to_owned()).to_lowercase();
     let words: Vec<&str> =
         english.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let at = words.iter().position(|word| MONTHS.contains(word))?;
-    let month = MONTHS.iter().position(|month| *month == words[at])? + 1;
+    let at = words.iter().position(|word| english_month(word).is_some())?;
+    let month = english_month(words[at])?;
     let year = words[at + 1..].iter().find(|word| word.len() == 4 && word.parse::<u16>().is_ok())?;
     // "1 March 2022" and "March 1, 2022".
     let number = |word: &&str| word.parse::<u8>().ok().filter(|day| (1..=31).contains(day));

@@ -1,34 +1,11 @@
 //! Leads with the attribution that briefs want, without inventing a word.
 
+use crate::word_list;
+
 /// The lead with "according to OUTLET" at its end, unless it names its own source: what a sentence
 /// attributes to somebody is not the outlet's word. Without an outlet there is nobody to name.
 pub(super) fn attributed(lead: &str, outlet: Option<&str>) -> String {
-    const ATTRIBUTING: [&str; 24] = [
-        " said",
-        " says",
-        "according to",
-        " told ",
-        " announced",
-        " declared",
-        " stated",
-        " reported",
-        "reportedly",
-        " explained",
-        " indicated",
-        " revealed",
-        " denied",
-        " warned",
-        " promised",
-        " confirmed",
-        " claimed",
-        " accused",
-        " estimated",
-        " believes",
-        " assured",
-        " wrote",
-        " called for",
-        " denounced",
-    ];
+    word_list::words_of! { ATTRIBUTING: "data/attributing.txt", "attributing" }
     let lower = lead.to_lowercase();
     let Some(by_whom) = outlet.filter(|outlet| !lower.contains(&outlet.to_lowercase())) else {
         return lead.to_owned();

@@ -6,6 +6,9 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use crate::quote::{Flag, Kind};
+use crate::word_list;
+
+word_list::words_of! { NEGATIONS: "data/attribution.txt", "negations" }
 
 /// A verb in the past, and as it stands after "did not" and "would".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,13 +63,15 @@ static TABLE: LazyLock<HashMap<String, Verb>> = LazyLock::new(|| {
 
 /// The forms of a regular verb in -er that stand beside a quotation.
 fn regular(infinitive: &str) -> impl Iterator<Item = String> {
-    const ENDINGS: [&str; 11] = ["e", "ent", "ait", "aient", "a", "èrent", "é", "ée", "és", "ées", "ant"];
+    word_list::words_of! { ENDINGS: "data/attribution.txt", "endings" }
     let stem = infinitive.strip_suffix("er").unwrap_or(infinitive).to_owned();
-    ENDINGS.into_iter().map(move |ending| format!("{stem}{ending}"))
+    ENDINGS.iter().map(move |ending| format!("{stem}{ending}"))
 }
 
-/// Words that attribute without a verb.
-const PARTICLES: [&str; 8] = ["selon", "pour", "d", "après", "aux", "yeux", "de", "dixit"];
+word_list::words_of! {
+    /// Words that attribute without a verb.
+    PARTICLES: "data/attribution.txt", "particles"
+}
 
 /// English for the words that attribute a quotation; `None` for words without a verb that say
 /// nothing of the manner ("selon").
@@ -96,8 +101,7 @@ pub(super) fn neutral(cue: &str, said: Said<'_>, flags: &[Flag]) -> Option<Strin
 /// "n’a pas dit", "sans dire", "ne dit jamais".
 fn is_negated(words: &[&str]) -> bool {
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
-    has(&["sans"])
-        || has(&["ne", "n"]) && has(&["pas", "jamais", "point", "guère", "nullement", "aucunement"])
+    has(&["sans"]) || has(&["ne", "n"]) && has(&NEGATIONS)
 }
 
 #[cfg(test)]

@@ -10,48 +10,18 @@ use std::{collections::HashSet, sync::LazyLock};
 use crate::{
     english::dictionary::stem,
     facts::scan::token::{Shape, Token, tokens},
+    word_list,
 };
 
-/// English words that are coarse in whatever place, folded. Those with a decent sense ("cock",
-/// "ass", "dyke", "rape", "damn") are not among them.
-const ENGLISH: &str = "arse arsehole arseholes arses asshole assholes bastard bastards bitch bitches bitching bitchy \
-    bollocks boobs bugger buggers bullshit cocksucker cocksuckers cunt cunts dickhead dickheads dipshit faggot \
-    faggots fuck fucked fucker fuckers fucking fucks horseshit jizz motherfucker motherfuckers motherfucking nigga \
-    niggas nigger niggers piss pissed pisses pissing pussies pussy shit shite shithead shitheads shithole shitholes \
-    shits shitting shitty slut sluts slutty titties tits tosser tossers tranny turd turds twat twats wank wanker \
-    wankers wanking whore whores";
+word_list::words_of! {
+    /// Beginnings of more such words.
+    FRENCH_STEMS: "data/coarse.txt", "french_stems"
+}
 
-/// French words that are coarse or stand for what English says coarsely, folded.
-const FRENCH: &str = "baise baisee baisees baisent baiser baises bastard batard batarde batards bite bites bordel \
-    bordels catin catins chatte chattes chiant chiante chiants chie chiee chienne chiennes chier chiotte chiottes con \
-    conne connes cons crotte crottes cul culs foutais foutait foutent foutez foutoir foutons foutre foutu \
-    foutue foutues foutus fous fout garce garces gouine gouines jurons juron minou minous mesange mesanges nichon \
-    nichons ordure ordures pd pede pedes pedale pedales petasse petasses pisse pisser pissent pisses pissait putain \
-    putains pute putes tapette tapettes tarlouze tarlouzes trouduc";
-
-/// Beginnings of more such words.
-const FRENCH_STEMS: [&str; 17] = [
-    "bougnoul",
-    "branl",
-    "connard",
-    "connass",
-    "connerie",
-    "couill",
-    "emmerd",
-    "encul",
-    "enfoir",
-    "merd",
-    "negr",
-    "niqu",
-    "pouffiass",
-    "poufiass",
-    "prostitu",
-    "salaud",
-    "salop",
-];
-
-static ENGLISH_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| ENGLISH.split_whitespace().collect());
-static FRENCH_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| FRENCH.split_whitespace().collect());
+word_list::words_of! { ENGLISH: "data/coarse.txt", "english" }
+static ENGLISH_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| ENGLISH.iter().copied().collect());
+word_list::words_of! { FRENCH: "data/coarse.txt", "french" }
+static FRENCH_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| FRENCH.iter().copied().collect());
 
 /// Coarse words of the English `target` for which the French `source` gives no reason, each once,
 /// as they stand.

@@ -11,6 +11,9 @@ use crate::facts::{
     scan::token::{Shape, Token, tokens},
     words::{is_english_function_word, is_french_function_word},
 };
+use crate::word_list;
+
+word_list::words_of! { SHARED: "data/shared-words.txt", "shared" }
 
 /// Words of a text from which `whatlang` is asked.
 const LONG: usize = 12;
@@ -57,57 +60,7 @@ fn foreign(lower: &str, from: &str) -> bool {
 
 /// French small words that are English words, names or letters as well.
 fn shared(lower: &str) -> bool {
-    matches!(
-        lower,
-        "a" | "y"
-            | "on"
-            | "or"
-            | "me"
-            | "son"
-            | "plus"
-            | "car"
-            | "six"
-            | "face"
-            | "fin"
-            | "tout"
-            | "sous"
-            | "pour"
-            | "de"
-            | "la"
-            | "le"
-            | "les"
-            | "du"
-            | "des"
-            | "si"
-            | "via"
-            | "suite"
-            | "fait"
-            | "ai"
-            | "as"
-            | "d'"
-            | "l'"
-            | "en"
-            | "non"
-            | "an"
-            | "par"
-            | "sans"
-            | "ton"
-            | "ma"
-            | "mes"
-            | "tu"
-            | "ou"
-            | "se"
-            | "ne"
-            | "te"
-            | "ni"
-            | "sept"
-            | "c'"
-            | "m'"
-            | "s'"
-            | "j'"
-            | "t'"
-            | "n'"
-    )
+    SHARED.contains(&lower)
 }
 
 fn is_english(text: &str) -> bool {

@@ -31,7 +31,7 @@ mod sense;
 mod service;
 mod side;
 mod sign;
-mod stem;
+pub mod stem;
 mod trace;
 mod word;
 

@@ -17,6 +17,10 @@ use crate::{
     word_list,
 };
 
+word_list::words_of! { PREPOSITIONS: "data/placed.txt", "prepositions" }
+word_list::words_of! { PARTICLES: "data/placed.txt", "particles" }
+word_list::words_of! { PEOPLES: "data/placed.txt", "peoples" }
+
 /// What is known of a quotation that a line may place.
 pub(crate) struct Placeable<'a> {
     /// `q1`.
@@ -177,8 +181,7 @@ fn runs(tokens: &[Token<'_>], from: usize, to: usize, quotes: &[Placeable<'_>]) 
             quotes.iter().flat_map(|quote| &quote.names).any(|name| words(name).contains(&word))
         };
         // "the mayor of Lyon", "in Paris"; a first word, an office or a people is no name by its capital.
-        let placed =
-            matches!(before, "of" | "in" | "at" | "from" | "near" | "with" | "against" | "about" | "after");
+        let placed = PREPOSITIONS.contains(&before);
         let common = (start..at).all(|index| {
             let lower = bare(&tokens[index].lower);
             (beginning && index == start
@@ -191,9 +194,7 @@ fn runs(tokens: &[Token<'_>], from: usize, to: usize, quotes: &[Placeable<'_>]) 
                 && next.shape == Shape::Word
                 && !next.capitalised()
                 && !is_saying(next)
-                && ["ian", "ean", "ese", "ish", "can", "ench", "erman"]
-                    .iter()
-                    .any(|end| tokens[start].lower.ends_with(end))
+                && PEOPLES.iter().any(|end| tokens[start].lower.ends_with(end))
         });
         if !placed && !adjective && (!common || (start..at).any(known)) {
             found.push((start, at));
@@ -203,10 +204,7 @@ fn runs(tokens: &[Token<'_>], from: usize, to: usize, quotes: &[Placeable<'_>]) 
 }
 
 fn particle(token: &Token<'_>) -> bool {
-    matches!(
-        token.text,
-        "de" | "du" | "la" | "le" | "des" | "van" | "von" | "der" | "al" | "el" | "bin" | "d'" | "d’"
-    )
+    PARTICLES.contains(&token.text)
 }
 
 fn bare(word: &str) -> &str {

@@ -15,6 +15,7 @@ use crate::facts::{
     name::is_acronym,
     scan::{Locale, token::Shape},
 };
+use crate::word_list;
 
 /// Words that English writes with a capital and French with a small letter or not at all.
 const CAPITALS: &str = "i president minister prime secretary general mr mrs ms dr miss sir lady lord king queen prince \
@@ -68,7 +69,7 @@ pub(crate) fn put_in(source: &Side<'_>, target: &Side<'_>, links: &Links) -> Vec
 
 /// Whether English uses the word for things: it has a plural. Peoples have one too.
 pub(crate) fn is_common(folded: &str) -> bool {
-    const PEOPLES: [&str; 6] = ["ian", "ean", "ese", "ish", "can", "yan"];
+    word_list::words_of! { PEOPLES: "data/put-in.txt", "peoples" }
     let people = PEOPLES.iter().any(|ending| folded.ends_with(ending));
     !people
         && (is_listed(&format!("{folded}s"))

@@ -15,6 +15,7 @@ use crate::{
         words::{is_english_function_word, is_french_function_word},
     },
     span::Span,
+    word_list,
 };
 
 /// Which of the two languages.
@@ -170,12 +171,10 @@ fn pieces(lower: &str, tongue: Tongue) -> Vec<String> {
     vec![bare.trim_end_matches('\'').to_owned()]
 }
 
-/// Abbreviations after which no sentence ends, folded.
-const SHORT: [&str; 34] = [
-    "m", "mm", "mme", "mlle", "dr", "mr", "mrs", "ms", "st", "ste", "gen", "col", "lt", "sgt", "capt", "sen",
-    "rep", "gov", "prof", "jr", "sr", "vs", "no", "nos", "art", "av", "etc", "cf", "jan", "feb", "aug",
-    "sept", "oct", "nov",
-];
+word_list::words_of! {
+    /// Abbreviations after which no sentence ends, folded.
+    SHORT: "data/side.txt", "short"
+}
 
 /// Whether a sentence ends with the mark at `index`.
 fn ends(tokens: &[Token<'_>], index: usize) -> bool {

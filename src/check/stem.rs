@@ -4,77 +4,18 @@
 //! "augment", "increased" and "increasing" become "increas". Not a dictionary: two words may share
 //! a stem and a few forms of one word may not; what compares stems says what that costs.
 
+use crate::word_list;
+
 /// Letters that a stem keeps at least.
 const SHORTEST: usize = 3;
 
-/// Endings of French words, longest first among those that share letters.
-const FRENCH: [&str; 62] = [
-    "issements",
-    "issement",
-    "atrices",
-    "atrice",
-    "ateurs",
-    "ations",
-    "eraient",
-    "issaient",
-    "issant",
-    "ements",
-    "ateur",
-    "ation",
-    "ement",
-    "erait",
-    "erais",
-    "eront",
-    "erons",
-    "iront",
-    "irait",
-    "irent",
-    "erent",
-    "aient",
-    "antes",
-    "euses",
-    "euse",
-    "eurs",
-    "ives",
-    "assent",
-    "ante",
-    "ants",
-    "ions",
-    "ment",
-    "tion",
-    "eur",
-    "ive",
-    "ifs",
-    "if",
-    "era",
-    "ira",
-    "erai",
-    "ant",
-    "ais",
-    "ait",
-    "iez",
-    "ees",
-    "ues",
-    "ies",
-    "ent",
-    "ons",
-    "ee",
-    "ue",
-    "ie",
-    "es",
-    "er",
-    "ez",
-    "ir",
-    "it",
-    "is",
-    "e",
-    "s",
-    "x",
-    "i",
-];
+word_list::words_of! {
+    /// Endings of French words, longest first among those that share letters.
+    FRENCH: "data/stems.txt", "french"
+}
 
 /// The stem of a folded French word.
-pub(crate) fn french(word: &str) -> &str {
+pub fn french(word: &str) -> &str {
     if let Some(stem) = word.strip_suffix("aux").filter(|stem| stem.len() >= SHORTEST) {
         // "nationaux" is "national": the "a" is as far as both go.
         return &word[..=stem.len()];
@@ -87,11 +28,13 @@ pub(crate) fn french(word: &str) -> &str {
     cut.strip_suffix('l').filter(|stem| stem.ends_with('a') && stem.len() > SHORTEST).unwrap_or(cut)
 }
 
-/// Endings of English words.
-const ENGLISH: [&str; 11] = ["'s", "ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s"];
+word_list::words_of! {
+    /// Endings of English words.
+    ENGLISH: "data/stems.txt", "english"
+}
 
 /// The stem of a folded English word.
-pub(crate) fn english(word: &str) -> &str {
+pub fn english(word: &str) -> &str {
     let cut = ENGLISH
         .iter()
         .find_map(|ending| {

@@ -12,6 +12,7 @@ use regex::Regex;
 
 use super::Document;
 use crate::span::Span;
+use crate::word_list;
 
 /// Longer paragraphs are never furniture.
 const LONGEST: usize = 600;
@@ -138,19 +139,11 @@ pub(super) fn goes_on_behind(paragraph: &str) -> bool {
 /// Speaks of cookies and of consent to the reader, and quotes nobody.
 fn is_cookie_notice(paragraph: &str) -> bool {
     const COOKIES: [&str; 2] = ["cookie", "traceurs"];
-    const CONSENT: [&str; 9] = [
-        "accepter",
-        "acceptez",
-        "refuser",
-        "consentement",
-        "partenaires",
-        "paramétrer",
-        "continuer sans",
-        "poursuivant votre navigation",
-        "confidentialité",
-    ];
-    /// A notice speaks of itself or to the reader.
-    const PERSONS: [&str; 6] = ["nous", "vous", "notre", "votre", "nos", "vos"];
+    word_list::words_of! { CONSENT: "data/cookies.txt", "consent" }
+    word_list::words_of! {
+        /// A notice speaks of itself or to the reader.
+        PERSONS: "data/cookies.txt", "persons"
+    }
     static HINTS: LazyLock<[Finder<'static>; 2]> =
         LazyLock::new(|| [Finder::new("ookie"), Finder::new("raceur")]);
     if HINTS.iter().all(|hint| hint.find(paragraph.as_bytes()).is_none()) {

@@ -2,9 +2,17 @@
 //!
 //! People write `title: Brest : le pont ferme`, which is not YAML; such a block is read line by line.
 
+use crate::word_list;
 use serde_json::{Map, Value};
 
 use super::block::Metadata;
+
+word_list::words_of! { TITLE: "data/front-matter.txt", "title" }
+word_list::words_of! { BYLINE: "data/front-matter.txt", "byline" }
+word_list::words_of! { OUTLET: "data/front-matter.txt", "outlet" }
+word_list::words_of! { PUBLISHED: "data/front-matter.txt", "published" }
+word_list::words_of! { LABELS: "data/front-matter.txt", "labels" }
+word_list::words_of! { ADDRESS: "data/front-matter.txt", "address" }
 
 /// A longer block is text that happens to begin with a fence.
 const LONGEST: usize = 65_536;
@@ -126,15 +134,12 @@ fn metadata(values: &Map<String, Value>) -> Metadata {
         })
     };
     Metadata {
-        title: find(&["titre", "title"]),
-        byline: find(&["auteur", "auteurs", "author", "authors", "byline", "par"]),
-        outlet: find(&["source", "outlet", "journal", "média", "media", "publication", "publisher", "site"]),
-        published: find(&["date", "publié", "published", "datepublished", "date_published"]),
-        labels: ["rubrique", "section", "catégorie", "category", "type", "genre"]
-            .iter()
-            .filter_map(|key| find(&[key]))
-            .collect(),
-        url: find(&["url", "lien", "link", "canonical", "adresse", "source_url"]),
+        title: find(&TITLE),
+        byline: find(&BYLINE),
+        outlet: find(&OUTLET),
+        published: find(&PUBLISHED),
+        labels: LABELS.iter().filter_map(|key| find(&[key])).collect(),
+        url: find(&ADDRESS),
     }
 }
 

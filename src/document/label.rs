@@ -3,7 +3,11 @@
 //! A reader has to know them before anything is quoted; they are said in the warnings. Labels and
 //! their kinds are in `data/labels.txt`.
 
+use crate::word_list;
+
 use std::sync::LazyLock;
+
+word_list::words_of! { CORRECTIONS: "data/corrections.txt", "corrections" }
 
 /// Longer lines, in bytes, are not labels.
 const LONGEST: usize = 60;
@@ -41,12 +45,9 @@ pub(super) fn of_title(title: &str) -> Option<String> {
 pub(super) fn of_paragraph(paragraph: &str) -> Option<String> {
     let head: String = plain(paragraph).chars().take(80).collect();
     let head = head.trim_start_matches(['[', '(', '*', ' ']);
-    let corrected =
-        ["correction :", "correction:", "rectificatif", "erratum", "[correction", "droit de réponse :"]
-            .iter()
-            .any(|start| head.starts_with(start))
-            || ((head.starts_with("cet article a été") || head.starts_with("cette version"))
-                && ["corrig", "modifi", "rectifi"].iter().any(|word| head.contains(word)));
+    let corrected = CORRECTIONS.iter().any(|start| head.starts_with(start))
+        || ((head.starts_with("cet article a été") || head.starts_with("cette version"))
+            && ["corrig", "modifi", "rectifi"].iter().any(|word| head.contains(word)));
     let words: Vec<&str> = paragraph.split_whitespace().take(8).collect();
     corrected.then(|| format!("the article says that it was corrected (“{}…”)", words.join(" ")))
 }

@@ -9,23 +9,22 @@ use std::sync::LazyLock;
 use fst::Set;
 
 use crate::facts::{exonym, fold::fold};
+use crate::word_list;
 
 static ENGLISH: LazyLock<Set<&[u8]>> = LazyLock::new(|| {
     Set::new(&include_bytes!("data/english.fst")[..]).expect("the built-in words are held by a test")
 });
 
-/// Endings that English puts on its words.
-const ENDINGS: [&str; 16] = [
-    "s", "es", "ed", "d", "ing", "er", "ers", "ly", "ness", "like", "less", "ism", "ist", "ists", "isation",
-    "ization",
-];
+word_list::words_of! {
+    /// Endings that English puts on its words.
+    ENDINGS: "data/affixes.txt", "endings"
+}
 
-/// Beginnings that English puts before its words without a hyphen. "pre" is not among them:
-/// "Prefancy" has no fancy in it.
-const BEGINNINGS: [&str; 16] = [
-    "anti", "non", "re", "un", "over", "inter", "multi", "counter", "ultra", "hyper", "super", "micro",
-    "cyber", "bio", "eco", "geo",
-];
+word_list::words_of! {
+    /// Beginnings that English puts before its words without a hyphen. "pre" is not among them:
+    /// "Prefancy" has no fancy in it.
+    BEGINNINGS: "data/affixes.txt", "beginnings"
+}
 
 /// Letters of the shortest stem that an ending or a beginning may be taken off from.
 const STEM: usize = 4;

@@ -12,6 +12,9 @@ use crate::facts::{
     name::is_acronym,
     words::{is_common_noun, is_determiner},
 };
+use crate::word_list;
+
+word_list::words_of! { SMALL: "data/office-words.txt", "small" }
 
 struct Table {
     offices: HashMap<String, &'static str>,
@@ -173,17 +176,18 @@ fn field(article: Option<&str>, phrase: &str, words: &[String]) -> Option<String
         let the = article.is_some() && !exonym::is_place(phrase) && !spoken;
         return Some(format!("{}{}", if the { "the " } else { "" }, english.english));
     }
-    let name = words.iter().all(|word| {
-        word.chars().next().is_some_and(char::is_uppercase)
-            || matches!(word.as_str(), "de" | "d'" | "d’" | "la" | "sur" | "en" | "et" | "sous")
-    });
+    let name = words
+        .iter()
+        .all(|word| word.chars().next().is_some_and(char::is_uppercase) || SMALL.contains(&word.as_str()));
     let known = |word: &String| is_common_noun(&fold(word)) && !is_acronym(word);
     let first = words.first()?.chars().next()?.is_uppercase();
     (name && first && !words.iter().any(known)).then(|| with_the(phrase, article))
 }
 
-/// Acronyms that English speaks as words, without an article.
-const SPOKEN: [&str; 8] = ["NATO", "UNESCO", "UNICEF", "OPEC", "FIFA", "UEFA", "ASEAN", "NASA"];
+word_list::words_of! {
+    /// Acronyms that English speaks as words, without an article.
+    SPOKEN: "data/office-words.txt", "spoken"
+}
 
 /// "the UN", "the PP": English puts its article before acronyms that are spelt out letter by letter.
 fn with_the(name: &str, article: Option<&str>) -> String {
@@ -224,18 +228,7 @@ fn singular(word: &str) -> &str {
 }
 
 fn masculine(word: &str) -> String {
-    const ENDINGS: [(&str, &str); 10] = [
-        ("ienne", "ien"),
-        ("eenne", "een"),
-        ("rice", "eur"),
-        ("euse", "eur"),
-        ("iere", "ier"),
-        ("elle", "el"),
-        ("ive", "if"),
-        ("ale", "al"),
-        ("aine", "ain"),
-        ("e", ""),
-    ];
+    word_list::pairs_of! { ENDINGS: "data/office-words.txt", "endings" }
     let stem = ENDINGS.iter().find_map(|(feminine, masculine)| {
         let stem = word.strip_suffix(feminine).filter(|stem| stem.len() > 2)?;
         Some(format!("{stem}{masculine}"))

@@ -14,13 +14,17 @@ struct Known {
     long: &'static str,
     /// In English; empty where nothing names it.
     name: &'static str,
+    /// Place among the languages of the press, from 1; empty for others.
+    press: &'static str,
+    /// The tag with a region that word processors have a dictionary for; empty where there is none.
+    tag: &'static str,
 }
 
 static LANGUAGES: LazyLock<Vec<Known>> = LazyLock::new(|| {
     let known = |line: &'static str| {
         let mut columns = line.split('\t');
         let mut next = || columns.next().unwrap_or_default();
-        Known { short: next(), long: next(), name: next() }
+        Known { short: next(), long: next(), name: next(), press: next(), tag: next() }
     };
     word_list::lines(include_str!("data/languages.tsv")).map(known).collect()
 });
@@ -41,6 +45,25 @@ pub(super) fn lang(short: &str) -> Option<Lang> {
 pub(crate) fn english_name(code: &str) -> Option<&'static str> {
     let known = LANGUAGES.iter().find(|known| known.short == code)?;
     Some(known.name).filter(|name| !name.is_empty())
+}
+
+/// Languages of the press that are told apart when the user names none (ISO 639-1).
+pub(crate) fn of_the_press() -> Vec<&'static str> {
+    let mut known: Vec<(u8, &str)> =
+        LANGUAGES.iter().filter_map(|known| Some((known.press.parse().ok()?, known.short))).collect();
+    known.sort_unstable();
+    known.into_iter().map(|(_, short)| short).collect()
+}
+
+/// The language tag that word processors have a dictionary for, by an ISO 639-1 code.
+pub(crate) fn tag(code: &str) -> String {
+    let known = LANGUAGES.iter().find(|known| known.short == code).map_or("", |known| known.tag);
+    // A language without a region is a tag too.
+    match (code, known) {
+        ("", _) => "und".to_owned(),
+        (code, "") => code.to_owned(),
+        (_, tag) => tag.to_owned(),
+    }
 }
 
 /// A language code as the program writes it: the language alone, in lower case, two letters where
@@ -84,7 +107,7 @@ mod tests {
 
     #[test]
     fn the_languages_of_the_press_have_english_names() {
-        for code in super::super::PRESS_LANGUAGES {
+        for code in super::of_the_press() {
             assert!(english_name(code).is_some(), "{code}");
         }
         assert_eq!((english_name("fr"), english_name(""), english_name("xx")), (Some("French"), None, None));

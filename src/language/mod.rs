@@ -11,14 +11,10 @@ mod route;
 
 use whatlang::{Detector, Lang};
 
-pub(crate) use code::{english_name, normalise};
+pub(crate) use code::{english_name, normalise, of_the_press, tag};
 pub(crate) use passage::of_passage;
 pub use route::Reason;
 pub(crate) use route::{Route, Unrouted, route};
-
-/// Languages of the press that are told apart when the user names none (ISO 639-1).
-pub(crate) const PRESS_LANGUAGES: &[&str] =
-    &["fr", "en", "de", "es", "it", "pt", "nl", "ca", "ro", "pl", "ru", "uk", "ar", "tr"];
 
 /// Fewer words are too short to tell a language by.
 const FEWEST_WORDS: usize = 5;
@@ -40,7 +36,7 @@ const PARAGRAPH_WORDS: usize = 12;
 /// What the user knows about the language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DetectOptions {
-    /// ISO 639-1 codes to choose from; empty means `PRESS_LANGUAGES`.
+    /// ISO 639-1 codes to choose from; empty means those of the press.
     pub allow: Vec<String>,
     /// The language, when the user gives it (`--from`).
     pub from: Option<String>,
@@ -102,7 +98,7 @@ pub fn detect(text: &str, options: &DetectOptions) -> Detection {
 
 fn detector(allow: &[String]) -> Detector {
     let wanted: Vec<Lang> = if allow.is_empty() {
-        PRESS_LANGUAGES.iter().filter_map(|code| code::lang(code)).collect()
+        code::of_the_press().into_iter().filter_map(code::lang).collect()
     } else {
         allow.iter().filter_map(|code| code::lang(&normalise(code))).collect()
     };

@@ -13,6 +13,9 @@ use super::{
     word::{Item, Shape},
 };
 use crate::span::Span;
+use crate::word_list;
+
+word_list::words_of! { INTRODUCING: "data/tags.txt", "introducing" }
 
 /// Words looked over between a tag's verb and its subject.
 const REACH: usize = 40;
@@ -305,7 +308,7 @@ pub(super) fn view(text: &str, items: Stretch<'_>) -> Option<(Vec<Span>, usize)>
     let emphatic = usize::from(items.get(noun + 1).is_some_and(|item| item.is(Class::ADJ)));
     let link = noun + 1 + emphatic;
     let of = matches!(word(link), "de" | "du" | "des" | "d'" | "d’");
-    let introduces = first(&["de", "du", "aux", "au", "selon", "pour", "dans", "d'", "d’"]);
+    let introduces = first(&INTRODUCING);
     if !(straight && of && introduces) {
         return None;
     }

@@ -6,6 +6,9 @@
 
 use super::lexicon::{Class, class_of, fold, people_of};
 use crate::span::Span;
+use crate::word_list;
+
+word_list::words_of! { ELIDING: "data/clitics.txt", "eliding" }
 
 /// How an item looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,11 +68,10 @@ impl Item {
     }
 }
 
-/// Subjects that hang on a verb, longest first.
-const CLITICS: [&str; 13] = [
-    "-t-elles", "-t-elle", "-t-ils", "-t-il", "-t-on", "-elles", "-elle", "-ils", "-il", "-on", "-je",
-    "-t’il", "-t'il",
-];
+word_list::words_of! {
+    /// Subjects that hang on a verb, longest first.
+    CLITICS: "data/clitics.txt", "clitics"
+}
 
 /// Appends the items of `span` to `items`.
 pub(super) fn items_of(text: &str, span: Span, items: &mut Vec<Item>, buffer: &mut String) {
@@ -279,9 +281,7 @@ pub(super) fn is_elided(head: &str, next: Option<char>) -> bool {
             b"ldjmtsncy".contains(&letter)
                 && !(name && head.as_bytes()[0].is_ascii_uppercase() && b"nmto".contains(&letter))
         }
-        2..=8 => ["qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu"]
-            .iter()
-            .any(|elided| head.eq_ignore_ascii_case(elided)),
+        2..=8 => ELIDING.iter().any(|elided| head.eq_ignore_ascii_case(elided)),
         _ => false,
     }
 }
@@ -289,8 +289,8 @@ pub(super) fn is_elided(head: &str, next: Option<char>) -> bool {
 /// The verb and the bytes of the subject hung on it: "ajoute-t-il" → "ajoute", 5.
 pub(super) fn split_clitic(whole: &str) -> (&str, usize) {
     if whole.bytes().any(|byte| byte == b'-') {
-        for clitic in CLITICS {
-            if let Some(stem) = whole.strip_suffix(clitic)
+        for clitic in CLITICS.iter() {
+            if let Some(stem) = whole.strip_suffix(*clitic)
                 && !stem.is_empty()
             {
                 return (stem, clitic.len());

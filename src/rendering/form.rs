@@ -1,7 +1,8 @@
 //! The form of a quotation's English: it begins and ends as its French does.
 
 use super::{Rendering, Slot};
-use crate::{article::Article, span::Span};
+use crate::word_list;
+use crate::{article::Article, facts::scan::locale::english_month, span::Span};
 
 /// Gives every translated quotation the head and the end that its source has.
 pub(super) fn fit(article: &Article, rendering: &mut Rendering) {
@@ -24,12 +25,7 @@ fn fit_end(text: &mut String, source: &str) {
 /// A fragment that starts small in the source starts small in the translation too, unless its
 /// first word is one that English always writes large.
 fn fit_start(text: &mut String, span: Span, source: &str) {
-    const SMALL: [&str; 54] = [
-        "a", "about", "after", "against", "all", "an", "and", "are", "as", "at", "be", "because", "been",
-        "before", "between", "but", "by", "can", "do", "for", "from", "has", "have", "he", "his", "in", "is",
-        "it", "its", "more", "no", "not", "of", "on", "or", "our", "over", "she", "that", "the", "their",
-        "there", "these", "they", "this", "to", "via", "was", "we", "were", "which", "who", "will", "with",
-    ];
+    word_list::words_of! { SMALL: "data/form.txt", "small" }
     if !span.of(source).chars().next().is_some_and(char::is_lowercase) {
         return;
     }
@@ -47,23 +43,8 @@ fn fit_start(text: &mut String, span: Span, source: &str) {
 /// Whether English writes a word large that French writes small: days, months, and what looks
 /// derived from a place ("Russian", "Polish").
 fn always_large(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let ends =
-        ["an", "ish", "ese", "ench", "erman", "utch", "eek", "ab", "aeli", "raqi", "wiss", "day", "slam"];
-    MONTHS.contains(&word) || word == "i" || ends.iter().any(|end| word.ends_with(end))
+    word_list::words_of! { LARGE: "data/form.txt", "large" }
+    english_month(word).is_some() || word == "i" || LARGE.iter().any(|end| word.ends_with(end))
 }
 
 #[cfg(test)]

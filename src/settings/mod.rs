@@ -14,7 +14,7 @@ use std::{
 use crate::{
     config::{ConfigError, ConfigFile, Detail, Translate, backend::BackendConfig, environment},
     document::Stated,
-    language::{PRESS_LANGUAGES, Unrouted},
+    language::{self, Unrouted},
 };
 
 /// Name of the backend inside the program.
@@ -201,7 +201,7 @@ impl Resolver {
         let ConfigFile { routes, backend, brief, input, batch, glossary, engine, prompts_dir, cache_dir } =
             config;
         let mib = self.pick("input.max_size_mib", typed.max_size_mib, input.max_size_mib, 20);
-        let languages = PRESS_LANGUAGES.iter().map(|code| (*code).to_owned()).collect();
+        let languages = language::of_the_press().into_iter().map(str::to_owned).collect();
         Settings {
             backend: self.maybe("backend", typed.backend, None),
             from: self.maybe("from", typed.from, None),

@@ -14,7 +14,15 @@ use crate::{
         scan::token::{Shape, tokens},
     },
     segment::Sentence,
+    word_list,
 };
+
+word_list::words_of! { FIRST_PERSON: "data/feature.txt", "first_person" }
+word_list::words_of! { PAST: "data/feature.txt", "past" }
+word_list::words_of! { DAYS: "data/feature.txt", "days" }
+word_list::words_of! { BACKGROUND: "data/feature.txt", "background" }
+word_list::words_of! { PARTICIPLES: "data/feature.txt", "participles" }
+word_list::words_of! { AUXILIARIES: "data/feature.txt", "auxiliaries" }
 
 /// Names of the features, in the order of a row.
 pub const NAMES: [&str; 28] = [
@@ -137,23 +145,17 @@ impl Words {
         for (index, token) in tokens.iter().enumerate() {
             let before = index.checked_sub(1).map_or("", |before| tokens[before].lower.as_str());
             match token.lower.as_str() {
-                "je" | "j'" | "nous" | "mon" | "ma" | "mes" | "notre" | "nos" => words.person = true,
-                "avait" | "avaient" | "était" | "étaient" | "fut" => words.past = true,
+                lower if FIRST_PERSON.contains(&lower) => words.person = true,
+                lower if PAST.contains(&lower) => words.past = true,
                 "," => commas += 1,
-                "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche" | "hier"
-                | "aujourd'hui" => {
-                    words.day = true;
-                }
-                "rappelle" | "rappelons" | "rappelé" | "déjà" | "depuis" | "jadis" | "autrefois"
-                | "longtemps" => {
-                    words.background = true;
-                }
+                lower if DAYS.contains(&lower) => words.day = true,
+                lower if BACKGROUND.contains(&lower) => words.background = true,
                 lower if token.shape == Shape::Digits => {
                     words.year |= lower.len() == 4 && (lower.starts_with("19") || lower.starts_with("20"));
                 }
                 lower if token.shape == Shape::Word => {
-                    let participle = ["é", "ée", "és", "ées", "is", "it", "u", "ert", "uit"];
-                    let auxiliary = ["a", "ont", "est", "sont", "été", "s'est"].contains(&before);
+                    let participle = &PARTICIPLES;
+                    let auxiliary = AUXILIARIES.contains(&before);
                     words.perfect |= auxiliary && participle.iter().any(|ending| lower.ends_with(ending));
                     if index > 0 && token.capitalised() && lower.chars().count() > 2 {
                         words.names.push(fold(lower));

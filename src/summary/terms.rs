@@ -9,6 +9,7 @@ use crate::facts::{
     scan::token::{Shape, tokens},
     words::{is_english_function_word, is_french_function_word},
 };
+use crate::word_list;
 
 /// Sparse unit vectors, one a sentence.
 pub(crate) struct Terms {
@@ -139,13 +140,10 @@ fn stems(text: &str) -> impl Iterator<Item = String> {
 
 /// A light French stem: plural, gender and the commonest verb endings off, five letters kept.
 fn stem(word: &str) -> String {
-    const ENDINGS: [&str; 17] = [
-        "issement", "ement", "ation", "aient", "erent", "eront", "ante", "ent", "ant", "ait", "era", "ees",
-        "ee", "es", "er", "e", "a",
-    ];
+    word_list::words_of! { ENDINGS: "data/endings.txt", "endings" }
     let word = word.strip_suffix(['s', 'x']).filter(|rest| rest.len() >= 4).unwrap_or(word);
-    for ending in ENDINGS {
-        if let Some(stem) = word.strip_suffix(ending)
+    for ending in ENDINGS.iter() {
+        if let Some(stem) = word.strip_suffix(*ending)
             && stem.chars().count() >= 4
         {
             return stem.to_owned();

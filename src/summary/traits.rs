@@ -8,7 +8,15 @@ use crate::{
     quote::Quote,
     segment::Sentence,
     span::Span,
+    word_list,
 };
+
+word_list::words_of! { TAKING_UP: "data/traits.txt", "taking_up" }
+word_list::words_of! { INVERTED: "data/traits.txt", "inverted" }
+
+word_list::words_of! { IMPERSONAL: "data/traits.txt", "impersonal" }
+word_list::words_of! { AFTER_VERB: "data/traits.txt", "after_verb" }
+word_list::words_of! { FINITE_ENDINGS: "data/traits.txt", "finite_endings" }
 
 /// Words of a sentence that may be chosen.
 const WORDS: std::ops::RangeInclusive<usize> = 5..=90;
@@ -154,19 +162,10 @@ fn has_odd_mark(text: &str) -> bool {
     curly || count(&['"']) % 2 == 1 || count(&['«']) != count(&['»'])
 }
 
-/// First words of what is not prose.
-const FURNITURE: [&str; 10] = [
-    "abonnez-vous",
-    "inscrivez-vous",
-    "publicité",
-    "crédit",
-    "crédits",
-    "légende",
-    "illustration",
-    "vidéo",
-    "partager",
-    "©",
-];
+word_list::words_of! {
+    /// First words of what is not prose.
+    FURNITURE: "data/traits.txt", "furniture"
+}
 
 /// Captions, credits, links to other articles, subscriptions.
 fn is_furniture(text: &str, words: &[&Token<'_>]) -> bool {
@@ -192,32 +191,18 @@ fn is_furniture(text: &str, words: &[&Token<'_>]) -> bool {
     opening || caption || shouting
 }
 
-/// These go when the sentence is told alone; what follows them decides.
-const GOING: [&str; 14] = [
-    "mais",
-    "et",
-    "or",
-    "car",
-    "ainsi",
-    "pourtant",
-    "cependant",
-    "toutefois",
-    "néanmoins",
-    "puis",
-    "ensuite",
-    "enfin",
-    "donc",
-    "désormais",
-];
+word_list::words_of! {
+    /// These go when the sentence is told alone; what follows them decides.
+    GOING: "data/traits.txt", "going"
+}
 
 /// Whether a sentence leans on what was said before: it begins with a word that takes something up,
 /// or with a quotation whose speaker is a pronoun.
 fn leans_back(text: &str, words: &[&Token<'_>]) -> bool {
     if text.starts_with(['«', '“', '"', '„']) {
         let lower = text.to_lowercase();
-        let pronouns = ["-il ", "-elle ", "-ils ", "-elles ", "-il,", "-elle,", "-il.", "-elle."];
         let ends = lower.ends_with("-il") || lower.ends_with("-elle");
-        return ends || pronouns.iter().any(|pronoun| lower.contains(pronoun));
+        return ends || INVERTED.iter().any(|pronoun| lower.contains(pronoun));
     }
     if opens_onto_a_pronoun(text) {
         return true;
@@ -231,12 +216,7 @@ fn leans_back(text: &str, words: &[&Token<'_>]) -> bool {
     let Some(first) = words.first() else { return false };
     let second = words.get(1).map_or("", |word| word.lower.as_str());
     match first.lower.as_str() {
-        "il" | "elle" | "ils" | "elles" | "ce" | "cela" | "ça" | "c'" | "cet" | "cette" | "ces"
-        | "celui-ci" | "celle-ci" | "ceux-ci" | "celles-ci" | "lui" | "leur" | "leurs" | "son" | "sa"
-        | "ses" | "aussi" | "alors" | "parmi" | "voilà" | "y" | "on" | "j'" | "je" | "nous" | "là"
-        | "ailleurs" | "certains" | "d'autres" | "tous" | "tout" | "l'un" | "évidemment" => {
-            !takes_nothing_up(&first.lower, words)
-        }
+        lower if TAKING_UP.contains(&lower) => !takes_nothing_up(lower, words),
         "après" => second == "quoi" || second == "cela",
         "de" => second == "son" || second == "leur" || second == "même",
         "par" => second == "ailleurs" || second == "contre" || second == "conséquent",
@@ -266,7 +246,7 @@ fn opens_onto_a_pronoun(text: &str) -> bool {
     let second = words.next().unwrap_or_default();
     match first {
         "elle" | "ils" | "elles" => true,
-        "il" => !matches!(second, "y" | "n’y" | "n'y" | "faut" | "fallait" | "faudra" | "s’agit" | "s'agit"),
+        "il" => !IMPERSONAL.contains(&second),
         _ => false,
     }
 }
@@ -281,28 +261,7 @@ fn is_aside(words: [&&Token<'_>; 3]) -> bool {
 
 /// "Il faut", "il y a", "ce lundi", "cette semaine": pronouns that stand for nothing before them.
 fn takes_nothing_up(first: &str, words: &[&Token<'_>]) -> bool {
-    const TIMES: [&str; 20] = [
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "matin",
-        "soir",
-        "midi",
-        "week-end",
-        "semaine",
-        "mois",
-        "année",
-        "saison",
-        "été",
-        "hiver",
-        "printemps",
-        "automne",
-        "après-midi",
-    ];
+    word_list::words_of! { TIMES: "data/traits.txt", "times" }
     let at = |place: usize| words.get(place).map_or("", |word| word.lower.as_str());
     match first {
         "il" => {
@@ -315,27 +274,14 @@ fn takes_nothing_up(first: &str, words: &[&Token<'_>]) -> bool {
         }
         "ce" | "cet" | "cette" => TIMES.contains(&at(1)),
         "ces" => matches!(at(1), "derniers" | "dernières" | "prochains" | "prochaines"),
-        "c'" => {
-            at(1) == "est"
-                && matches!(at(2), "à" | "dans" | "le" | "la" | "l'" | "un" | "une" | "en" | "par")
-                && !at(3).starts_with("ce")
-        }
+        "c'" => at(1) == "est" && AFTER_VERB.contains(&at(2)) && !at(3).starts_with("ce"),
         _ => false,
     }
 }
 
 /// A light test for a finite French verb: auxiliaries and endings that little else has.
 pub(super) fn is_finite(lower: &str) -> bool {
-    const FORMS: [&str; 36] = [
-        "est", "sont", "a", "ont", "était", "étaient", "avait", "avaient", "sera", "seront", "aura",
-        "auront", "fut", "furent", "fait", "font", "va", "vont", "doit", "doivent", "peut", "peuvent",
-        "veut", "veulent", "dit", "disent", "met", "prend", "reste", "vient", "devient", "tient", "reçoit",
-        "annonce", "demande", "affirme",
-    ];
+    word_list::words_of! { FORMS: "data/traits.txt", "forms" }
     let long = lower.chars().count() >= 5;
-    FORMS.contains(&lower)
-        || long
-            && ["ait", "aient", "era", "eront", "ira", "iront", "èrent", "irent", "urent"]
-                .iter()
-                .any(|ending| lower.ends_with(ending))
+    FORMS.contains(&lower) || long && FINITE_ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     facts::{exonym, fold::fold},
     span::Span,
+    word_list,
 };
 
 /// Words that a name of the table has at most, as far as this looks.
@@ -110,47 +111,10 @@ fn is_shouted(word: &str) -> bool {
     word.chars().count() > 5 && !word.chars().any(char::is_lowercase)
 }
 
-/// Places of the table that English names with the article.
-const WITH_ARTICLE: [&str; 38] = [
-    "Arctic",
-    "Maghreb",
-    "Gambia",
-    "Sudan",
-    "Rhineland",
-    "Saarland",
-    "Punjab",
-    "Caribbean",
-    "Golan",
-    "Sinai",
-    "Levant",
-    "Sahel",
-    "Atlantic",
-    "Pacific",
-    "Mediterranean",
-    "Baltic",
-    "Adriatic",
-    "Bosphorus",
-    "Danube",
-    "Rhine",
-    "Nile",
-    "Amazon",
-    "Mississippi",
-    "Scheldt",
-    "Meuse",
-    "Caucasus",
-    "Matterhorn",
-    "Valais",
-    "Veneto",
-    "Vatican",
-    "Donbas",
-    "Élysée",
-    "Kremlin",
-    "Pentagon",
-    "Capitol",
-    "Haut-Rhin",
-    "Congo",
-    "Hague",
-];
+word_list::words_of! {
+    /// Places of the table that English names with the article.
+    WITH_ARTICLE: "data/places-with-article.txt", "with_article"
+}
 
 #[cfg(test)]
 mod tests {

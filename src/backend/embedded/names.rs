@@ -10,9 +10,14 @@ use crate::{
     facts::{
         exonym,
         fold::{distance, fold, sounds_alike},
+        scan::locale::Locale,
     },
     span::Span,
+    word_list,
 };
+
+word_list::words_of! { DETERMINERS: "data/names.txt", "determiners" }
+word_list::words_of! { ELIDED: "data/names.txt", "elided" }
 
 /// Pieces that the vocabulary cuts a word into; common words are one.
 pub(super) type Pieces<'a> = &'a dyn Fn(&str) -> usize;
@@ -188,45 +193,10 @@ fn resembles(wanted: &str, made: &str, share: f32) -> bool {
     longest >= 4 && common >= 1 && (apart * 5 <= longest * 2 || common >= 4 && apart * 2 <= longest)
 }
 
-/// Endings that change by rule between the languages: such a word is a translation, not a slip.
-const ENDINGS: [(&str, &str); 36] = [
-    ("ie", "ia"),
-    ("ie", "y"),
-    ("ies", "ies"),
-    ("ien", "ian"),
-    ("ienne", "ian"),
-    ("iens", "ians"),
-    ("iennes", "ians"),
-    ("een", "ean"),
-    ("eenne", "ean"),
-    ("eens", "eans"),
-    ("ais", "ese"),
-    ("aise", "ese"),
-    ("ois", "ese"),
-    ("ain", "an"),
-    ("aine", "an"),
-    ("ains", "ans"),
-    ("aines", "ans"),
-    ("ique", "ic"),
-    ("ique", "ica"),
-    ("iques", "ics"),
-    ("isme", "ism"),
-    ("iste", "ist"),
-    ("istes", "ists"),
-    ("te", "ty"),
-    ("eur", "or"),
-    ("eur", "er"),
-    ("eurs", "ors"),
-    ("eurs", "ers"),
-    ("aire", "ary"),
-    ("re", "er"),
-    ("e", "a"),
-    ("e", ""),
-    ("es", "s"),
-    ("s", ""),
-    ("", "s"),
-    ("", "n"),
-];
+word_list::pairs_of! {
+    /// Endings that change by rule between the languages: such a word is a translation, not a slip.
+    ENDINGS: "data/names.txt", "endings"
+}
 
 fn is_regular(french: &str, english: &str) -> bool {
     let regular = |(from, to): &(&str, &str)| {
@@ -249,11 +219,10 @@ fn holds(there: &[String], wanted: &str) -> bool {
     })
 }
 
-/// Words that open sentences and titles without being names.
-const ARTICLES: [&str; 24] = [
-    "le", "la", "les", "un", "une", "des", "du", "de", "au", "aux", "en", "et", "il", "elle", "ce", "cette",
-    "son", "sa", "ses", "pour", "par", "dans", "mais", "selon",
-];
+word_list::words_of! {
+    /// Words that open sentences and titles without being names.
+    ARTICLES: "data/names.txt", "articles"
+}
 
 pub(super) fn is_name(word: &str) -> bool {
     word.chars().count() >= 2
@@ -262,11 +231,10 @@ pub(super) fn is_name(word: &str) -> bool {
         && !ARTICLES.contains(&fold(word).as_str())
 }
 
-/// Endings of nationalities and trades, without accents.
-const COMMON: [&str; 16] = [
-    "ien", "ienne", "iens", "iennes", "ais", "aise", "aises", "ois", "oise", "oises", "ain", "aine", "ains",
-    "aines", "eur", "eurs",
-];
+word_list::words_of! {
+    /// Endings of nationalities and trades, without accents.
+    COMMON: "data/names.txt", "common"
+}
 
 /// Whether a capitalised word is likely to be a nationality, an ordinal, a common noun.
 fn is_common(before: &[&str], word: &str, name: &str) -> bool {
@@ -280,50 +248,14 @@ fn is_common(before: &[&str], word: &str, name: &str) -> bool {
     let folded = fold(name);
     let ending = COMMON.iter().any(|ending| folded.ends_with(ending));
     let determined = fold(word).starts_with("l'")
-        || before.last().is_some_and(|word| {
-            matches!(
-                fold(word).as_str(),
-                "le" | "la"
-                    | "les"
-                    | "un"
-                    | "une"
-                    | "des"
-                    | "du"
-                    | "au"
-                    | "aux"
-                    | "ce"
-                    | "cet"
-                    | "cette"
-                    | "ces"
-            )
-        });
+        || before.last().is_some_and(|word| DETERMINERS.contains(&fold(word).as_str()));
     ending && folded.ends_with('s') || determined && (ending || !name.is_ascii())
 }
 
 /// Months and days, which some write large.
 fn is_calendar(name: &str) -> bool {
-    const CALENDAR: [&str; 19] = [
-        "janvier",
-        "fevrier",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "aout",
-        "septembre",
-        "octobre",
-        "novembre",
-        "decembre",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-    ];
-    CALENDAR.contains(&fold(name).as_str())
+    let folded = fold(name);
+    Locale::of("fr").calendar().any(|word| fold(word) == folded)
 }
 
 /// Whether the word that opens a sentence is the first of a name of several words.
@@ -336,10 +268,8 @@ pub(super) fn unelided(word: &str) -> &str {
     match word.split_once('\'') {
         Some((head, rest))
             if !rest.is_empty()
-                && matches!(
-                    fold(head).trim_start_matches(|letter: char| !letter.is_alphanumeric()),
-                    "l" | "d" | "j" | "m" | "n" | "s" | "t" | "c" | "qu" | "jusqu" | "lorsqu" | "puisqu"
-                ) =>
+                && ELIDED
+                    .contains(&fold(head).trim_start_matches(|letter: char| !letter.is_alphanumeric())) =>
         {
             rest
         }

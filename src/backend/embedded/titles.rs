@@ -13,7 +13,12 @@ use crate::{
         fold::{fold, sounds_alike},
     },
     span::Span,
+    word_list,
 };
+
+word_list::pairs_of! { FRENCH: "data/titles.txt", "french" }
+word_list::pairs_of! { SPELLINGS: "data/titles.txt", "spellings" }
+word_list::words_of! { TITLES: "data/titles.txt", "titles" }
 
 /// What the titles of a translation become.
 pub(super) fn swaps(source: &str, translation: &str) -> Vec<Swap> {
@@ -41,11 +46,9 @@ pub(super) fn swaps(source: &str, translation: &str) -> Vec<Swap> {
         let after = match own {
             Some((title, _)) => *title,
             // Whose it is cannot be told: only its spelling changes.
-            None => match title.trim_end_matches('.') {
-                "M" | "Mr" => "Mr",
-                "MM" => "Messrs",
-                "Mme" | "Ms" | "Mlle" => "Ms",
-                _ => continue,
+            None => match in_table(&SPELLINGS, title.trim_end_matches('.')) {
+                Some(spelling) => spelling,
+                None => continue,
             },
         };
         if after != title {
@@ -57,19 +60,15 @@ pub(super) fn swaps(source: &str, translation: &str) -> Vec<Swap> {
 
 /// What English writes for a French title.
 fn english(title: &str) -> Option<&'static str> {
-    match title.trim_start_matches(|letter: char| !letter.is_alphanumeric()) {
-        "M." | "M" => Some("Mr"),
-        "MM." | "MM" => Some("Messrs"),
-        "Mme" | "Mme." | "Mlle" | "Mlle." => Some("Ms"),
-        _ => None,
-    }
+    in_table(&FRENCH, title.trim_start_matches(|letter: char| !letter.is_alphanumeric()))
+}
+
+fn in_table(table: &[(&str, &'static str)], title: &str) -> Option<&'static str> {
+    table.iter().find(|(known, _)| *known == title).map(|(_, english)| *english)
 }
 
 fn is_title(word: &str) -> bool {
-    matches!(
-        word.trim_end_matches('.'),
-        "M" | "MM" | "Mr" | "Messrs" | "Mme" | "Mmes" | "Mlle" | "Mrs" | "Ms" | "Miss"
-    )
+    TITLES.contains(&word.trim_end_matches('.'))
 }
 
 fn is_same(french: &str, english: &str) -> bool {

@@ -5,6 +5,11 @@
 //! sentence shows them.
 
 use super::{CaveatKind, Line};
+use crate::word_list;
+
+word_list::words_of! { MODAL: "../data/conditional.txt", "modal" }
+word_list::words_of! { ASKING: "../data/conditional.txt", "asking" }
+word_list::words_of! { SAYING: "../data/conditional.txt", "saying" }
 
 const NOTE: &str =
     "the conditional marks this as unconfirmed in the source: write “reportedly” or “is said to”";
@@ -25,9 +30,7 @@ pub(super) fn read(line: &Line<'_>, note: &mut impl FnMut(CaveatKind, String)) {
 
 /// "si", "s'il": not "si" as "so" or "whether" after a verb of asking.
 fn opens_condition(line: &Line<'_>, index: usize, word: &str) -> bool {
-    let asked = index > 0
-        && ["savoir", "demande", "demandé", "ignore", "dire", "préciser", "déterminer"]
-            .contains(&line.word(index - 1));
+    let asked = index > 0 && ASKING.contains(&line.word(index - 1));
     match word {
         "si" => !asked && !matches!(line.word(index + 1), "bien" | "peu" | "ce"),
         "s'" => !asked && matches!(line.word(index + 1), "il" | "ils"),
@@ -53,8 +56,7 @@ fn is_rumour(line: &Line<'_>, index: usize, hearsay: bool) -> bool {
     match word {
         "aurait" | "auraient" => {
             let participle = next_content(line, index);
-            is_participle(participle)
-                && !matches!(participle, "pu" | "dû" | "fallu" | "voulu" | "aimé" | "souhaité")
+            is_participle(participle) && !MODAL.contains(&participle)
         }
         "serait" | "seraient" => {
             if reported_before(line, index) {
@@ -74,33 +76,12 @@ fn next_content<'a>(line: &'a Line<'_>, index: usize) -> &'a str {
 }
 
 fn is_adverb(word: &str) -> bool {
-    const SHORT: [&str; 16] = [
-        "pas",
-        "plus",
-        "jamais",
-        "déjà",
-        "donc",
-        "ainsi",
-        "aussi",
-        "en",
-        "bien",
-        "toutefois",
-        "été",
-        "depuis",
-        "lui-même",
-        "elle-même",
-        "même",
-        "encore",
-    ];
+    word_list::words_of! { SHORT: "../data/conditional.txt", "short" }
     SHORT.contains(&word) || word.ends_with("ment") && word.chars().count() > 6
 }
 
 fn is_participle(word: &str) -> bool {
-    const IRREGULAR: [&str; 26] = [
-        "eu", "été", "fait", "dit", "mis", "pris", "vu", "su", "lu", "reçu", "perdu", "vendu", "tenu",
-        "venu", "voulu", "écrit", "ouvert", "offert", "mort", "couvert", "souffert", "conduit", "produit",
-        "détruit", "permis", "commis",
-    ];
+    word_list::words_of! { IRREGULAR: "../data/conditional.txt", "irregular" }
     let stem = word.trim_end_matches('s').trim_end_matches('e');
     let long = word.chars().count() >= 4;
     IRREGULAR.contains(&word)
@@ -111,28 +92,7 @@ fn is_participle(word: &str) -> bool {
 
 /// "il serait utile de": an opinion, not a rumour.
 fn is_opinion(word: &str) -> bool {
-    const JUDGEMENTS: [&str; 20] = [
-        "utile",
-        "bon",
-        "préférable",
-        "possible",
-        "impossible",
-        "nécessaire",
-        "temps",
-        "faux",
-        "dommage",
-        "souhaitable",
-        "logique",
-        "normal",
-        "judicieux",
-        "dangereux",
-        "difficile",
-        "prématuré",
-        "juste",
-        "injuste",
-        "mieux",
-        "vain",
-    ];
+    word_list::words_of! { JUDGEMENTS: "../data/conditional.txt", "judgements" }
     JUDGEMENTS.contains(&word)
 }
 
@@ -151,61 +111,14 @@ fn reported_before(line: &Line<'_>, index: usize) -> bool {
         let word = line.word(before);
         is_participle(word)
             && matches!(line.word(before.wrapping_sub(1)), "a" | "ont" | "avait" | "avaient" | "été")
-            || [
-                "assurait",
-                "indiquait",
-                "estimait",
-                "affirmait",
-                "pensait",
-                "croyait",
-                "espérait",
-                "disait",
-                "promettait",
-            ]
-            .contains(&word)
+            || SAYING.contains(&word)
     })
 }
 
 /// A conditional of any verb that is not modal or polite.
 fn is_conditional(word: &str) -> bool {
-    const PASSED: [&str; 12] = [
-        "pourrait",
-        "devrait",
-        "faudrait",
-        "voudrait",
-        "souhaiterait",
-        "aimerait",
-        "vaudrait",
-        "pourraient",
-        "devraient",
-        "voudraient",
-        "souhaiteraient",
-        "aimeraient",
-    ];
-    const IMPERFECT: [&str; 22] = [
-        "entrait",
-        "montrait",
-        "paraissait",
-        "déclarait",
-        "considérait",
-        "espérait",
-        "préparait",
-        "durait",
-        "libérait",
-        "ouvrait",
-        "offrait",
-        "rencontrait",
-        "retirait",
-        "tirait",
-        "attirait",
-        "ignorait",
-        "assurait",
-        "figurait",
-        "mesurait",
-        "adorait",
-        "murmurait",
-        "courait",
-    ];
+    word_list::words_of! { PASSED: "../data/conditional.txt", "passed" }
+    word_list::words_of! { IMPERFECT: "../data/conditional.txt", "imperfect" }
     let singular = word.strip_suffix("aient").map(|stem| format!("{stem}ait"));
     let singular = singular.as_deref().unwrap_or(word);
     singular.chars().count() >= 7

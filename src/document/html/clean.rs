@@ -10,6 +10,7 @@ use dom_query::{Document as Page, NodeRef};
 
 use super::style::Sheet;
 use crate::document::boilerplate::{LeftOut, STUB};
+use crate::word_list;
 
 /// Boxes with more text, in bytes, are not furniture, whatever their class says; readers' comments
 /// may be of any length.
@@ -270,7 +271,7 @@ fn furniture(node: &NodeRef<'_>, name: &str) -> Option<&'static str> {
 /// Whether a box asks the reader to take a newsletter, whatever its class.
 fn is_newsletter_box(node: &NodeRef<'_>, name: &str) -> bool {
     const NAMES: [&str; 3] = ["newsletter", "infolettre", "lettre d'information"];
-    const ASKS: [&str; 6] = ["abonnez-vous", "inscri", "recevez", "e-mail", "courriel", "découvrez"];
+    word_list::words_of! { ASKS: "../data/newsletter.txt", "asks" }
     if !matches!(name, "div" | "section" | "aside" | "form") {
         return false;
     }

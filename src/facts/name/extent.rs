@@ -6,6 +6,10 @@ use super::{
     super::{exonym, fold::fold, scan::Token, scan::token::Shape, words::is_common_noun, words::is_title},
     Cut, is_acronym,
 };
+use crate::word_list;
+
+word_list::words_of! { PARTICLES: "../data/name-parts.txt", "particles" }
+word_list::words_of! { PORTFOLIOS: "../data/name-parts.txt", "portfolios" }
 
 /// Longest name of the table, in tokens.
 const LONGEST: usize = 8;
@@ -89,71 +93,18 @@ fn is_initial(tokens: &[Token<'_>], index: usize) -> bool {
 
 /// Small words inside names of persons; "de la" and "du" part more often than they join.
 fn is_link(token: &Token<'_>) -> bool {
-    matches!(
-        token.text,
-        "de" | "d'"
-            | "d’"
-            | "von"
-            | "van"
-            | "der"
-            | "den"
-            | "bin"
-            | "ben"
-            | "al"
-            | "el"
-            | "of"
-            | "y"
-            | "da"
-            | "dos"
-            | "di"
-    )
+    PARTICLES.contains(&token.text)
 }
 
 /// Fields of government, after which the name of the minister may follow.
 fn is_portfolio(folded: &str) -> bool {
-    matches!(
-        folded,
-        "economie"
-            | "interieur"
-            | "justice"
-            | "defense"
-            | "sante"
-            | "education"
-            | "culture"
-            | "travail"
-            | "agriculture"
-            | "logement"
-            | "sports"
-            | "transports"
-            | "environnement"
-            | "finances"
-            | "affaires"
-    )
+    PORTFOLIOS.contains(&folded)
 }
 
 /// A light test for the adjective of an institution, by its ending.
 fn is_adjective(token: &Token<'_>) -> bool {
-    const ENDINGS: [&str; 29] = [
-        "al", "ale", "aux", "ales", "ique", "iques", "ien", "ienne", "iens", "iennes", "ais", "aise",
-        "aises", "oise", "if", "ive", "ives", "aire", "aires", "elle", "elles", "elles", "iste", "istes",
-        "ain", "aine", "crate", "crates", "ieur",
-    ];
-    const WORDS: [&str; 14] = [
-        "unie",
-        "unies",
-        "rouge",
-        "rouges",
-        "jaunes",
-        "jaune",
-        "verts",
-        "verte",
-        "arabe",
-        "publique",
-        "insoumise",
-        "mondial",
-        "étrangères",
-        "extérieure",
-    ];
+    word_list::words_of! { ENDINGS: "../data/name-parts.txt", "endings" }
+    word_list::words_of! { WORDS: "../data/name-parts.txt", "words" }
     let long = token.lower.chars().count() >= 5;
     token.shape == Shape::Word
         && !token.capitalised()

@@ -4,11 +4,7 @@
 //! whichever order the language writes them in: "mardi 1er mars 2022", "14h30", "March 1, 2022",
 //! "2:30 p.m.", "28/06/2012", "2022-07".
 
-use super::{
-    Locale, Mention, Token, What,
-    locale::{MONTHS, WEEKDAYS},
-    token::Shape,
-};
+use super::{Locale, Mention, Token, What, locale::in_english, token::Shape};
 use crate::span::Span;
 
 /// A date with the parts that the text gives.
@@ -36,13 +32,11 @@ impl Moment {
     /// As English writes it.
     pub(crate) fn english(&self) -> String {
         let mut parts = Vec::new();
-        let name = |table: &[&'static str], number: u8| {
-            table.get(usize::from(number).wrapping_sub(1)).copied().unwrap_or_default().to_owned()
-        };
+        let names = Locale::of("en");
         parts.extend(self.relative.map(str::to_owned));
-        parts.extend(self.weekday.map(|weekday| name(&WEEKDAYS, weekday)));
+        parts.extend(self.weekday.map(|weekday| in_english(&names.weekdays, weekday)));
         parts.extend(self.day.map(|day| day.to_string()));
-        parts.extend(self.month.map(|month| name(&MONTHS, month)));
+        parts.extend(self.month.map(|month| in_english(&names.months, month)));
         parts.extend(self.year.map(|year| year.to_string()));
         parts.extend(self.minute.map(clock));
         parts.join(" ")

@@ -12,6 +12,9 @@ use super::{
     token::Shape,
 };
 use crate::span::Span;
+use crate::word_list;
+
+word_list::words_of! { BEFORE_YEARS: "../data/years.txt", "before_years" }
 
 /// Digits as they were read, before what follows them is looked at.
 struct Number {
@@ -88,11 +91,7 @@ fn dated(tokens: &[Token<'_>], first: usize, value: Decimal) -> bool {
             && after.text.len() > 3
     });
     let recent = value.small().is_some_and(|value| (1900..2100).contains(&value));
-    match before {
-        "en" | "depuis" | "fin" | "début" | "dès" | "année" | "été" | "hiver" | "printemps" | "automne"
-        | "horizon" | "in" | "since" | "until" | "by" | "from" => true,
-        _ => !plural && recent,
-    }
+    BEFORE_YEARS.contains(&before) || !plural && recent
 }
 
 fn is_year(value: Decimal) -> bool {

@@ -105,6 +105,11 @@ impl Locale {
         }
     }
 
+    /// The full names of months and weekdays, in small letters.
+    pub(crate) fn calendar(&self) -> impl Iterator<Item = &'static str> {
+        self.months.iter().chain(&self.weekdays).filter_map(|names| names.first().copied())
+    }
+
     /// 1 to 12.
     pub(crate) fn month(&self, word: &str) -> Option<u8> {
         position(&self.months, word)
@@ -130,25 +135,19 @@ fn position(table: &[Vec<&str>], word: &str) -> Option<u8> {
     u8::try_from(index + 1).ok()
 }
 
-/// English names of the months.
-pub(crate) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+/// Number of the month whose full English name `word` is, in small letters: 1 to 12.
+pub(crate) fn english_month(word: &str) -> Option<u8> {
+    let months = &Locale::of("en").months;
+    let index = months.iter().position(|names| names.first() == Some(&word))?;
+    u8::try_from(index + 1).ok()
+}
 
-/// English names of the weekdays, Monday first.
-pub(crate) const WEEKDAYS: [&str; 7] =
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+/// How English writes the month or weekday `number`, from 1; nothing where there is none.
+pub(crate) fn in_english(table: &[Vec<&'static str>], number: u8) -> String {
+    let names = table.get(usize::from(number).wrapping_sub(1));
+    let mut letters = names.and_then(|names| names.first()).copied().unwrap_or_default().chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
 
 #[cfg(test)]
 mod tests {

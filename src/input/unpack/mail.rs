@@ -15,6 +15,9 @@ use super::{
     part, unreadable,
 };
 use crate::document;
+use crate::word_list;
+
+word_list::words_of! { PREFIXES: "../data/mail.txt", "prefixes" }
 
 /// Messages of one mailbox.
 const MOST_MESSAGES: usize = 20_000;
@@ -121,9 +124,8 @@ fn about(message: &Message<'_>) -> About {
 
 /// Whether a sender is a newsroom rather than a person.
 fn is_outlet(name: &str) -> bool {
-    const HEADS: [&str; 5] = ["Le ", "La ", "Les ", "L'", "L’"];
-    const WORDS: [&str; 10] =
-        ["newsletter", "rédaction", "lettre", "info", "journal", "presse", "actu", "news", "agence", "afp"];
+    word_list::words_of! { HEADS: "../data/mail.txt", "heads" }
+    word_list::words_of! { WORDS: "../data/mail.txt", "words" }
     let lower = name.to_lowercase();
     HEADS.iter().any(|head| name.starts_with(head))
         || WORDS.iter().any(|word| lower.contains(word))
@@ -134,7 +136,7 @@ fn is_outlet(name: &str) -> bool {
 fn without_prefixes(subject: &str) -> &str {
     let mut subject = subject.trim();
     while let Some((prefix, rest)) = subject.split_once(':') {
-        if !matches!(prefix.trim().to_lowercase().as_str(), "re" | "fwd" | "fw" | "tr" | "ré" | "rép") {
+        if !PREFIXES.contains(&prefix.trim().to_lowercase().as_str()) {
             break;
         }
         subject = rest.trim();

@@ -15,6 +15,7 @@ use crate::{
         word::{Item, Shape},
     },
     span::Span,
+    word_list,
 };
 
 /// So many items after a quotation *comme* is looked for.
@@ -171,7 +172,7 @@ pub(in crate::quote) fn told_after(
     range: std::ops::Range<usize>,
     reading: &Reading,
 ) -> Option<Attribution> {
-    const NOUNS: [&str; 8] = ["ainsi", "termes", "mots", "phrase", "paroles", "propos", "formule", "phrases"];
+    word_list::words_of! { NOUNS: "../data/constructions.txt", "nouns" }
     let word =
         |index: usize| items.get(index).filter(|_| index < range.end).map_or("", |item| item.span.of(text));
     let first = items.get(range.start)?;

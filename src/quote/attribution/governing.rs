@@ -10,6 +10,9 @@ use crate::quote::{
     verb::Form,
     word::{Item, word_before},
 };
+use crate::word_list;
+
+word_list::words_of! { READING: "../data/governing.txt", "reading" }
 
 impl ReadSentence<'_> {
     /// The nearest evidence to the left that reaches the quotation.
@@ -202,7 +205,7 @@ impl ReadSentence<'_> {
         let next = self.items.get(event.items.end);
         let links = next.is_some_and(|item| item.is_punct(":»") || item.span.of(self.text) == "aussi");
         let word = event.words.first().map_or("", |word| word.of(self.text));
-        reads && links && matches!(word, "lire" | "Lire" | "voir" | "Voir" | "écouter" | "relire")
+        reads && links && READING.contains(&word)
     }
 
     pub(super) fn is_medium_phrase(&self, phrase: &Phrase) -> bool {

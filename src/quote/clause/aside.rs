@@ -9,6 +9,9 @@ use crate::quote::{
     verb::Form,
     word::{Item, Shape, word_before},
 };
+use crate::word_list;
+
+word_list::words_of! { IMPERSONAL: "../data/impersonal.txt", "impersonal" }
 
 impl ClauseReader<'_> {
     /// "En critiquant le préfet, Paul Petit a promis": behind an object and a comma a name right before
@@ -89,9 +92,8 @@ impl ClauseReader<'_> {
         } else {
             verb
         };
-        let stems = ["fau", "fall", "agi", "sembl", "paraî", "parait", "convien", "suffi", "import"];
         self.items[self.at].span.of(self.text).eq_ignore_ascii_case("il")
-            && (verb == "soit" || stems.iter().any(|stem| verb.starts_with(stem)))
+            && (verb == "soit" || IMPERSONAL.iter().any(|stem| verb.starts_with(stem)))
     }
 
     /// "À l’Élysée, on assure": who stands behind *on*.

@@ -15,8 +15,14 @@ use super::{
     phrase::{Gender, Head, Phrase, first_name_gender},
 };
 use crate::span::Span;
+use crate::word_list;
 pub(super) use office::{Office, Seat, office_of};
 use office::{implied, offices};
+
+word_list::words_of! { JOINTS: "../data/person.txt", "joints" }
+
+word_list::words_of! { FEASTS: "../data/person.txt", "feasts" }
+word_list::words_of! { PLACING: "../data/person.txt", "placing" }
 
 /// One person or body of the register.
 pub(super) type Id = usize;
@@ -326,18 +332,16 @@ impl Register {
 
 /// "Noël", "Pâques": a first name as well, but alone it is a day.
 fn is_feast(word: &str) -> bool {
-    matches!(word, "noël" | "pâques" | "toussaint" | "ramadan" | "carême" | "pentecôte" | "ascension")
+    FEASTS.contains(&word)
 }
 
 /// "à Valmoret", "Saint-Nazaire", "Pont-sur-Yonne": one capital word that its preposition or its shape
 /// shows to be a place.
 fn is_place_name(text: &str, name: Span, class: Class) -> bool {
     let word = name.of(text);
-    let joints =
-        ["-sur-", "-en-", "-lès-", "-les-", "-lez-", "-sous-", "-la-", "-le-", "-aux-", "-du-", "-de-"];
     if word.starts_with("Saint-")
         || word.starts_with("Sainte-")
-        || joints.iter().any(|joint| word.contains(joint))
+        || JOINTS.iter().any(|joint| word.contains(joint))
     {
         return true;
     }
@@ -345,7 +349,7 @@ fn is_place_name(text: &str, name: Span, class: Class) -> bool {
         return false;
     }
     let before = text[..name.start].trim_end().rsplit([' ', '\u{a0}', '\n']).next().unwrap_or_default();
-    matches!(before, "en" | "En" | "vers" | "depuis" | "près" | "ville" | "commune" | "village" | "région")
+    PLACING.contains(&before)
 }
 
 /// The gender that a name shows: a first name knows it better than the article of an office ("le maire

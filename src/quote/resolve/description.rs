@@ -16,7 +16,10 @@ use crate::{
         writing::is_no_person,
     },
     span::Span,
+    word_list,
 };
+
+word_list::words_of! { ANYBODY: "../data/descriptions.txt", "anybody" }
 
 /// "Le groupe" is looked for among so many people and bodies at the head of the text.
 const BODIES: usize = 100;
@@ -261,7 +264,7 @@ impl Search<'_> {
 
 /// "l’homme", "la trentenaire", "l’intéressée": words that say nothing but that somebody is meant.
 fn is_anybody(noun: &str) -> bool {
-    matches!(noun, "homme" | "femme" | "intéressé" | "intéressée" | "édile" | "jeune" | "quinqua")
+    ANYBODY.contains(&noun)
         || noun.ends_with("génaire")
         || noun.ends_with("trentenaire")
         || noun.starts_with("adolescent")
@@ -275,23 +278,7 @@ fn class_of_first(text: &str, span: Span) -> Class {
 
 /// "le Premier ministre", "la préfète": an office that its own holder has.
 fn is_seat(text: &str, phrase: &Phrase) -> bool {
-    const SEATS: [&str; 15] = [
-        "ministre",
-        "premier ministre",
-        "vice-premier ministre",
-        "président",
-        "préfet",
-        "gouverneur",
-        "maire",
-        "chef",
-        "procureur",
-        "ambassadeur",
-        "chancelier",
-        "secrétaire",
-        "directeur",
-        "roi",
-        "pape",
-    ];
+    word_list::words_of! { SEATS: "../data/descriptions.txt", "seats" }
     let office = phrase.noun.map(|noun| stem(&office_of(text, noun)));
     office.is_some_and(|office| SEATS.contains(&office.as_str()))
 }
@@ -311,22 +298,7 @@ fn noun_is_people(text: &str, phrase: &Phrase) -> bool {
 /// Whether the words around byte `at` tell of a trial or an arrest.
 fn is_judged(text: &str, at: usize) -> bool {
     const AROUND: usize = 160;
-    const STEMS: [&str; 14] = [
-        "condamn",
-        "jugé",
-        "poursuivi",
-        "mis en examen",
-        "mise en examen",
-        "soupçonn",
-        "accusé",
-        "écrou",
-        "interpell",
-        "comparai",
-        "comparu",
-        "réclusion",
-        "assises",
-        "garde à vue",
-    ];
+    word_list::words_of! { STEMS: "../data/descriptions.txt", "stems" }
     let start = text.floor_char_boundary(at.saturating_sub(AROUND));
     let end = text.floor_char_boundary(at + AROUND);
     text.get(start..end).is_some_and(|around| STEMS.iter().any(|stem| around.contains(stem)))

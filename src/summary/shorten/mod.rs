@@ -7,114 +7,32 @@
 //! ("…, qui …", "…, alors que …"); a relative clause between commas. Never cut is anything inside
 //! quotation marks, a figure, a name, who says it, or what turns the sense ("sauf", "à condition").
 
+use crate::word_list;
 use crate::{facts::fold::fold, span::Span};
+
+word_list::words_of! { SUBJECTS: "../data/shorten.txt", "subjects" }
+
+word_list::words_of! { CLITICS: "../data/shorten.txt", "clitics" }
 
 /// Words that the rest of a sentence needs to stand by itself.
 const LEAST: usize = 5;
 /// Brackets with more words are told, not glossed.
 const BRACKET: usize = 9;
 
-/// Heads that lean on what was said before; longest first where one begins another.
-const CONNECTIVES: [&str; 40] = [
-    "par ailleurs, ",
-    "par conséquent, ",
-    "en conséquence, ",
-    "en revanche, ",
-    "en outre, ",
-    "en effet, ",
-    "de plus, ",
-    "du coup, ",
-    "de son côté, ",
-    "de leur côté, ",
-    "pour sa part, ",
-    "pour leur part, ",
-    "quant à lui, ",
-    "quant à elle, ",
-    "d'ailleurs, ",
-    "d’ailleurs, ",
-    "à noter que ",
-    "autre point : ",
-    "toutefois, ",
-    "cependant, ",
-    "pourtant, ",
-    "néanmoins, ",
-    "ainsi, ",
-    "enfin, ",
-    "ensuite, ",
-    "désormais, ",
-    "autrement dit, ",
-    "bref, ",
-    "or, ",
-    "mais ",
-    "et ",
-    "or ",
-    "puis ",
-    "car ",
-    "donc ",
-    "parallèlement, ",
-    "dans le même temps, ",
-    "au final, ",
-    "résultat : ",
-    "reste que ",
-];
+word_list::words_of! {
+    /// Heads that lean on what was said before; longest first where one begins another.
+    CONNECTIVES: "../data/shorten.txt", "connectives"
+}
 
-/// Words after a comma that open a clause which only adds.
-const ADDING: [&str; 34] = [
-    "qui ",
-    "dont ",
-    "où ",
-    "ce qui ",
-    "ce que ",
-    "alors que ",
-    "alors qu'",
-    "alors qu’",
-    "tandis que ",
-    "tandis qu'",
-    "tandis qu’",
-    "après avoir ",
-    "après que ",
-    "avant de ",
-    "avant que ",
-    "en référence ",
-    "en allusion ",
-    "au lendemain ",
-    "à la veille ",
-    "à l'occasion ",
-    "à l’occasion ",
-    "à l'issue ",
-    "à l’issue ",
-    "lors d",
-    "lors de ",
-    "dans le cadre ",
-    "notamment ",
-    "y compris ",
-    "comme le ",
-    "comme la ",
-    "le tout ",
-    "soit ",
-    "permettant ",
-    "accroissant ",
-];
+word_list::words_of! {
+    /// Words after a comma that open a clause which only adds.
+    ADDING: "../data/shorten.txt", "adding"
+}
 
-/// Words that turn the sense of what stands before them: with one of them a clause stays.
-const TURNING: [&str; 16] = [
-    "sauf",
-    "excepte",
-    "hormis",
-    "condition",
-    "moins",
-    "si",
-    "ne",
-    "n'",
-    "pas",
-    "jamais",
-    "sans",
-    "faux",
-    "mais",
-    "aurait",
-    "auraient",
-    "contrairement",
-];
+word_list::words_of! {
+    /// Words that turn the sense of what stands before them: with one of them a clause stays.
+    TURNING: "../data/shorten.txt", "turning"
+}
 
 /// `sentence` in at most about `limit` words where that can be done, in any case without what means
 /// nothing away from its paragraph. `marked` are the places of its quotations, marks included, in
@@ -326,50 +244,16 @@ fn adds(clause: &str) -> bool {
 
 /// ", parlant d’un jour triste": what somebody did or said besides.
 fn is_participial(clause: &str) -> bool {
-    const NO_VERBS: [&str; 14] = [
-        "avant",
-        "pendant",
-        "durant",
-        "suivant",
-        "cependant",
-        "autant",
-        "devant",
-        "concernant",
-        "moyennant",
-        "nonobstant",
-        "maintenant",
-        "pourtant",
-        "sergent",
-        "représentant",
-    ];
+    word_list::words_of! { NO_VERBS: "../data/shorten.txt", "no_verbs" }
     let first = clause.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
     let rest = &clause[first.len()..];
     first.ends_with("ant") && first.chars().count() > 5 && !NO_VERBS.contains(&first) && rest.starts_with(' ')
 }
 
-/// What a clause has that tells who says it, without accents.
-const SIGNS: [&str; 20] = [
-    "selon ",
-    "d'apres ",
-    "-t-il",
-    "-t-elle",
-    "-t-on",
-    ", a ",
-    ", ont ",
-    ", dit ",
-    ", affirm",
-    ", expliqu",
-    ", indiqu",
-    ", rapport",
-    ", precis",
-    ", estim",
-    ", assur",
-    ", annonc",
-    ", declar",
-    ", soulign",
-    ", ajout",
-    ", confi",
-];
+word_list::words_of! {
+    /// What a clause has that tells who says it, without accents.
+    SIGNS: "../data/shorten.txt", "signs"
+}
 
 /// Whether a clause holds who says it: what goes with it would be told as a fact.
 fn attributes(clause: &str) -> bool {
@@ -399,22 +283,7 @@ fn turns(clause: &str) -> bool {
 /// Whether what is left is a clause with a verb of its own, and not only one that leads to another
 /// ("Alors que …", "Si …").
 fn stands_alone(left: &str) -> bool {
-    const LEADING: [&str; 14] = [
-        "si ",
-        "s'il",
-        "s’il",
-        "quand ",
-        "lorsque ",
-        "lorsqu",
-        "alors que ",
-        "alors qu",
-        "après ",
-        "bien que ",
-        "depuis que ",
-        "comme ",
-        "parce que ",
-        "tandis que ",
-    ];
+    word_list::words_of! { LEADING: "../data/shorten.txt", "leading" }
     if left.split_whitespace().count() < LEAST || left.trim_end().ends_with(['(', ':']) {
         return false;
     }
@@ -435,11 +304,7 @@ fn goes_on(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut words = lower.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
     let first = words.next().unwrap_or_default();
-    let verb = if matches!(first, "s" | "se" | "n" | "ne" | "l" | "les" | "lui" | "en" | "y") {
-        words.next().unwrap_or_default()
-    } else {
-        first
-    };
+    let verb = if CLITICS.contains(&first) { words.next().unwrap_or_default() } else { first };
     super::traits::is_finite(verb)
 }
 
@@ -459,55 +324,15 @@ pub(super) fn headline(sentence: &str, marked: &[Span], limit: usize) -> String 
     text.trim_end().trim_end_matches(['.', ',']).trim_end().to_owned()
 }
 
-/// What opens a circumstance behind a clause, without a comma before it.
-const CIRCUMSTANCES: [&str; 26] = [
-    " après avoir ",
-    " après que ",
-    " après l",
-    " après le ",
-    " après la ",
-    " après un",
-    " après des ",
-    " après une ",
-    " alors que ",
-    " alors qu",
-    " tandis que ",
-    " avant de ",
-    " avant que ",
-    " afin de ",
-    " afin d",
-    " en vue de ",
-    " au lendemain ",
-    " à la suite ",
-    " dans le cadre ",
-    " à l'occasion ",
-    " à l’occasion ",
-    " lors d",
-    " au cours d",
-    " en raison d",
-    " et a ",
-    " et ont ",
-];
+word_list::words_of! {
+    /// What opens a circumstance behind a clause, without a comma before it.
+    CIRCUMSTANCES: "../data/shorten.txt", "circumstances"
+}
 
-/// What opens a circumstance before a clause.
-const OPENINGS: [&str; 16] = [
-    "après ",
-    "depuis ",
-    "lors d",
-    "au lendemain ",
-    "à la suite ",
-    "à l'issue ",
-    "à l’issue ",
-    "à l'occasion ",
-    "à l’occasion ",
-    "pendant ",
-    "durant ",
-    "hier",
-    "lundi",
-    "ce week-end",
-    "dans la nuit ",
-    "alors que ",
-];
+word_list::words_of! {
+    /// What opens a circumstance before a clause.
+    OPENINGS: "../data/shorten.txt", "openings"
+}
 
 impl Draft<'_> {
     /// Leaves out a circumstance before the clause, up to the first comma outside of quotations.
@@ -522,9 +347,8 @@ impl Draft<'_> {
         let commas: Vec<usize> = rest.match_indices(", ").map(|(at, _)| start + at).filter(free).collect();
         for comma in commas {
             let after = &self.sentence[comma + 2..];
-            let subject = ["le ", "la ", "les ", "l'", "l’", "un ", "une ", "des "].iter();
             let named =
-                after.starts_with(char::is_uppercase) || subject.clone().any(|word| after.starts_with(word));
+                after.starts_with(char::is_uppercase) || SUBJECTS.iter().any(|word| after.starts_with(word));
             let piece = Span::new(start, comma + 2);
             if named && stands_alone(after) && !turns(piece.of(self.sentence)) && self.is_free(piece) {
                 self.drop(piece);

@@ -15,7 +15,7 @@ use minijinja::{AutoEscape, Environment, Value, context, value::Serde};
 use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 use super::view::View;
-use crate::brief::Brief;
+use crate::{brief::Brief, language::tag};
 
 /// Parts that are the same in every document.
 const FIXED: [(&str, &str); 6] = [
@@ -69,19 +69,6 @@ fn archive(parts: impl Iterator<Item = (&'static str, String)>) -> Result<Vec<u8
         archive.write_all(xml.as_bytes())?;
     }
     Ok(archive.finish()?.into_inner())
-}
-
-/// The language tag that word processors have a dictionary for.
-fn tag(code: &str) -> String {
-    match code {
-        "" => "und".to_owned(),
-        "en" => "en-GB".to_owned(),
-        "fr" | "de" | "es" | "it" | "pt" | "nl" | "ro" | "pl" | "ru" | "tr" => {
-            format!("{code}-{}", code.to_ascii_uppercase())
-        }
-        // A language without a region is a tag too.
-        other => other.to_owned(),
-    }
 }
 
 /// `xml` without the characters that XML 1.0 forbids.

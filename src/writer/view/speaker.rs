@@ -4,6 +4,11 @@ use serde::Serialize;
 
 use super::alarm;
 use crate::brief::{Brief, BriefQuote, BriefSpeaker, EnglishState, SpeakerCertainty};
+use crate::word_list;
+
+word_list::words_of! { ARTICLES: "../data/speaker.txt", "articles" }
+
+word_list::words_of! { POSSESSIVES: "../data/speaker.txt", "possessives" }
 
 /// Words in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -121,19 +126,15 @@ pub(super) fn who(speaker: Option<&BriefSpeaker>) -> Vec<Part> {
 /// Whether a role begins with a possessive.
 fn is_somebodys(role: &str) -> bool {
     let first = role.split_whitespace().next().unwrap_or_default().to_lowercase();
-    matches!(first.as_str(), "son" | "sa" | "ses" | "leur" | "leurs" | "mon" | "ma" | "notre" | "votre")
+    POSSESSIVES.contains(&first.as_str())
 }
 
 /// Whether what stands for a name is a French description: it begins with an article or a small letter.
 fn is_description(name: &str) -> bool {
     let lower = name.to_lowercase();
-    let articles = [
-        "le ", "la ", "les ", "l'", "l’", "un ", "une ", "des ", "du ", "ce ", "cette ", "ces ", "son ",
-        "sa ",
-    ];
     let small = name.starts_with(char::is_lowercase);
     let noun = name.split([' ', '\'', '’']).skip(1).all(|word| word.starts_with(char::is_lowercase));
-    small || noun && articles.iter().any(|article| lower.starts_with(article))
+    small || noun && ARTICLES.iter().any(|article| lower.starts_with(article))
 }
 
 #[cfg(test)]
