@@ -21,24 +21,24 @@ use crate::{
 #[derive(Debug)]
 pub(crate) enum Outcome {
     /// Its brief.
-    Done(Box<Brief>),
+    Done { brief: Box<Brief> },
     /// A brief that lacks some of the translation, and why.
-    Partial(Box<Brief>, String),
+    Partial { brief: Box<Brief>, reason: String },
     /// A brief with what was found locally and nothing else, and why.
-    Untranslated(Box<Brief>, String),
-    /// A brief whose checks failed under `--strict`.
-    Unfaithful(Box<Brief>, usize),
+    Untranslated { brief: Box<Brief>, reason: String },
+    /// A brief under `--strict`, `failed` of whose checks failed.
+    Unfaithful { brief: Box<Brief>, failed: usize },
     /// Left out, and why.
-    Skipped(String),
+    Skipped { reason: String },
     /// No brief, and why.
-    Failed(String),
+    Failed { reason: String },
 }
 
 /// One article, from its source to its brief.
 pub(crate) async fn process(source: &Source, run: &Run, session: Option<&Arc<Session>>) -> Outcome {
     match run.article(source) {
         Ok(article) => brief(&article, run, session).await,
-        Err(error) => Outcome::Failed(error.to_string()),
+        Err(error) => Outcome::Failed { reason: error.to_string() },
     }
 }
 
@@ -59,9 +59,10 @@ pub(crate) async fn brief(article: &Article, run: &Run, session: Option<&Arc<Ses
             let unasked = Some(reason.to_string());
             Rendering { unasked, ..rendering::untranslated(article, run.settings.points) }
         }
-        Route::Skip(reason) => return Outcome::Skipped(reason.to_string()),
+        Route::Skip(reason) => return Outcome::Skipped { reason: reason.to_string() },
         Route::Fail(reason) => {
-            return Outcome::Failed(format!("{}: {reason}", article.loaded.source.display()));
+            let reason = format!("{}: {reason}", article.loaded.source.display());
+            return Outcome::Failed { reason };
         }
     };
     let context = brief::Context {
@@ -84,19 +85,22 @@ pub(crate) fn failed_checks(count: usize) -> String {
 fn outcome(brief: Box<Brief>, rendering: &Rendering, strict: bool) -> Outcome {
     if let Some(failure) = &rendering.failure {
         if rendering.has_translation() {
-            return Outcome::Partial(brief, failure.to_string());
+            return Outcome::Partial { brief, reason: failure.to_string() };
         }
-        return Outcome::Untranslated(brief, format!("the brief is untranslated: {failure}"));
+        let reason = format!("the brief is untranslated: {failure}");
+        return Outcome::Untranslated { brief, reason };
     }
     if let Some((missing, asked, failure)) = rendering.missing() {
         if !rendering.has_translation() {
-            return Outcome::Untranslated(brief, format!("not one text was translated: {failure}"));
+            let reason = format!("not one text was translated: {failure}");
+            return Outcome::Untranslated { brief, reason };
         }
-        return Outcome::Partial(brief, format!("{missing} of {asked} texts are not translated: {failure}"));
+        let reason = format!("{missing} of {asked} texts are not translated: {failure}");
+        return Outcome::Partial { brief, reason };
     }
     let failed = brief.checks.iter().filter(|check| check.status == CheckStatus::Fail).count();
     if strict && failed > 0 {
-        return Outcome::Unfaithful(brief, failed);
+        return Outcome::Unfaithful { brief, failed };
     }
-    Outcome::Done(brief)
+    Outcome::Done { brief }
 }

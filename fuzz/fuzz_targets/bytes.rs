@@ -23,7 +23,7 @@ fuzz_target!(|bytes: &[u8]| {
     let options = ReadOptions { encoding, max_bytes: 1_000_000 };
     let Ok(mut loaded) = from_bytes(bytes, Source::Stdin, &options) else { return };
     if let Some(media_type) = MEDIA_TYPES.get(usize::from(choice % 4)) {
-        loaded.media_type = (*media_type).to_owned();
+        loaded.media_type = (*media_type).into();
     }
     let forced = DetectOptions { from: (choice & 0x80 != 0).then(|| "fr".to_owned()), ..DetectOptions::default() };
     invariant::hold(&article::find(loaded, &forced));

@@ -60,7 +60,7 @@ pub(super) async fn brief(
     let analysed = tokio::task::spawn_blocking(move || article::find_in(loaded, document, &options)).await;
     let outcome = match analysed {
         Ok(article) => pipeline::brief(&article, &run, session.as_ref()).await,
-        Err(_) => Outcome::Failed(format!("{}: {BROKEN}", source.display())),
+        Err(_) => Outcome::Failed { reason: format!("{}: {BROKEN}", source.display()) },
     };
     let name = source.display();
     let written = tokio::task::spawn_blocking(move || {
@@ -88,17 +88,17 @@ fn written(
 ) -> Settled {
     let name = source.display();
     let (brief, fate, reason) = match outcome {
-        Outcome::Done(brief) => (Some(brief), EntryOutcome::Done, None),
-        Outcome::Partial(brief, reason) => {
+        Outcome::Done { brief } => (Some(brief), EntryOutcome::Done, None),
+        Outcome::Partial { brief, reason } => {
             (Some(brief), EntryOutcome::Partial, Some(format!("the brief is partial: {reason}")))
         }
-        Outcome::Untranslated(brief, reason) => (Some(brief), EntryOutcome::Failed, Some(reason)),
-        Outcome::Unfaithful(brief, failed) => {
+        Outcome::Untranslated { brief, reason } => (Some(brief), EntryOutcome::Failed, Some(reason)),
+        Outcome::Unfaithful { brief, failed } => {
             let failed = pipeline::failed_checks(failed);
             (Some(brief), EntryOutcome::Unfaithful, Some(format!("{failed}; the brief lists them")))
         }
-        Outcome::Skipped(reason) => (None, EntryOutcome::Skipped, Some(reason)),
-        Outcome::Failed(reason) => (None, EntryOutcome::Failed, Some(bare(&reason, &name))),
+        Outcome::Skipped { reason } => (None, EntryOutcome::Skipped, Some(reason)),
+        Outcome::Failed { reason } => (None, EntryOutcome::Failed, Some(bare(&reason, &name))),
     };
     let mut entry = Entry::new(name, fate, reason);
     if let Some(brief) = brief {

@@ -284,7 +284,7 @@ fn source_info(article: &Article) -> SourceInfo {
     SourceInfo {
         path: article.loaded.source.display(),
         sha256: article.loaded.sha256.clone(),
-        media_type: article.loaded.media_type.clone(),
+        media_type: article.loaded.media_type.to_string(),
         encoding: article.loaded.encoding.clone(),
         chars: document.text.chars().count(),
         words: document.words(),

@@ -180,7 +180,7 @@ fn runs(tokens: &[Token<'_>], from: usize, to: usize, quotes: &[Placeable<'_>]) 
             let word = fold(bare(&tokens[index].lower));
             quotes.iter().flat_map(|quote| &quote.names).any(|name| words(name).contains(&word))
         };
-        // "the mayor of Lyon", "in Paris"; a first word, an office or a people is no name by its capital.
+        // "the mayor of Lyon", "in Paris"; a first word, an office or a people is not a name by its capital.
         let placed = PREPOSITIONS.contains(&before);
         let common = (start..at).all(|index| {
             let lower = bare(&tokens[index].lower);

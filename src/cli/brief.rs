@@ -259,31 +259,31 @@ impl Target {
     ) -> Result<(), Failure> {
         let name = source.display();
         match outcome {
-            Outcome::Done(brief) => {
+            Outcome::Done { brief } => {
                 self.write(outputs, source, brief)?;
                 tally.done += 1;
             }
-            Outcome::Partial(brief, reason) => {
+            Outcome::Partial { brief, reason } => {
                 self.write(outputs, source, brief)?;
                 tally.partial += 1;
                 style::error(&format!("{name}: the brief is partial: {reason}"));
             }
-            Outcome::Untranslated(brief, reason) => {
+            Outcome::Untranslated { brief, reason } => {
                 self.write(outputs, source, brief)?;
                 tally.failed += 1;
                 style::error(&format!("{name}: {reason}"));
             }
-            Outcome::Unfaithful(brief, failed) => {
+            Outcome::Unfaithful { brief, failed } => {
                 self.write(outputs, source, brief)?;
                 tally.unfaithful += 1;
                 let failed = pipeline::failed_checks(*failed);
                 style::error(&format!("{name}: {failed}; the brief lists them under Caveats"));
             }
-            Outcome::Skipped(reason) => {
+            Outcome::Skipped { reason } => {
                 tally.skipped += 1;
                 style::warning(&format!("{name}: skipped: {reason}"));
             }
-            Outcome::Failed(reason) => {
+            Outcome::Failed { reason } => {
                 tally.failed += 1;
                 style::error(reason);
             }

@@ -13,6 +13,7 @@ mod hyphen;
 mod label;
 mod line;
 pub(crate) mod markdown;
+mod media_type;
 mod pattern;
 pub(crate) mod plain;
 mod stated;
@@ -21,6 +22,7 @@ pub(crate) use stated::Stated;
 
 pub use hyphen::joined;
 pub(crate) use hyphen::{whole_words, without_joints};
+pub use media_type::MediaType;
 
 use crate::span::Span;
 
@@ -31,14 +33,26 @@ const HEADING: usize = 120;
 ///
 /// Never fails and never panics: a text that does not fit its media type is read as plain text.
 #[must_use]
-pub fn parse(text: &str, media_type: &str) -> Document {
-    match media_type {
-        "text/plain" => plain::parse(text),
-        "text/markdown" => markdown::parse(text),
+pub fn parse(text: &str, media_type: impl Into<MediaType>) -> Document {
+    match media_type.into() {
+        MediaType::Plain => plain::parse(text),
+        MediaType::Markdown => markdown::parse(text),
+        MediaType::Html | MediaType::Mhtml => html::parse(text),
         // What was unpacked comes as a page, whatever it was.
-        _ if html::is_unpacked(text) => html::parse(text),
-        "text/html" | "application/xhtml+xml" | "multipart/related" => html::parse(text),
-        _ => plain::parse(text),
+        MediaType::Mail
+        | MediaType::Feed
+        | MediaType::JsonFeed
+        | MediaType::Epub
+        | MediaType::Docx
+        | MediaType::Odt
+        | MediaType::Rtf
+        | MediaType::Pdf => {
+            if html::is_unpacked(text) {
+                html::parse(text)
+            } else {
+                plain::parse(text)
+            }
+        }
     }
 }
 

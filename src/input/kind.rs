@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::document::MediaType;
+
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -220,14 +222,14 @@ fn zip(bytes: &[u8], path: Option<&Path>) -> Kind {
 
 /// The media type by extension, or by how the text begins. A file that says it is HTML is HTML
 /// whatever its extension.
-pub(super) fn media_type(path: Option<&Path>, text: &str) -> &'static str {
+pub(super) fn media_type(path: Option<&Path>, text: &str) -> MediaType {
     match extension(path).as_deref() {
-        Some("html" | "htm" | "xhtml") => "text/html",
-        Some("md" | "markdown") => "text/markdown",
-        _ if begins_as_html(text) => "text/html",
-        Some("txt" | "text") => "text/plain",
-        _ if begins_with_front_matter(text) => "text/markdown",
-        _ => "text/plain",
+        Some("html" | "htm" | "xhtml") => MediaType::Html,
+        Some("md" | "markdown") => MediaType::Markdown,
+        _ if begins_as_html(text) => MediaType::Html,
+        Some("txt" | "text") => MediaType::Plain,
+        _ if begins_with_front_matter(text) => MediaType::Markdown,
+        _ => MediaType::Plain,
     }
 }
 /// Whether a text opens as an HTML page does; comments and an XML declaration may come first.
@@ -263,7 +265,7 @@ fn begins_with_front_matter(text: &str) -> bool {
 mod tests {
     use std::path::Path;
 
-    use super::{Kind, media_type, of};
+    use super::{Kind, MediaType, media_type, of};
 
     #[test]
     fn binary_files_are_named() {
@@ -290,14 +292,14 @@ mod tests {
     #[test]
     fn media_types() {
         for (path, text, kind) in [
-            (Some("a.txt"), "Texte", "text/plain"),
-            (Some("a.txt"), " <!-- x --><!DOCTYPE HTML><p>", "text/html"),
-            (Some("a.XHTML"), "Texte", "text/html"),
-            (Some("a.md"), "Texte", "text/markdown"),
-            (None, "---\ntitre: Un\n---\nTexte", "text/markdown"),
-            (None, "---\nUn trait\n---", "text/plain"),
-            (None, "<?xml version=\"1.0\"?>\n<html>", "text/html"),
-            (None, "<3 c'est bien", "text/plain"),
+            (Some("a.txt"), "Texte", MediaType::Plain),
+            (Some("a.txt"), " <!-- x --><!DOCTYPE HTML><p>", MediaType::Html),
+            (Some("a.XHTML"), "Texte", MediaType::Html),
+            (Some("a.md"), "Texte", MediaType::Markdown),
+            (None, "---\ntitre: Un\n---\nTexte", MediaType::Markdown),
+            (None, "---\nUn trait\n---", MediaType::Plain),
+            (None, "<?xml version=\"1.0\"?>\n<html>", MediaType::Html),
+            (None, "<3 c'est bien", MediaType::Plain),
         ] {
             assert_eq!(media_type(path.map(Path::new), text), kind, "{path:?} {text}");
         }

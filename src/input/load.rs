@@ -125,7 +125,7 @@ fn text(
         source: source.clone(),
         sha256: String::new(),
         bytes: 0,
-        media_type: kind::media_type(path, &decoded.text).to_owned(),
+        media_type: kind::media_type(path, &decoded.text),
         encoding: decoded.encoding.name().to_owned(),
         text: decoded.text,
         warnings: decoded.warnings,
@@ -139,7 +139,7 @@ fn of_unpacked(content: &Unpacked, source: &Source) -> Loaded {
         bytes: 0,
         text: content.text.clone(),
         encoding: encoding_rs::UTF_8.name().to_owned(),
-        media_type: content.media_type.to_owned(),
+        media_type: content.media_type,
         warnings: content.warnings.clone(),
     }
 }

@@ -17,7 +17,7 @@ mod walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::document::{self, Document};
+use crate::document::{self, Document, MediaType};
 
 pub(crate) use list::List;
 pub use load::{from_bytes, read};
@@ -94,9 +94,8 @@ pub struct Loaded {
     pub text: String,
     /// The encoding that the bytes were read as, by its WHATWG name: `UTF-8`, `windows-1252`.
     pub encoding: String,
-    /// `text/plain`, `text/markdown`, `text/html`, or the type of the file that an HTML page was
-    /// made from.
-    pub media_type: String,
+    /// That of the text, or of the file that an HTML page was made from.
+    pub media_type: MediaType,
     /// What the reader should know about the decoding.
     pub warnings: Vec<String>,
 }
@@ -105,7 +104,7 @@ impl Loaded {
     /// The document in it; the decoded text moves there.
     #[must_use]
     pub fn document(&mut self) -> Document {
-        document::parse(&std::mem::take(&mut self.text), &self.media_type)
+        document::parse(&std::mem::take(&mut self.text), self.media_type)
     }
 }
 

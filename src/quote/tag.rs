@@ -316,7 +316,7 @@ pub(super) fn view(text: &str, items: Stretch<'_>) -> Option<(Vec<Span>, usize)>
     Some((vec![items[at].span, items[noun].span], start))
 }
 
-/// "à ses yeux", "à son avis", "selon ses mots", "à l’en croire", "à l’entendre": the view of whoever is
+/// "à ses yeux", "à son avis", "selon ses mots", "à l’en croire", "à l’entendre": the view of the person who is
 /// being spoken of. Gives its words and the item after it.
 pub(super) fn own_view(text: &str, items: Stretch<'_>) -> Option<(Vec<Span>, usize)> {
     let at = items.at;

@@ -83,7 +83,7 @@ pub(super) struct Judgement {
     pub(super) doubt: Option<String>,
 }
 
-/// Weighs `readings` of `source` against each other; one whose words are no words of the language
+/// Weighs `readings` of `source` against each other; one whose words are not words of the language
 /// (`is_sound`) is taken only where all are such. Earlier ones win where nothing else decides.
 pub(super) fn judge(source: &str, readings: &[&str], is_sound: &dyn Fn(&str) -> bool) -> Option<Judgement> {
     let normal: Vec<String> = readings.iter().map(|reading| normalised(reading)).collect();

@@ -198,7 +198,7 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    /// `ranked` holds the points, best first. Where nobody asked for a number of them, so many are
+    /// `ranked` holds the points, best first. Where nobody asked for a number of them, as many are
     /// told as the article's length allows, two at least.
     fn tell(&self, lead: Option<usize>, mut ranked: Vec<usize>, words: usize, asked: bool) -> Selection {
         let lead_choice = lead.map(|index| self.choice(index, LEAD_WORDS));

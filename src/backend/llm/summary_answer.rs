@@ -182,7 +182,7 @@ fn check_prose(place: &str, text: &str, problems: &mut Vec<String>) {
 /// Sentences from which on an article is more than any one line of a summary rests on.
 const MANY_SENTENCES: usize = 4;
 /// Words of the longest line: one of more retells the article. A lead is to have at most 35, so twice
-/// that and some is no slip.
+/// that and some is not a slip.
 const LONGEST_LINE: usize = 80;
 /// Of the words of the shorter of two lines, how many in ten the longer has too when both say the
 /// same.

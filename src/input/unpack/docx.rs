@@ -9,10 +9,9 @@ use super::{
     xml::{Element, Node, Xml},
     zip::Archive,
 };
+use crate::document::MediaType;
 
 const WHAT: &str = "Word document";
-const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
 /// Reads a Word document.
 pub(super) fn unpack(bytes: &[u8], limit: u64) -> Result<Unpacked, Fault> {
     let mut archive = Archive::open(bytes, WHAT, limit)?;
@@ -153,7 +152,7 @@ impl Writer {
             warnings
                 .push("the document has tracked changes; it was read with all of them accepted".to_owned());
         }
-        Ok(Unpacked { text: self.page.finish(), media_type: MEDIA_TYPE, warnings })
+        Ok(Unpacked { text: self.page.finish(), media_type: MediaType::Docx, warnings })
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     xml::{Node, Xml},
     zip::Archive,
 };
-use crate::document;
+use crate::document::{self, MediaType};
 
 const WHAT: &str = "EPUB book";
 /// Chapters of one book.
@@ -39,8 +39,7 @@ pub(super) fn chapters(bytes: &[u8], limit: u64) -> Result<Vec<Arc<Part>>, Fault
         let mut page = Page::default();
         page.describe(&book.about);
         page.html(&html);
-        let content =
-            Unpacked { text: page.finish(), media_type: "application/epub+zip", warnings: Vec::new() };
+        let content = Unpacked { text: page.finish(), media_type: MediaType::Epub, warnings: Vec::new() };
         parts.push(part(parts.len() + 1, html.as_bytes(), content));
     }
     Ok(parts)

@@ -8,7 +8,7 @@ use super::{
     part,
     xml::{Element, Node, Xml},
 };
-use crate::document;
+use crate::document::{self, MediaType};
 
 const WHAT: &str = "feed";
 /// Entries of one feed.
@@ -45,7 +45,7 @@ pub(super) fn entries(bytes: &[u8]) -> Result<Vec<Arc<Part>>, Fault> {
                 entry.about.outlet.clone_from(&outlet);
                 let raw = text.get(start..xml.position()).unwrap_or_default();
                 let number = parts.len() + 1;
-                if let Some(content) = unpacked(entry, "application/rss+xml") {
+                if let Some(content) = unpacked(entry, MediaType::Feed) {
                     parts.push(part(number, raw.as_bytes(), content));
                 }
                 if parts.len() >= MOST_ENTRIES {
@@ -187,7 +187,7 @@ pub(super) fn plain_paragraphs(text: &str) -> String {
 }
 
 /// The page of an entry; `None` for one without text.
-pub(super) fn unpacked(entry: Entry, media_type: &'static str) -> Option<Unpacked> {
+pub(super) fn unpacked(entry: Entry, media_type: MediaType) -> Option<Unpacked> {
     let mut warnings = Vec::new();
     let whole = entry.content.filter(|content| !document::html::text(content).trim().is_empty());
     let is_whole = whole.is_some();

@@ -10,6 +10,7 @@ use super::{
     page::About,
     part, unreadable,
 };
+use crate::document::MediaType;
 
 /// Reads all items of the feed.
 pub(super) fn entries(bytes: &[u8]) -> Result<Vec<Arc<Part>>, Fault> {
@@ -32,7 +33,7 @@ pub(super) fn entries(bytes: &[u8]) -> Result<Vec<Arc<Part>>, Fault> {
             .or_else(|| text(item, "content_text").map(|text| plain_paragraphs(&text)));
         let entry =
             Entry { about, content, summary: text(item, "summary").map(|text| plain_paragraphs(&text)) };
-        if let Some(content) = unpacked(entry, "application/feed+json") {
+        if let Some(content) = unpacked(entry, MediaType::JsonFeed) {
             parts.push(part(index + 1, item.to_string().as_bytes(), content));
         }
     }

@@ -14,8 +14,10 @@ use super::{
     page::{About, Page},
     part, unreadable,
 };
-use crate::document;
-use crate::word_list;
+use crate::{
+    document::{self, MediaType},
+    word_list,
+};
 
 word_list::words_of! { PREFIXES: "../data/mail.txt", "prefixes" }
 
@@ -55,7 +57,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Unpacked, Fault> {
         return Err(Fault::NoArticle("the mail holds no text".to_owned()));
     }
     warnings.extend(attachments(&message));
-    Ok(Unpacked { text: page.finish(), media_type: "message/rfc822", warnings })
+    Ok(Unpacked { text: page.finish(), media_type: MediaType::Mail, warnings })
 }
 
 /// The messages of a mailbox, each by itself. One that cannot be read is passed over.
@@ -102,7 +104,7 @@ fn saved_page(message: &Message<'_>) -> Option<Unpacked> {
         page.meta("og:url", location);
         text.push_str(&page.finish());
     }
-    Some(Unpacked { text, media_type: "multipart/related", warnings: Vec::new() })
+    Some(Unpacked { text, media_type: MediaType::Mhtml, warnings: Vec::new() })
 }
 
 fn about(message: &Message<'_>) -> About {

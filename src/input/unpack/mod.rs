@@ -23,7 +23,7 @@ mod zip;
 use std::sync::Arc;
 
 use super::kind::Kind;
-use crate::digest;
+use crate::{digest, document::MediaType};
 
 /// An article that was unpacked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,7 +31,7 @@ pub struct Unpacked {
     /// The article as an HTML page.
     pub text: String,
     /// The media type of the file it comes from.
-    pub media_type: &'static str,
+    pub media_type: MediaType,
     /// What the reader should know.
     pub warnings: Vec<String>,
 }

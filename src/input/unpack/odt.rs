@@ -8,6 +8,7 @@ use super::{
     xml::{Element, Node, Xml},
     zip::{Archive, encrypted},
 };
+use crate::document::MediaType;
 
 const WHAT: &str = "OpenDocument text";
 /// Spaces that one element may stand for.
@@ -82,7 +83,7 @@ pub(super) fn unpack(bytes: &[u8], limit: u64) -> Result<Unpacked, Fault> {
     if tracked {
         warnings.push("the document has tracked changes; it was read with all of them accepted".to_owned());
     }
-    Ok(Unpacked { text: page.finish(), media_type: "application/vnd.oasis.opendocument.text", warnings })
+    Ok(Unpacked { text: page.finish(), media_type: MediaType::Odt, warnings })
 }
 
 /// Writes what an element begins with; gives what it ends with.

@@ -3,6 +3,7 @@
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::{Fault, Unpacked, page::Page, unreadable};
+use crate::document::MediaType;
 
 const WHAT: &str = "RTF document";
 /// Groups deeper than this stand in no document that anybody wrote.
@@ -68,7 +69,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Unpacked, Fault> {
     if reader.page.is_blank() {
         return Err(Fault::NoArticle("the RTF document holds no text".to_owned()));
     }
-    Ok(Unpacked { text: reader.page.finish(), media_type: "application/rtf", warnings: Vec::new() })
+    Ok(Unpacked { text: reader.page.finish(), media_type: MediaType::Rtf, warnings: Vec::new() })
 }
 
 struct Reader<'bytes> {

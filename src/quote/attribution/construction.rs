@@ -77,7 +77,7 @@ impl ReadSentence<'_> {
         (straight && object).then(|| self.made(event, How::FarTag, at + 1..event.items.start))
     }
 
-    /// "rapporte le Washington Post citant X", "selon l’agence Y, citée par Z": whoever is cited says it.
+    /// "rapporte le Washington Post citant X", "selon l’agence Y, citée par Z": the person or paper cited says it.
     pub(super) fn cited(&self, made: Attribution) -> Attribution {
         let Some(medium) = made.speaker.as_ref() else { return made };
         let mut next = medium.items.end;

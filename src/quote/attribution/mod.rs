@@ -52,7 +52,7 @@ pub(super) enum How {
     Noun,
     /// The subject of its sentence, whose verb reports nothing by itself.
     Subject,
-    /// Nothing: the speaker is whoever spoke last.
+    /// Nothing: the speaker is the person who spoke last.
     Floating,
     /// Nothing at all.
     Nothing,
@@ -89,7 +89,7 @@ pub(super) struct Attribution {
     pub(super) class: Class,
     pub(super) negated: bool,
     pub(super) hypothetical: bool,
-    /// "Et de poursuivre : « … »": whoever spoke last goes on.
+    /// "Et de poursuivre : « … »": the last speaker goes on.
     pub(super) goes_on: bool,
     /// Items between the cue and the quotation.
     pub(super) between: Range<usize>,
@@ -212,7 +212,7 @@ impl<'a> ReadSentence<'a> {
         verb && (passive || event.words.first().is_some_and(|word| is_two_sensed(word.of(self.text))))
     }
 
-    /// A thing that is no writing says nothing, unless a tag has it say so.
+    /// A thing that is not a writing says nothing, unless a tag has it say so.
     fn judged(&self, made: Attribution) -> Attribution {
         let says =
             made.class.any(Class::SAY) && matches!(made.how, How::Governed | How::Continued | How::Colon);
@@ -260,7 +260,8 @@ impl<'a> ReadSentence<'a> {
         (!medium).then(|| self.cited(self.made(event, how, at..at)))
     }
 
-    /// "« Un naufrage », pour L’Écho du Lac", "C’est « un jour noir » pour le patron": *pour* and whoever thinks so.
+    /// "« Un naufrage », pour L’Écho du Lac", "C’est « un jour noir » pour le patron": *pour* and the person
+    /// who thinks so.
     fn is_view(&self, event: &Event, at: usize) -> bool {
         let speaks = event.subject.as_ref().is_some_and(Phrase::can_speak);
         let ends = self

@@ -95,7 +95,7 @@ impl ReadSentence<'_> {
             return Some(Attribution { how: How::Colon, ..self.governed_by(event, at) });
         }
         let speaker = self.before_colon(colon);
-        // "Et de poursuivre : « … »": nobody is named, whoever spoke goes on.
+        // "Et de poursuivre : « … »": nobody is named, the last speaker goes on.
         let narrates = |event: &&Event| event.form == Form::Infinitive && event.class.any(Class::SAY);
         if let (None, Some(event)) = (&speaker, left.filter(narrates)) {
             return Some(Attribution { how: How::Colon, ..self.made(event, How::Colon, colon..colon) });
@@ -149,7 +149,7 @@ impl ReadSentence<'_> {
         subject.or(whole).or_else(|| self.at_home(start, colon))
     }
 
-    /// "… la colère du sénateur Philippe Amiot :": whoever the words before the colon end with.
+    /// "… la colère du sénateur Philippe Amiot :": the person whom the words before the colon end with.
     fn at_end(&self, start: usize, colon: usize) -> Option<Phrase> {
         (start + 1..colon).filter(|at| self.items[*at].is(Class::OF)).find_map(|of| {
             let phrase = phrase::parse(self.stretch(of + 1..colon))?;

@@ -15,7 +15,7 @@ word_list::words_of! { IMPERSONAL: "../data/impersonal.txt", "impersonal" }
 
 impl ClauseReader<'_> {
     /// "En critiquant le préfet, Paul Petit a promis": behind an object and a comma a name right before
-    /// its verb is no apposition (`whole`) but the next subject.
+    /// its verb is not an apposition (`whole`) but the next subject.
     pub(super) fn is_next_subject(&self, object: &Phrase, whole: &Phrase) -> bool {
         let comma = self.items.get(object.items.end).is_some_and(|item| item.is_punct(","));
         let verb = self.items.get(whole.items.end);
@@ -58,12 +58,12 @@ impl ClauseReader<'_> {
         true
     }
 
-    /// "à ses yeux", "à l’en croire", "selon ses mots": whoever is being spoken of thinks so.
+    /// "à ses yeux", "à l’en croire", "selon ses mots": the person being spoken of thinks so.
     pub(super) fn own_view(&mut self) -> bool {
         let Some((words, end)) = tag::own_view(self.text, self.here()) else {
             return false;
         };
-        // Several people are not whoever spoke last: nobody is named for "à leurs yeux".
+        // Several people are not the last speaker: nobody is named for "à leurs yeux".
         let owner = self.items[self.at + 1].span.of(self.text);
         let many = matches!(owner, "les" | "leur" | "leurs");
         // Without a subject an infinitive is the last speaker's ("Et de poursuivre"), a finite form nobody's.

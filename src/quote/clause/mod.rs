@@ -190,7 +190,7 @@ impl<'a> ClauseReader<'a> {
         let touches = self.at > self.start
             && (self.items[self.at - 1].quote().is_some()
                 || self.items[self.at - 1].is_punct(",") && self.follows_quote());
-        // "les réquisitions du procureur Binet, pour qui": whoever can speak is meant.
+        // "les réquisitions du procureur Binet, pour qui": the one who can speak is meant.
         let phrase = match phrase::named_at_end(self.items, &phrase) {
             Some(owner) if whom && !phrase.can_speak() => owner,
             _ => phrase,
@@ -288,7 +288,7 @@ impl<'a> ClauseReader<'a> {
         self.at == self.start && self.items.get(self.at + 1).is_some_and(|next| next.is(Class::ADJ))
     }
 
-    /// A preposition: what follows is no subject, but an infinitive may attribute.
+    /// A preposition: what follows is not a subject, but an infinitive may attribute.
     fn complement(&mut self) {
         let mut next = self.at + 1;
         while next < self.items.len()
@@ -327,7 +327,7 @@ impl<'a> ClauseReader<'a> {
             && self.items[found.items.start..found.items.end].iter().any(|item| item.is(Class::TIME));
         if !(time && found.head == Head::Thing) {
             if self.is_apposition(&found) {
-                // "le prévenu, un homme de 34 ans, a nié": whoever is one can speak.
+                // "le prévenu, un homme de 34 ans, a nié": a person who is one can speak.
                 if let Some(candidate) = self.candidate.as_mut().filter(|candidate| !candidate.can_speak()) {
                     candidate.head = Head::Role;
                 }

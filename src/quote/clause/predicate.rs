@@ -144,7 +144,7 @@ impl ClauseReader<'_> {
 
     /// Bookkeeping after a finite verb.
     fn finite(&mut self, subject: Option<Phrase>) {
-        // "il faut", "c’est ainsi qu’il": nobody is meant, and whoever acts is still to come.
+        // "il faut", "c’est ainsi qu’il": nobody is meant, and the person who acts is still to come.
         let impersonal = |subject: &Phrase| {
             subject.head == Head::Thing && self.items[subject.items.start].is(Class::SUBJ | Class::NEUTER)
         };
@@ -170,7 +170,7 @@ impl ClauseReader<'_> {
             before -= 1;
         }
         let que = before > self.start && self.items[before - 1].is(Class::QUE);
-        // "Une critique que rejette X": the antecedent is no subject.
+        // "Une critique que rejette X": the antecedent is not a subject.
         let antecedent = self.candidate.as_ref().is_some_and(|candidate| candidate.items.end + 1 == before);
         if !que
             || self.candidate.is_some() && !antecedent
@@ -249,7 +249,7 @@ impl ClauseReader<'_> {
         }
     }
 
-    /// "le reportage a convaincu la veuve X de demander": whoever is made to do it, where the subject is a
+    /// "le reportage a convaincu la veuve X de demander": the person made to do it, where the subject is a
     /// thing.
     fn controlled(&self) -> Option<Phrase> {
         let thing = self.main.as_ref().is_some_and(|main| !main.can_speak());
@@ -311,7 +311,7 @@ impl ClauseReader<'_> {
     }
 }
 
-/// "convaincu", "sûre": whoever is so thinks it.
+/// "convaincu", "sûre": the person who is so thinks it.
 fn is_belief(word: &str) -> bool {
     include_str!("../data/beliefs.txt").lines().any(|line| line == word)
 }

@@ -26,7 +26,7 @@ use people::Step;
 
 /// At most this many bytes are read as words at once: each word takes 40 bytes of memory, and no sentence is as long.
 const PIECE: usize = 65_536;
-/// Longer lines (bytes) are no headlines.
+/// Longer lines (bytes) are not headlines.
 const HEADING: usize = 160;
 
 /// A quotation on its way: what is known before names are settled.

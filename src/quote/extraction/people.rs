@@ -22,7 +22,7 @@ use crate::{
     span::Span,
 };
 
-/// The words of a crosshead are looked for in so many quotations below it.
+/// The words of a crosshead are looked for in at most this many quotations below it.
 const BELOW: usize = 8;
 
 /// What happens in the text that matters for who is spoken of.
@@ -217,7 +217,7 @@ impl Extraction<'_> {
     }
 
     /// "La ville « a besoin » de bras", and the same words below with their speaker: a headline's words
-    /// are those of whoever says them in the text.
+    /// are those of the speaker who says them in the text.
     fn headings(&mut self) {
         let key = |draft: &Draft| self.pairs[draft.pair].span.of(self.text).to_lowercase();
         let said = |draft: &&Draft| {
@@ -313,7 +313,7 @@ impl Extraction<'_> {
             // A crosshead goes on about nobody: whose words it takes is seen at the end.
             None if heading => {}
             None if draft.attribution.goes_on && !nested => {
-                // "Et d’ajouter : « … »": nobody but whoever spoke last.
+                // "Et d’ajouter : « … »": nobody but the last speaker.
                 if let Some(who) = self.resolver.last_speaker(place) {
                     self.resolver.spoke(self.text, who, None, place, false);
                     self.drafts[index].found = Some(Found::resolved(who));
@@ -369,7 +369,7 @@ impl Extraction<'_> {
         found
     }
 
-    /// Whoever goes on speaking says the quotation of draft `index`.
+    /// The speaker who goes on says the quotation of draft `index`.
     fn float(&mut self, index: usize) {
         let place = self.drafts[index].place;
         let span = self.pairs[self.drafts[index].pair].span;
@@ -403,11 +403,11 @@ fn part(text: &str, frame: &Frame, reading: &Reading, phrase: &Phrase) -> Part {
     if tells {
         return Part::Teller;
     }
-    // "C’est Paul Roux qui": whoever is brought into view so is spoken of from there on.
+    // "C’est Paul Roux qui": the person brought into view so is spoken of from there on.
     let before = |back: usize| phrase.items.start.checked_sub(back).and_then(|at| frame.items.get(at));
     let cleft = before(1).is_some_and(|item| item.is(Class::BE))
         && before(2).is_some_and(|item| item.is(Class::NEUTER | Class::DEMO));
-    // "Quant au Conseil supérieur, il a indiqué": so is whoever is set before the sentence.
+    // "Quant au Conseil supérieur, il a indiqué": so is the person set before the sentence.
     let word = |back: usize| before(back).map_or("", |item| item.span.of(text));
     let topic = matches!(word(1), "à" | "au" | "aux") && word(2).eq_ignore_ascii_case("quant")
         || matches!(word(2), "à") && word(3).eq_ignore_ascii_case("quant");

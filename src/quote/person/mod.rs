@@ -27,7 +27,7 @@ word_list::words_of! { PLACING: "../data/person.txt", "placing" }
 /// One person or body of the register.
 pub(super) type Id = usize;
 
-/// Who is behind a surname is looked for among so many of that surname.
+/// At most this many people of one surname are compared.
 const SAME_NAME: usize = 12;
 /// So many holders of one office are kept.
 const HOLDERS: usize = 64;
@@ -277,7 +277,7 @@ impl Register {
             entity.weak = false;
         }
         if entity.words.len() == 1 && entity.words[0].contains('.') && phrase.titled {
-            // "Monsieur L.": the letter alone is no name.
+            // "Monsieur L.": the letter alone is not a name.
             entity.name = Span::new(phrase.span.start, name.end);
         }
         if entity.gender == Gender::Unknown {
@@ -317,7 +317,7 @@ impl Register {
             return;
         }
         let stem = Stem::of(&office.noun);
-        // "son homologue" is no office of its own.
+        // "son homologue" is not an office of its own.
         let own = !["homologue", "successeur", "prédécesseur", "rival"].map(Stem::of).contains(&stem);
         if own && !entity.stems.contains(&stem) {
             entity.stems.push(stem);

@@ -7,7 +7,7 @@ use crate::quote::{
     word::{Item, Shape},
 };
 
-/// Whoever ends `phrase`: "les reproches de Schäfer-Gümbel, qui…".
+/// The person who ends `phrase`: "les reproches de Schäfer-Gümbel, qui…".
 pub(in crate::quote) fn named_at_end(items: &[Item], phrase: &Phrase) -> Option<Phrase> {
     let within = Stretch::new(items, phrase.items.clone());
     (phrase.items.start + 1..phrase.items.end)

@@ -112,7 +112,7 @@ pub(super) fn parse(here: Stretch<'_>) -> Option<Phrase> {
         return Some(pronoun_of(here, 2));
     }
     if item.is(Class::REL) && item.shape == Shape::Capital && item.is(Class::MASC | Class::FEM) {
-        // "Lequel promet": whoever was named last.
+        // "Lequel promet": the person named last.
         return Some(pronoun_of(here, 1));
     }
     if is_another(here) {

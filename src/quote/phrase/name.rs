@@ -13,7 +13,7 @@ use crate::{
     span::Span,
 };
 
-/// Whether a proper name starts `here`: a capital that is no article or other small word.
+/// Whether a proper name starts `here`: a capital that is not an article or other small word.
 pub(in crate::quote) fn starts_name(here: Stretch<'_>) -> bool {
     let Some(item) = here.first() else { return false };
     let next = here.ahead(1);

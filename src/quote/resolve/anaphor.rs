@@ -46,13 +46,13 @@ impl Resolver {
         recent.all(|id| id == first).then_some(Referent::Entity(first))
     }
 
-    /// A definite office that nobody was given by name: whoever is being spoken of, when clear.
+    /// A definite office that nobody was given by name: the person being spoken of, when clear.
     pub(super) fn salient(&self, text: &str, phrase: &Phrase, place: Place) -> Found {
         let nobody = Found::uncertain(Vec::new(), 0.0);
         if !phrase.definite || phrase.plural || !matches!(phrase.head, Head::Role | Head::Body) {
             return nobody;
         }
-        // "son éditeur" is somebody else than whoever is spoken of.
+        // "son éditeur" is somebody else than the person spoken of.
         let words = phrase.span.of(text);
         let first = words.split_whitespace().next().unwrap_or_default();
         if class_of(fold(first, &mut String::new())).any(Class::POSS) {
@@ -99,7 +99,7 @@ impl Resolver {
         let fits =
             |focus: &Focus| focus.plural == phrase.plural && self.gender_of(focus).agrees(phrase.gender);
         if last {
-            // "celle-ci", "ce dernier", "lequel" takes up whoever was named last, not whoever matters most.
+            // "celle-ci", "ce dernier", "lequel" takes up the person named last, not the one who matters most.
             let known = |focus: &&Focus| {
                 focus.at < place.at
                     && focus.part != Part::Speaker

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::quote::phrase::Gender;
 
-/// More than so many are not told apart.
+/// More than this many are not told apart.
 const MOST: usize = 16;
 /// A guess that stands behind the floor by more than this is none of the readings that are given.
 const WORTH_ASKING: f32 = 0.05;

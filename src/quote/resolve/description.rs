@@ -1,7 +1,7 @@
 //! Nouns that take up somebody who was spoken of before: "l’élue", "le jeune homme", "l’accusé", "le groupe".
 //!
 //! Takes the phrase and the memory of a [`Resolver`], gives whom it means, or nobody. What is known of
-//! the offices of each person ([`kin`](crate::quote::kin)) comes first, then whoever was spoken of last;
+//! the offices of each person ([`kin`](crate::quote::kin)) comes first, then the person spoken of last;
 //! [`anaphor`](super::anaphor) asks here once no holder of the very office is known.
 
 use super::{
@@ -21,7 +21,7 @@ use crate::{
 
 word_list::words_of! { ANYBODY: "../data/descriptions.txt", "anybody" }
 
-/// "Le groupe" is looked for among so many people and bodies at the head of the text.
+/// "Le groupe" is looked for among at most this many people and bodies at the head of the text.
 const BODIES: usize = 100;
 
 impl Resolver {
@@ -149,7 +149,7 @@ impl Resolver {
         bodies.next().is_none().then_some(Referent::Entity(id))
     }
 
-    /// Whoever acted last of those who `fit`.
+    /// The person who acted last of those who `fit`.
     fn acted_last(&self, place: Place, fits: impl Fn(&Focus) -> bool) -> Option<Referent> {
         let candidates = self.candidates(place, fits);
         candidates.iter().max_by_key(|candidate| candidate.last.at).map(|candidate| candidate.who)
@@ -174,7 +174,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Whoever it is, where that is clear. `distinct` leaves only those of a fitting office: "le
+    /// The person meant, where that is clear. `distinct` leaves only those of a fitting office: "le
     /// propriétaire" is somebody else, "l’avocate" is the one who was called *Me*.
     fn chosen(&self, distinct: bool) -> Found {
         let mut candidates = self.resolver.candidates(self.place, |focus| self.agrees(focus));
@@ -204,7 +204,7 @@ impl Search<'_> {
                 self.resolver.register.is_settled(id),
                 self.seat_of(candidate.who).is_some(),
             ),
-            // "le juge": whoever is called so all along is hardly "le jeune homme".
+            // "le juge": the person called so all along is hardly "le jeune homme".
             Referent::Phrase(span) => (false, class_of_first(self.text, span).any(Class::DEF), false),
         };
         candidate.set(Feature::Takes, kinship == Kinship::Takes);
@@ -236,8 +236,8 @@ impl Search<'_> {
         self.resolver.register.seat(id, office)
     }
 
-    /// Whether it holds an office, but another one: "le maire de Bourges" is no mayor of Brest, "le patron de
-    /// LR" no president. Whoever has only just acted may be described anew.
+    /// Whether it holds an office, but another one: "le maire de Bourges" is not the mayor of Brest, "le patron de
+    /// LR" no president. A person who has only just acted may be described anew.
     fn is_other_seat(&self, candidate: &Candidate) -> bool {
         let (Referent::Entity(id), Some(office)) = (candidate.who, &self.office) else { return false };
         if matches!(self.seat_of(candidate.who), Some(Seat::Other | Seat::Narrower)) {

@@ -25,7 +25,7 @@ const MEMORY: usize = 40;
 const REMEMBERED: usize = 512;
 /// A description that has this chance to mean somebody named is not one more person.
 const MAY_BE: f32 = 0.25;
-/// Nobody is looked for further back than so many sentences.
+/// Nobody is looked for further back than this many sentences.
 const FAR: usize = 10;
 
 /// Whom a phrase means.
@@ -119,7 +119,7 @@ pub(super) struct Resolver {
     memory: Vec<Focus>,
     /// For each entry of the memory the furthest place (byte) mentioned up to it.
     latest: Vec<usize>,
-    /// What was weighed, for whoever fits the weights.
+    /// What was weighed, for the tool that fits the weights.
     pub(super) weighings: Option<std::cell::RefCell<Vec<Weighing>>>,
 }
 
@@ -133,7 +133,7 @@ impl Resolver {
     pub(super) fn mention(&mut self, text: &str, phrase: &Phrase, part: Part, place: Place) {
         let here = Place { at: phrase.span.start, ..place };
         if phrase.head == Head::Pronoun && part != Part::Other {
-            // "Il avait déjà ironisé": whoever it is stays in mind.
+            // "Il avait déjà ironisé": the person meant stays in mind.
             let found = self.pronoun(text, phrase, here);
             if let Some(who) = found.likeliest() {
                 self.remember(text, who, phrase, part, place, found.who.is_none());
@@ -297,7 +297,7 @@ impl Resolver {
         if found.who.is_some() || !found.among.is_empty() { found } else { Found::stated(itself) }
     }
 
-    /// The speaker of a quotation that has no tag: whoever spoke or was the subject last.
+    /// The speaker of a quotation that has no tag: the person who spoke or was the subject last.
     pub(super) fn floating(&self, text: &str, quote: Span, place: Place) -> Found {
         let mut candidates = self
             .candidates(place, |focus| !focus.plural && place.paragraph.saturating_sub(focus.paragraph) <= 3);
@@ -310,7 +310,7 @@ impl Resolver {
         self.choose(Question::Floating, place, candidates)
     }
 
-    /// Whoever said the last quotation, in this paragraph or the one before, where that is certain.
+    /// The speaker of the last quotation, in this paragraph or the one before, where that is certain.
     pub(super) fn last_speaker(&self, place: Place) -> Option<Referent> {
         let before = self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY);
         let last = before.filter(|focus| focus.part == Part::Speaker).max_by_key(|focus| focus.at)?;

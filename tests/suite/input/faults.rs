@@ -9,9 +9,9 @@ use super::options;
 fn read(bytes: &[u8], media_type: Option<&str>) -> (Document, Vec<String>) {
     let mut loaded = input::from_bytes(bytes, Source::Stdin, &options()).expect("an article");
     if let Some(media_type) = media_type {
-        media_type.clone_into(&mut loaded.media_type);
+        loaded.media_type = media_type.into();
     }
-    let document = document::parse(&loaded.text, &loaded.media_type);
+    let document = document::parse(&loaded.text, loaded.media_type);
     let mut warnings = loaded.warnings;
     warnings.extend(document.warnings.iter().cloned());
     (document, warnings)

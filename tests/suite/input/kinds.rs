@@ -22,7 +22,7 @@ fn read(name: &str, bytes: &[u8]) -> Result<(Document, String, Vec<String>), Inp
     let document = loaded.document();
     let mut warnings = std::mem::take(&mut loaded.warnings);
     warnings.extend(document.warnings.iter().cloned());
-    Ok((document, loaded.media_type, warnings))
+    Ok((document, loaded.media_type.to_string(), warnings))
 }
 
 fn paragraphs(document: &Document) -> Vec<&str> {

@@ -66,7 +66,7 @@ fn pages_of_the_press() {
         "paywall.html",
     ] {
         let loaded = load(&data("html").join(name));
-        let document = document::parse(&loaded.text, &loaded.media_type);
+        let document = document::parse(&loaded.text, loaded.media_type);
         insta::assert_snapshot!(name, shown(&document, &loaded.encoding));
     }
 }
@@ -226,7 +226,7 @@ fn dresses_do_not_matter() {
     let pages = plain.replace("\n\n", "\n\u{c}");
     for bytes in [crlf.as_bytes(), cr.as_bytes(), &utf16, &cp1252, marked.as_bytes(), pages.as_bytes()] {
         let loaded = input::from_bytes(bytes, Source::Stdin, &options()).expect("text");
-        let document = document::parse(&loaded.text, &loaded.media_type);
+        let document = document::parse(&loaded.text, loaded.media_type);
         assert_eq!(document.title.map(|title| title.value).as_deref(), Some("Un titre pour voir clair"));
         let paragraphs: Vec<&str> = document.paragraphs.iter().map(|span| span.of(&document.text)).collect();
         assert_eq!(paragraphs.len(), 2);
@@ -255,7 +255,7 @@ fn examples_read_as_an_editor_would() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     for name in ["belarus.txt", "rtve.txt", "le-pen.txt", "ohio.txt"] {
         let loaded = load(&root.join(name));
-        let document = document::parse(&loaded.text, &loaded.media_type);
+        let document = document::parse(&loaded.text, loaded.media_type);
         let detection =
             depeche::language::detect(&document.text, &depeche::language::DetectOptions::default());
         let sentences =
@@ -319,7 +319,7 @@ proptest::proptest! {
     #[test]
     fn any_bytes_are_text_or_refused(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
         if let Ok(loaded) = input::from_bytes(bytes.as_slice(), Source::Stdin, &options()) {
-            holds_together(&document::parse(&loaded.text, &loaded.media_type));
+            holds_together(&document::parse(&loaded.text, loaded.media_type));
         }
     }
 }

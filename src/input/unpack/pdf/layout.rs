@@ -14,7 +14,7 @@ const GUTTER: f32 = 1.6;
 const SPACE: f32 = 0.17;
 /// Lines that a column needs to be one.
 const COLUMN_LINES: usize = 4;
-/// Of the lines beside a strip of white, so many parts may cross it.
+/// Of the lines beside a strip of white, at most this many parts may cross it.
 const CROSSING: f32 = 0.25;
 /// Pages with more pieces of lines are read from top to bottom.
 const MOST_LINES: usize = 5_000;

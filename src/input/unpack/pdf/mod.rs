@@ -16,6 +16,7 @@ use lopdf::{Document, LoadOptions};
 
 use self::layout::{Paragraph, Shape};
 use super::{Fault, Unpacked, page::Page, unreadable, zip::encrypted};
+use crate::document::MediaType;
 
 const WHAT: &str = "PDF document";
 /// Pages of one document that are read.
@@ -78,7 +79,7 @@ fn read(bytes: &[u8]) -> Result<Unpacked, Fault> {
     if all.len() > MOST_PAGES {
         warnings.push(format!("only the first {MOST_PAGES} of {} pages were read", all.len()));
     }
-    Ok(Unpacked { text: page(&paragraphs), media_type: "application/pdf", warnings })
+    Ok(Unpacked { text: page(&paragraphs), media_type: MediaType::Pdf, warnings })
 }
 
 fn page(paragraphs: &[Paragraph]) -> String {
