@@ -28,7 +28,7 @@ fn stages(criterion: &mut Criterion) {
         ["belarus", "rtve", "le-pen", "ohio"].map(|name| file(&format!("examples/{name}.txt"))).join("\n\n")
     )
     .repeat(100);
-    let options = ReadOptions { encoding: None, max_bytes: 20_000_000 };
+    let options = ReadOptions { max_bytes: 20_000_000, ..ReadOptions::default() };
     for (size, text) in [("article", &article), ("corpus", &corpus)] {
         let mut group = criterion.benchmark_group(size);
         group.throughput(Throughput::Bytes(text.len() as u64));

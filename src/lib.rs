@@ -3,7 +3,7 @@
 //! The whole program is one sentence, and `pipeline` is that sentence in code: *find* what is in
 //! an article, *ask* for it in English, *hold* the answer against the source and *join* both.
 //!
-//! * [`article`] finds: [`input`] → [`document`] → [`language`] → [`segment`]s → [`quote`]s.
+//! * [`article`] finds: [`input`] ([`fetch`] brings pages) → [`document`] → [`language`] → [`segment`]s → [`quote`]s.
 //! * [`rendering`] asks: [`summary`] chooses, [`backend`] translates, [`store`] remembers.
 //! * [`brief`] holds and joins: [`facts`] and [`english`] → [`check`]s → the brief, which the
 //!   [`writer`]s print and [`verify`] holds against its source again.
@@ -23,6 +23,7 @@ mod digest;
 pub mod document;
 pub mod english;
 pub mod facts;
+pub mod fetch;
 pub mod glossary;
 pub mod input;
 pub mod language;

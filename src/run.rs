@@ -46,7 +46,11 @@ impl Run {
     /// How files are read.
     #[must_use]
     pub(crate) fn read_options(&self) -> ReadOptions {
-        ReadOptions { encoding: self.settings.encoding.clone(), max_bytes: self.settings.max_bytes }
+        ReadOptions {
+            encoding: self.settings.encoding.clone(),
+            max_bytes: self.settings.max_bytes,
+            whole_books: self.settings.whole_books,
+        }
     }
 
     /// How the language is found.

@@ -17,7 +17,7 @@ fn main() {
     for error in errors {
         eprintln!("{error}");
     }
-    let options = ReadOptions { encoding: None, max_bytes: 20 << 20 };
+    let options = ReadOptions { max_bytes: 20 << 20, ..ReadOptions::default() };
     let detect = DetectOptions { from: Some("fr".to_owned()), ..DetectOptions::default() };
     for source in sources {
         let loaded = match input::read(&source, &options) {

@@ -20,7 +20,7 @@ const ENCODINGS: [Option<&str>; 4] = [None, Some("windows-1252"), Some("utf-16le
 fuzz_target!(|bytes: &[u8]| {
     let Some((choice, bytes)) = bytes.split_first() else { return };
     let encoding = ENCODINGS[usize::from(choice / 4) % ENCODINGS.len()].map(str::to_owned);
-    let options = ReadOptions { encoding, max_bytes: 1_000_000 };
+    let options = ReadOptions { encoding, max_bytes: 1_000_000, ..ReadOptions::default() };
     let Ok(mut loaded) = from_bytes(bytes, Source::Stdin, &options) else { return };
     if let Some(media_type) = MEDIA_TYPES.get(usize::from(choice % 4)) {
         loaded.media_type = (*media_type).into();

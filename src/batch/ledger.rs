@@ -62,10 +62,7 @@ impl Ledger {
 
     fn place_where(&self, source: &Source, is_free: impl Fn(&Store, &Path, &Path, &Path) -> bool) -> PathBuf {
         let path = owner(source);
-        let relative = match source {
-            Source::File { relative, .. } | Source::Part { relative, .. } => relative.as_path(),
-            Source::Stdin => Path::new("stdin"),
-        };
+        let relative = source.relative();
         let place = naming::place(relative);
         // Without a store nobody knows what other names are given.
         let Some(store) = &self.run.store else { return place };
@@ -115,6 +112,10 @@ impl Ledger {
 pub(super) fn owner(source: &Source) -> PathBuf {
     match source {
         Source::File { path, .. } => absolute(path),
+        Source::Page { page, .. } => PathBuf::from(&page.address),
+        Source::Part { path, part, page: Some(_), .. } => {
+            PathBuf::from(format!("{}#{}", path.display(), part.number))
+        }
         Source::Part { path, part, .. } => {
             let mut name = absolute(path).into_os_string();
             name.push(format!("#{}", part.number));

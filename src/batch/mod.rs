@@ -397,5 +397,11 @@ async fn grace_over(stop: &Stop, grace: Duration) {
 }
 
 fn bytes_of(source: &Source) -> Vec<u8> {
-    source.path().map_or_else(|| b"-".to_vec(), |path| path.as_os_str().as_encoded_bytes().to_vec())
+    let mut bytes =
+        source.path().map_or_else(|| b"-".to_vec(), |path| path.as_os_str().as_encoded_bytes().to_vec());
+    // The articles of one file are one entry each.
+    if let Source::Part { part, .. } = source {
+        bytes.extend_from_slice(format!("#{}", part.number).as_bytes());
+    }
+    bytes
 }

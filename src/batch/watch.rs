@@ -4,7 +4,7 @@
 //! a lost notice, or a folder that is removed and made again, loses nothing.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
@@ -19,7 +19,8 @@ use notify_debouncer_full::{
 };
 use tokio::sync::Notify;
 
-use crate::input::{InputError, Source};
+use crate::fetch::Page;
+use crate::input::{InputError, Part, Source};
 
 /// A file that has not changed for so long has stopped growing.
 pub(crate) const SETTLED: Duration = Duration::from_secs(1);
@@ -33,6 +34,8 @@ type State = (u64, Option<SystemTime>);
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     files: Mutex<HashMap<PathBuf, File>>,
+    /// Address and SHA-256 of what was fetched, of the entry where it is a feed.
+    pages: Mutex<HashSet<(String, String)>>,
     growing: AtomicBool,
 }
 
@@ -56,6 +59,7 @@ impl Seen {
         let mut decided: Option<(PathBuf, bool)> = None;
         found.filter(move |found| match found {
             Ok(Source::File { path, .. }) => seen.take(path, Instant::now()),
+            Ok(Source::Part { page: Some(page), part, .. }) => seen.is_new_part(page, part),
             Ok(Source::Part { path, .. }) => match &decided {
                 Some((known, taken)) if known == path => *taken,
                 _ => {
@@ -64,6 +68,8 @@ impl Seen {
                     taken
                 }
             },
+            // Only folders are watched; links in them lead to pages.
+            Ok(Source::Page { page, .. }) => seen.is_new(page),
             Ok(Source::Stdin) => false,
             Err(error) if error.is_no_article() => seen.take(Path::new(error.path()), Instant::now()),
             Err(error) => {
@@ -77,6 +83,18 @@ impl Seen {
     #[must_use]
     pub(crate) fn is_growing(&self) -> bool {
         self.growing.load(Ordering::Relaxed)
+    }
+
+    fn is_new(&self, page: &Page) -> bool {
+        self.note(page.address.clone(), page.sha256.clone())
+    }
+
+    fn is_new_part(&self, page: &Page, part: &Part) -> bool {
+        self.note(page.address.clone(), part.sha256.clone())
+    }
+
+    fn note(&self, address: String, sha256: String) -> bool {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner).insert((address, sha256))
     }
 
     fn take(&self, path: &Path, now: Instant) -> bool {

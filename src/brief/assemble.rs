@@ -204,14 +204,15 @@ impl<'a> Assembly<'a> {
 
     fn caveats(&self, quotes: &[super::BriefQuote]) -> Vec<Caveat> {
         let article = self.article;
-        let mut caveats: Vec<Caveat> =
-            check::caveats(&article.document.text, &article.sentences, &article.quotes)
-                .into_iter()
-                .map(|caveat| {
-                    let sentences = caveat.sentences.into_iter().map(|index| index + 1).collect();
-                    Caveat { note: caveat.note, sentences }
-                })
-                .collect();
+        // What is said of the whole article goes first, and without sentences.
+        let whole = article.loaded.caveats.iter().chain(&article.document.caveats);
+        let whole = whole.map(|note| Caveat { note: note.clone(), sentences: Vec::new() });
+        let single = check::caveats(&article.document.text, &article.sentences, &article.quotes);
+        let single = single.into_iter().map(|caveat| {
+            let sentences = caveat.sentences.into_iter().map(|index| index + 1).collect();
+            Caveat { note: caveat.note, sentences }
+        });
+        let mut caveats: Vec<Caveat> = whole.chain(single).collect();
         let repaired: Vec<&super::BriefQuote> = quotes
             .iter()
             .filter(|quote| quote.flags.iter().any(|flag| super::quotation::is_repair(*flag)))
@@ -281,6 +282,7 @@ fn placed(place: &str, edits: &[Edit]) -> impl Iterator<Item = PlacedEdit> {
 fn source_info(article: &Article) -> SourceInfo {
     let value = |field: &Option<Field>| field.as_ref().map(|field| field.value.clone());
     let document = &article.document;
+    let page = article.loaded.source.page();
     SourceInfo {
         path: article.loaded.source.display(),
         sha256: article.loaded.sha256.clone(),
@@ -292,7 +294,8 @@ fn source_info(article: &Article) -> SourceInfo {
         byline: value(&document.byline),
         outlet: value(&document.outlet),
         published: value(&document.published),
-        url: document.url.clone(),
+        url: document.url.clone().or_else(|| page.map(|page| page.place.clone())),
+        fetched: page.map(|page| page.fetched.clone()),
         pages: page_starts(document),
     }
 }

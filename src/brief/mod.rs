@@ -89,7 +89,7 @@ pub struct Tool {
 /// The article as it came in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceInfo {
-    /// Path as given, `-` for standard input.
+    /// Path or address as given, `-` for standard input.
     pub path: String,
     /// SHA-256 of the raw bytes, in hexadecimal.
     pub sha256: String,
@@ -109,8 +109,11 @@ pub struct SourceInfo {
     pub outlet: Option<String>,
     /// Date of publication as the source gives it.
     pub published: Option<String>,
-    /// Canonical address.
+    /// Canonical address; the one it was fetched from, where it names none.
     pub url: Option<String>,
+    /// When it was fetched, in RFC 3339; left out for what was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetched: Option<String>,
     /// Where the pages of a PDF begin; left out where the source has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<PageStart>,
@@ -217,7 +220,7 @@ pub struct BriefFact {
 pub struct Caveat {
     /// One sentence.
     pub note: String,
-    /// Sentence numbers.
+    /// Sentence numbers; none where it is about the whole article.
     pub sentences: Vec<usize>,
 }
 

@@ -21,7 +21,8 @@ use crate::{
     brief::Brief,
     config::{Detail, Translate},
     document::Stated,
-    input::Source,
+    fetch::Fetching,
+    input::{self, Selection, Source},
     language::Unrouted,
     pipeline::{self, Outcome},
     run::Run,
@@ -120,8 +121,12 @@ impl BriefArgs {
 
     /// Says what a run would ask for.
     fn plan(&self, settings: Settings, inputs: &[PathBuf], single: bool) -> Result<u8, Failure> {
-        let sources = self.folder.sources(inputs, self.output.as_deref())?;
         let store = start::store_that_is_there(&settings);
+        let selection = self.folder.selection(&settings, self.output.as_deref())?;
+        let fetcher = (settings.fetch.addresses != Fetching::Never)
+            .then(|| start::fetcher_of_plan(&settings, store.as_ref()));
+        let selection = Selection { fetcher, ..selection };
+        let sources = self.folder.sources(inputs, selection)?;
         let run = Arc::new(Asking::plan(settings, store)?);
         let target = self.output.is_some().then(|| self.target(single)).transpose()?;
         let forecast = match target {
@@ -158,7 +163,12 @@ impl BriefArgs {
     /// Briefs the one input, to standard output or to a file.
     fn one(&self, input: &Path, run: &Run) -> Result<u8, Failure> {
         let target = Target { detail: run.settings.detail, ..self.target(true)? };
-        let (sources, errors) = crate::input::collect(&[input.to_path_buf()]);
+        let selection = Selection {
+            fetcher: start::fetcher(&run.settings, run.store.as_ref()),
+            whole_books: run.settings.whole_books,
+            ..Selection::default()
+        };
+        let (sources, errors) = input::collect_with(&[input.to_path_buf()], selection);
         let mut tally = Tally::default();
         for error in &errors {
             tally.refused(error, true);

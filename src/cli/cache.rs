@@ -22,11 +22,11 @@ pub(super) enum CacheCommand {
         /// Remove what is older than N days
         #[arg(long, value_name = "N", required_unless_present = "max_size")]
         older_than: Option<u64>,
-        /// Keep at most N MiB of answers and translations, the newest
+        /// Keep at most N MiB of answers, translations and pages, the newest
         #[arg(long, value_name = "MIB")]
         max_size: Option<u64>,
     },
-    /// Remove everything: answers, translations, the journal
+    /// Remove everything: answers, translations, pages, the journal
     Clear,
 }
 
@@ -65,6 +65,7 @@ fn stats(store: &Store) -> String {
         row("answers", stats.answers, stats.answers_bytes),
         row("translation memory", stats.memory, stats.memory_bytes),
     ];
+    rows.push(row("pages", stats.pages, stats.pages_bytes));
     rows.push(vec!["articles".to_owned(), stats.articles.to_string(), String::new()]);
     rows.push(vec!["articles done".to_owned(), stats.articles_done.to_string(), String::new()]);
     let place = store.path().map_or_else(String::new, |path| path.display().to_string());

@@ -40,7 +40,7 @@ impl DetectArgs {
     pub(super) fn run(&self, global: &Global) -> Result<u8, Failure> {
         let overrides = Overrides { backend: self.backend.clone(), ..self.inputs.overrides() };
         let run = start::run(start::settings(global, overrides)?)?;
-        let collected = self.inputs.collect()?;
+        let collected = self.inputs.collect(&run.settings, start::fetcher(&run.settings, None))?;
         let table = match self.format {
             Some(format) => format == DetectFormat::Table,
             None => std::io::stdout().is_terminal(),

@@ -28,6 +28,7 @@ use crate::{
     },
     input::{InputError, List, Selection, Source, Walk},
     run::Run,
+    settings::Settings,
     writer::Format,
 };
 
@@ -81,18 +82,23 @@ pub(super) struct Folder<'a> {
 }
 
 impl FolderArgs {
-    /// The sources that the command line names.
-    pub(super) fn sources(&self, inputs: &[PathBuf], output: Option<&Path>) -> Result<Sources, Failure> {
-        let selection = Selection {
+    /// Which files the command line chooses.
+    pub(super) fn selection(&self, settings: &Settings, output: Option<&Path>) -> Result<Selection, Failure> {
+        Ok(Selection {
             include: Selection::globs(&self.include).map_err(Failure::usage)?,
             exclude: Selection::globs(&self.exclude).map_err(Failure::usage)?,
             newer_than: self.newer_than.as_deref().map(moment).transpose()?,
             leave_out: output.map(Path::to_path_buf),
-        };
-        let walk = Walk::new(inputs, selection);
-        let Some(list) = &self.files_from else { return Ok(Box::new(walk)) };
-        let list = List::open(list, self.null).map_err(Failure::usage)?;
-        Ok(Box::new(list.chain(walk)))
+            fetcher: None,
+            whole_books: settings.whole_books,
+        })
+    }
+
+    /// The sources that the command line names.
+    pub(super) fn sources(&self, inputs: &[PathBuf], selection: Selection) -> Result<Sources, Failure> {
+        let Some(list) = &self.files_from else { return Ok(Box::new(Walk::new(inputs, selection))) };
+        let list = List::open(list, self.null).map_err(Failure::usage)?.read_as(&selection);
+        Ok(Box::new(list.chain(Walk::new(inputs, selection))))
     }
 
     fn max_failures(&self) -> Option<usize> {
@@ -131,8 +137,12 @@ impl Folder<'_> {
         if self.arguments.watch && !self.inputs.iter().all(|input| input.is_dir()) {
             return Err(Failure::usage("--watch wants folders"));
         }
-        let sources = self.arguments.sources(&self.inputs, Some(&self.output))?;
         let settings = &run.settings;
+        let selection = Selection {
+            fetcher: start::fetcher(settings, run.store.as_ref()),
+            ..self.arguments.selection(settings, Some(&self.output))?
+        };
+        let sources = self.arguments.sources(&self.inputs, selection.clone())?;
         let batch = Batch {
             run: Arc::clone(run),
             output: self.output.clone(),
@@ -147,8 +157,10 @@ impl Folder<'_> {
         };
         let form = form(global);
         let total = Arc::new(AtomicU64::new(0));
-        if form == Form::Bar && self.arguments.files_from.is_none() && !self.arguments.watch {
-            self.count(&total)?;
+        // What addresses hold is known once they are fetched.
+        let is_countable = self.arguments.files_from.is_none() && selection.fetcher.is_none();
+        if form == Form::Bar && is_countable && !self.arguments.watch {
+            self.count(&total, selection.clone())?;
         }
         let mut reporter = ProgressReporter::new(form, run, total);
         let stop = Stop::default();
@@ -158,7 +170,7 @@ impl Folder<'_> {
             say_when_stopping(&stop, settings.grace);
             let mut runner = Runner::new(batch, stop.clone(), &mut reporter).map_err(failure)?;
             if self.arguments.watch {
-                self.watch(&mut runner, &stop).await?;
+                self.watch(&mut runner, &stop, &selection).await?;
             } else {
                 runner.run(sources).await;
             }
@@ -175,12 +187,17 @@ impl Folder<'_> {
 
     /// Looks again and again until it is to stop. Stopping while nothing is in work is the usual
     /// end and no interruption.
-    async fn watch(&self, runner: &mut Runner<'_>, stop: &Stop) -> Result<(), Failure> {
+    async fn watch(
+        &self,
+        runner: &mut Runner<'_>,
+        stop: &Stop,
+        selection: &Selection,
+    ) -> Result<(), Failure> {
         let seen = Arc::new(Seen::default());
         let mut notices = Notices::about(&self.inputs);
         style::note("watching; ^C ends it");
         while stop.urgency() == Urgency::None && runner.report().halted.is_none() {
-            let sources = self.arguments.sources(&self.inputs, Some(&self.output))?;
+            let sources = self.arguments.sources(&self.inputs, selection.clone())?;
             runner.run(seen.fresh(sources)).await;
             tokio::select! {
                 () = stop.reached(Urgency::Soon) => break,
@@ -192,8 +209,8 @@ impl Folder<'_> {
     }
 
     /// Counts the articles in the background, for the bar.
-    fn count(&self, total: &Arc<AtomicU64>) -> Result<(), Failure> {
-        let (sources, total) = (self.arguments.sources(&self.inputs, Some(&self.output))?, Arc::clone(total));
+    fn count(&self, total: &Arc<AtomicU64>, selection: Selection) -> Result<(), Failure> {
+        let (sources, total) = (self.arguments.sources(&self.inputs, selection)?, Arc::clone(total));
         std::thread::spawn(move || {
             for _ in sources {
                 total.fetch_add(1, Ordering::Relaxed);

@@ -3,20 +3,22 @@
 use std::{
     io::IsTerminal as _,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use clap::Args;
 
 use super::exit::Failure;
 use crate::{
-    input::{self, InputError, Source},
-    settings::Overrides,
+    fetch::{Fetcher, Fetching},
+    input::{self, InputError, Selection, Source},
+    settings::{Overrides, Settings},
 };
 
 /// What to read, and how.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Inputs {
-    /// Files, folders (walked recursively) or `-` for standard input
+    /// Files, folders (walked recursively), addresses (with --fetch) or `-` for standard input
     #[arg(value_name = "INPUT")]
     paths: Vec<PathBuf>,
     /// Force the source language (ISO 639-1 code)
@@ -28,6 +30,23 @@ pub(super) struct Inputs {
     /// Largest input in MiB
     #[arg(long, value_name = "MIB", help_heading = "Reading")]
     max_size: Option<u64>,
+    /// Fetch addresses: those that are named, or with `teasers` also articles that feeds only begin
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "named",
+        help_heading = "Reading"
+    )]
+    fetch: Option<Fetching>,
+    /// Fetch from private and loopback addresses too
+    #[arg(long, help_heading = "Reading")]
+    fetch_private: bool,
+    /// Read an EPUB book as one article, not one a chapter
+    #[arg(long, help_heading = "Reading")]
+    whole_books: bool,
 }
 
 /// What the inputs amount to.
@@ -47,6 +66,9 @@ impl Inputs {
             from: self.from.clone(),
             encoding: self.encoding.clone(),
             max_size_mib: self.max_size,
+            fetching: self.fetch,
+            fetch_private: self.fetch_private.then_some(true),
+            whole_books: self.whole_books.then_some(true),
             ..Overrides::default()
         }
     }
@@ -71,11 +93,16 @@ impl Inputs {
         Ok(inputs)
     }
 
-    /// Finds the articles.
-    pub(super) fn collect(&self) -> Result<Collected, Failure> {
+    /// Finds the articles; addresses are fetched where there is a fetcher.
+    pub(super) fn collect(
+        &self,
+        settings: &Settings,
+        fetcher: Option<Arc<Fetcher>>,
+    ) -> Result<Collected, Failure> {
         let inputs = self.named(true)?;
         let single = inputs.len() == 1 && !inputs[0].is_dir();
-        let (sources, errors) = input::collect(&inputs);
+        let selection = Selection { fetcher, whole_books: settings.whole_books, ..Selection::default() };
+        let (sources, errors) = input::collect_with(&inputs, selection);
         Ok(Collected { sources, errors, single })
     }
 }

@@ -107,10 +107,7 @@ pub(super) fn route(route: &Route) -> String {
 
 /// The place of an article below the folder that was named.
 pub(super) fn relative(source: &Source) -> PathBuf {
-    match source {
-        Source::File { relative, .. } | Source::Part { relative, .. } => relative.clone(),
-        Source::Stdin => PathBuf::from("stdin"),
-    }
+    source.relative().to_path_buf()
 }
 
 /// A table for people. What its cells repeat of articles, names and answers cannot steer a terminal.

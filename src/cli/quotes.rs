@@ -59,7 +59,7 @@ enum CsvCells {
 impl QuotesArgs {
     pub(super) fn run(&self, global: &Global) -> Result<u8, Failure> {
         let run = start::run(start::settings(global, self.inputs.overrides())?)?;
-        let collected = self.inputs.collect()?;
+        let collected = self.inputs.collect(&run.settings, start::fetcher(&run.settings, None))?;
         let terminal = self.output.is_none() && std::io::stdout().is_terminal();
         let format = self.format.unwrap_or(if terminal { QuotesFormat::Table } else { QuotesFormat::Jsonl });
         let mut tally = exit::Tally::default();
@@ -76,7 +76,10 @@ impl QuotesArgs {
             match run.article(source) {
                 Ok(article) => {
                     tally.done += 1;
-                    for warning in article.loaded.warnings.iter().chain(&article.document.warnings) {
+                    let loaded = &article.loaded;
+                    for warning in
+                        loaded.caveats.iter().chain(&loaded.warnings).chain(article.document.notes())
+                    {
                         style::warning(&format!("{}: {warning}", source.display()));
                     }
                     let text = sheet.add(article);

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     backend::{Registry, prompt::PromptSet, shared::Shared},
     config,
+    fetch::{Fetcher, Fetching, Rules},
     glossary::Glossary,
     run::Run,
     settings::{Overrides, Settings},
@@ -109,6 +110,33 @@ pub(super) fn store(settings: &Settings) -> Arc<Store> {
 pub(super) fn store_that_is_there(settings: &Settings) -> Option<Arc<Store>> {
     let folder = &settings.cache_dir;
     folder.join(store::FILE_NAME).is_file().then(|| Store::open_strictly(folder).ok().map(Arc::new)).flatten()
+}
+
+/// What fetches addresses and remembers them in `store`; `None` where the user did not ask for it.
+pub(super) fn fetcher(settings: &Settings, store: Option<&Arc<Store>>) -> Option<Arc<Fetcher>> {
+    let store = match (settings.fetch.addresses, store) {
+        (Fetching::Never, _) => return None,
+        (_, Some(store)) => Arc::clone(store),
+        (_, None) => self::store(settings),
+    };
+    Some(Arc::new(Fetcher::new(rules(settings), store)))
+}
+
+/// The same for who asks nobody: it knows what was fetched before.
+pub(super) fn fetcher_of_plan(settings: &Settings, store: Option<&Arc<Store>>) -> Arc<Fetcher> {
+    let store = store.map_or_else(|| Arc::new(Store::temporary()), Arc::clone);
+    Arc::new(Fetcher::new(Rules { offline: true, ..rules(settings) }, store))
+}
+
+fn rules(settings: &Settings) -> Rules {
+    Rules {
+        teasers: settings.fetch.addresses == Fetching::Teasers,
+        private: settings.fetch.private,
+        pause: settings.fetch.pause,
+        fresh: settings.fetch.fresh,
+        max_bytes: settings.max_bytes,
+        offline: false,
+    }
 }
 
 /// The same with what all its backends share given.

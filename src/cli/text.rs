@@ -20,7 +20,7 @@ pub(super) struct TextArgs {
 impl TextArgs {
     pub(super) fn run(&self, global: &Global) -> Result<u8, Failure> {
         let run: Run = start::run(start::settings(global, self.inputs.overrides())?)?;
-        let collected = self.inputs.collect()?;
+        let collected = self.inputs.collect(&run.settings, start::fetcher(&run.settings, None))?;
         if !collected.single {
             return Err(Failure::usage("`depeche text` prints one text: name one file"));
         }
@@ -32,7 +32,7 @@ impl TextArgs {
         };
         let mut loaded = loaded.map_err(|error| Failure::new(exit::ALL_FAILED, error))?;
         let document = loaded.document();
-        for warning in loaded.warnings.iter().chain(&document.warnings) {
+        for warning in loaded.caveats.iter().chain(&loaded.warnings).chain(document.notes()) {
             style::warning(&format!("{}: {warning}", loaded.source.display()));
         }
         // Exactly the text: an added line break would be a character without an offset.

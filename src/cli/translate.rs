@@ -46,7 +46,8 @@ impl TranslateArgs {
         let settings = start::settings(global, self.asking.over(overrides))?;
         let store = start::store(&settings);
         let run = self.asking.run(settings, Some(store))?;
-        let collected = self.inputs.collect()?;
+        let collected =
+            self.inputs.collect(&run.settings, start::fetcher(&run.settings, run.store.as_ref()))?;
         if self.output.is_none() && !collected.single {
             return Err(Failure::usage(
                 "several inputs need a folder for their translations: name one with -o DIR",

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     brief::Brief,
-    input::{self, Source},
+    input::{self, Selection, Source},
     run::Run,
     settings::Overrides,
     verify::{self, Difference},
@@ -105,10 +105,17 @@ impl VerifyArgs {
             None if brief.source.path == "-" => {
                 return Err("came from standard input; name the file with --source FILE".to_owned());
             }
-            None if named.is_file() => named,
+            None if input::names_something(&named) => named,
             None => path.parent().unwrap_or(Path::new("")).join(&named),
         };
-        let (sources, errors) = input::collect(&[found]);
+        // A page is held against what was fetched; asking for it again could give another.
+        let store = start::store_that_is_there(&run.settings);
+        let selection = Selection {
+            fetcher: Some(start::fetcher_of_plan(&run.settings, store.as_ref())),
+            whole_books: run.settings.whole_books,
+            ..Selection::default()
+        };
+        let (sources, errors) = input::collect_with(&[found], selection);
         let source: Source = match (sources.into_iter().next(), errors.into_iter().next()) {
             (Some(source), _) => source,
             (None, Some(error)) => {
@@ -160,11 +167,15 @@ fn passed_over(path: &Path, named: Named) -> Option<&'static str> {
     (named == Named::ByFolder && !is_brief).then_some("is not a brief")
 }
 
+/// What a book says it is; one that was read by chapters has the number of one in its path.
+const EPUB: &str = "application/epub+zip";
+
 /// The source is read as it was when the brief was made.
 fn overrides(brief: &Brief) -> Overrides {
     Overrides {
         from: brief.language.forced.then(|| brief.language.code.clone()).flatten(),
         encoding: Some(brief.source.encoding.clone()),
+        whole_books: Some(brief.source.media_type == EPUB && !brief.source.path.contains('#')),
         ..Overrides::default()
     }
 }

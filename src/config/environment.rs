@@ -18,7 +18,7 @@ pub(crate) const PREFIX: &str = "DEPECHE_";
 const RESERVED: [&str; 4] = ["CONFIG", "LOG", "LOG_FORMAT", "TEST"];
 
 /// Keys outside of `[backend]`, as (table, key); an empty table is the top of the file.
-const KEYS: [(&str, &str); 19] = [
+const KEYS: [(&str, &str); 24] = [
     ("", "prompts_dir"),
     ("", "cache_dir"),
     ("routes", "other"),
@@ -31,6 +31,11 @@ const KEYS: [(&str, &str); 19] = [
     ("input", "encoding"),
     ("input", "max_size_mib"),
     ("input", "languages"),
+    ("input", "whole_books"),
+    ("fetch", "addresses"),
+    ("fetch", "private"),
+    ("fetch", "pause_s"),
+    ("fetch", "fresh_s"),
     ("batch", "jobs"),
     ("batch", "grace_s"),
     ("glossary", "file"),

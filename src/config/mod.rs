@@ -15,7 +15,7 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::language::Unrouted;
+use crate::{fetch::Fetching, language::Unrouted};
 use backend::BackendConfig;
 
 /// Name of the file, looked for in the working folder and above.
@@ -37,6 +37,9 @@ pub(crate) struct ConfigFile {
     /// How files are read.
     #[serde(default)]
     pub input: InputConfig,
+    /// How addresses are fetched.
+    #[serde(default)]
+    pub fetch: FetchConfig,
     /// Names with a fixed translation.
     #[serde(default)]
     pub glossary: GlossaryConfig,
@@ -118,6 +121,22 @@ pub(crate) struct InputConfig {
     pub max_size_mib: Option<u64>,
     /// Languages that the detector may answer.
     pub languages: Option<Vec<String>>,
+    /// An EPUB book is one article and not one a chapter.
+    pub whole_books: Option<bool>,
+}
+
+/// The `[fetch]` table.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FetchConfig {
+    /// Which addresses are fetched.
+    pub addresses: Option<Fetching>,
+    /// Whether private, loopback and link-local addresses may be connected to.
+    pub private: Option<bool>,
+    /// Seconds between two requests to one host, at least.
+    pub pause_s: Option<f64>,
+    /// Seconds for which a page is not asked for again.
+    pub fresh_s: Option<u64>,
 }
 
 /// The `[glossary]` table.

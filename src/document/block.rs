@@ -75,8 +75,9 @@ pub(super) fn assemble(metadata: Metadata, blocks: Vec<String>, mut left_out: Ve
         kinds.push(kind);
         new
     });
-    document.warnings.extend(labels);
-    document.warnings.extend(boilerplate::warnings(&left_out));
+    document.caveats.extend(labels);
+    document.caveats.extend(boilerplate::caveat(&left_out));
+    document.warnings.extend(boilerplate::warning(&left_out));
     document
 }
 
@@ -179,9 +180,9 @@ impl Blocks {
         }
     }
 
-    /// How many blocks are done.
-    pub(super) fn count(&self) -> usize {
-        self.done.len()
+    /// How many blocks are done, and how many bytes of the next there are.
+    pub(super) fn place(&self) -> (usize, usize) {
+        (self.done.len(), self.current.len())
     }
 
     /// Ends the block.

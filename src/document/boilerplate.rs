@@ -177,18 +177,20 @@ pub(super) fn leave_out(document: &mut Document) {
         }
     }
     document.paragraphs = kept;
-    document.warnings.extend(warnings(&left_out));
+    document.caveats.extend(caveat(&left_out));
+    document.warnings.extend(warning(&left_out));
 }
 
-/// `left out 3 passages: advertising (“Publicité”, “Annonce”), photo credits
-/// (“Photo : AFP”)`, and that the rest is for subscribers where lines say so.
-pub(super) fn warnings(left_out: &[LeftOut]) -> Vec<String> {
-    let mut said = Vec::new();
-    if left_out.iter().any(|one| one.kind == STUB) {
-        said.push("only the beginning is here: the rest of the article is for subscribers".to_owned());
-    }
+/// That the rest is for subscribers, where lines say so.
+pub(super) fn caveat(left_out: &[LeftOut]) -> Option<String> {
+    let is_stub = left_out.iter().any(|one| one.kind == STUB);
+    is_stub.then(|| "only the beginning is here: the rest of the article is for subscribers".to_owned())
+}
+
+/// `left out 3 passages: advertising (“Publicité”, “Annonce”), photo credits (“Photo : AFP”)`.
+pub(super) fn warning(left_out: &[LeftOut]) -> Option<String> {
     if left_out.is_empty() {
-        return said;
+        return None;
     }
     let mut kinds: Vec<(&str, Vec<&str>)> = Vec::new();
     for one in left_out {
@@ -205,13 +207,12 @@ pub(super) fn warnings(left_out: &[LeftOut]) -> Vec<String> {
     });
     let listed: Vec<String> = listed.collect();
     let plural = if left_out.len() == 1 { "passage" } else { "passages" };
-    said.push(format!("left out {} {plural}: {}", left_out.len(), listed.join(", ")));
-    said
+    Some(format!("left out {} {plural}: {}", left_out.len(), listed.join(", ")))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LeftOut, kind, warnings};
+    use super::{LeftOut, caveat, kind, warning};
 
     #[test]
     fn furniture_is_known() {
@@ -297,18 +298,20 @@ mod tests {
 
     #[test]
     fn the_warning_names_what_is_gone() {
-        assert!(warnings(&[]).is_empty());
+        assert_eq!((warning(&[]), caveat(&[])), (None, None));
         let left_out = |kind, text| LeftOut::new(kind, text);
         assert_eq!(
-            warnings(&[
+            warning(&[
                 left_out("advertising", "Publicité"),
                 left_out("photo credits", "Photo : un mot deux mots trois mots quatre"),
                 left_out("advertising", "Annonce"),
-            ]),
-            [
+            ])
+            .as_deref(),
+            Some(
                 "left out 3 passages: advertising (“Publicité”, “Annonce”), photo credits (“Photo : un mot deux mots…”)"
-            ]
+            )
         );
-        assert_eq!(warnings(&[left_out(super::STUB, "Cet article est réservé")]).len(), 2);
+        let stub = [left_out(super::STUB, "Cet article est réservé")];
+        assert!(caveat(&stub).is_some() && warning(&stub).is_some());
     }
 }

@@ -37,30 +37,30 @@ pub fn joined(text: &str) -> String {
     whole
 }
 
-/// The text with divided words whole, byte for byte as long as `text`: hyphen and line end give way
-/// to soft hyphens, which readers of words pass over. Spans in one are spans in the other. Line
-/// ends of two characters have no soft hyphen as long as they are; words before them stay divided.
+/// The text with divided words whole, byte for byte as long as `text`: the hyphen, the line end and
+/// the spaces around it give way to soft hyphens and joiners, which readers of words pass over. Spans
+/// in one are spans in the other.
 #[must_use]
 pub(crate) fn whole_words(text: &str) -> Cow<'_, str> {
     let mut whole: Option<String> = None;
     let mut copied = 0;
     for (at, _) in text.match_indices('\n') {
-        let above = &text[..at];
+        let above = text[..at].trim_end_matches([' ', '\t', '\r']);
         let Some(hyphen) = above.chars().next_back().filter(|last| matches!(last, '-' | '\u{2010}')) else {
             continue;
         };
         let line_start = above.rfind('\n').map_or(0, |before| before + 1);
-        let below = &text[at + 1..];
+        let below = text[at + 1..].trim_start_matches([' ', '\t']);
+        let end = text.len() - below.len();
         let below = &below[..below.find('\n').unwrap_or(below.len())];
         if !matches!(hyphen_at_end(&above[line_start..], below), Hyphen::OfTheLine) {
             continue;
         }
-        let start = at - hyphen.len_utf8();
+        let start = above.len() - hyphen.len_utf8();
         let whole = whole.get_or_insert_with(|| String::with_capacity(text.len()));
         whole.push_str(&text[copied..start]);
-        // A soft hyphen is two bytes long, as a hyphen and a line end are.
-        whole.push_str(if hyphen == '-' { "\u{ad}" } else { "\u{ad}\u{ad}" });
-        copied = at + 1;
+        put_joints(whole, end - start);
+        copied = end;
     }
     match whole {
         Some(mut whole) => {
@@ -71,11 +71,22 @@ pub(crate) fn whole_words(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Puts in soft hyphens (two bytes), and a joiner (three) where the length, two at least, is odd.
+fn put_joints(whole: &mut String, length: usize) {
+    let odd = length % 2;
+    whole.extend(std::iter::repeat_n(JOINER, odd));
+    whole.extend(std::iter::repeat_n(SOFT_HYPHEN, (length - 3 * odd) / 2));
+}
+
 /// `text` without what [`whole_words`] put in.
 #[must_use]
 pub(crate) fn without_joints(text: &str) -> String {
-    text.replace('\u{ad}', "")
+    text.replace([SOFT_HYPHEN, JOINER], "")
 }
+
+const SOFT_HYPHEN: char = '\u{ad}';
+/// U+2060, which has no width and forbids a line end.
+const JOINER: char = '\u{2060}';
 
 enum Hyphen {
     /// The line does not end inside a word.
@@ -131,12 +142,28 @@ mod tests {
 
     #[test]
     fn whole_words_keep_their_places() {
-        for text in ["Fon-\ntanel est", "Fon\u{2010}\ntanel est"] {
+        for text in [
+            "Fon-\ntanel est",
+            "Fon\u{2010}\ntanel est",
+            "Fon-\r\ntanel est",
+            "Fon\u{2010}\r\ntanel est",
+            "Fon-  \n\t tanel est",
+            "Fon- \n tanel est",
+        ] {
             let whole = whole_words(text);
             assert_eq!((whole.len(), without_joints(&whole).as_str()), (text.len(), "Fontanel est"));
             assert_eq!(whole.find("est"), text.find("est"));
         }
-        for text in ["Jean-\nLuc", "un -\ndeux", "a-t-\nil", "-\n", "é-\n\nà", "\n-\nx"] {
+        for text in [
+            "Jean-\nLuc",
+            "un -\ndeux",
+            "a-t-\nil",
+            "-\n",
+            "é-\n\nà",
+            "\n-\nx",
+            "a-t-\r\nil",
+            "Fon-\r\n\r\ntanel",
+        ] {
             assert_eq!(whole_words(text), text);
         }
         let _ = whole_words(&"a-\nb".repeat(50_000));

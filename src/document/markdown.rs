@@ -86,8 +86,8 @@ fn start(tag: &Tag<'_>, blocks: &mut Blocks, lists: &mut Vec<Option<u64>>, title
     match tag {
         Tag::Heading { level, .. } => {
             blocks.end();
-            if *level == HeadingLevel::H1 && title.is_none() && blocks.count() < 3 {
-                *title = Some(blocks.count());
+            if *level == HeadingLevel::H1 && title.is_none() && blocks.place().0 < 3 {
+                *title = Some(blocks.place().0);
             }
         }
         Tag::List(first) => {

@@ -3,9 +3,10 @@
 use std::fmt;
 
 /// The kinds of files that articles come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MediaType {
     /// Plain text.
+    #[default]
     Plain,
     /// Markdown, with or without front matter.
     Markdown,

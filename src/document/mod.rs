@@ -77,6 +77,9 @@ pub struct Document {
     pub dateline: Option<Field>,
     /// Canonical address, when metadata give one.
     pub url: Option<String>,
+    /// What a reader must weigh before anything is quoted: that it is opinion, paid for, corrected, or
+    /// only the beginning of an article.
+    pub caveats: Vec<String>,
     /// What the reader should know about the reading itself (boilerplate left out, and so on).
     pub warnings: Vec<String>,
     /// Where the pages of the source begin in `text`: byte and number of the page, in order; empty
@@ -90,6 +93,11 @@ impl Document {
     pub fn page(&self, at: usize) -> Option<u32> {
         let behind = self.pages.partition_point(|(start, _)| *start <= at);
         self.pages.get(behind.checked_sub(1)?).map(|(_, page)| *page)
+    }
+
+    /// Everything that is said of it: caveats, then warnings.
+    pub fn notes(&self) -> impl Iterator<Item = &String> {
+        self.caveats.iter().chain(&self.warnings)
     }
 
     /// How many words its paragraphs have, by the white space between them.

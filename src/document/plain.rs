@@ -20,8 +20,8 @@ pub(crate) fn parse(text: &str) -> Document {
     let first = document.paragraphs.iter().take(3);
     let label = first.clone().find_map(|span| label::of_line(span.of(text)));
     let label = label.or_else(|| first.clone().next().and_then(|span| label::of_title(span.of(text))));
-    document.warnings.extend(label);
-    document.warnings.extend(document.paragraphs.iter().find_map(|span| label::of_paragraph(span.of(text))));
+    document.caveats.extend(label);
+    document.caveats.extend(document.paragraphs.iter().find_map(|span| label::of_paragraph(span.of(text))));
     boilerplate::leave_out(&mut document);
     header::read_paragraphs(&mut document);
     document

@@ -28,7 +28,7 @@ pub fn fold(text: &str) -> String {
             'ß' => out.push_str("ss"),
             '\u{2019}' | '\u{2bc}' | '\u{2032}' => out.push('\''),
             '\u{2010}' | '\u{2011}' => out.push('-'),
-            '\u{300}'..='\u{36f}' | '\u{ad}' => {}
+            '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{2060}' => {}
             other => out.push(other),
         }
         out

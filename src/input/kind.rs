@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::address;
 use crate::document::MediaType;
 
 /// What a file holds.
@@ -31,7 +32,7 @@ pub(super) enum Kind {
     Rtf,
     /// A gzip file.
     Gzip,
-    /// A link that a desktop keeps as a file.
+    /// A link that a desktop keeps as a file, or a list of addresses.
     Link,
     /// No article: what it is, with its article, and what to do.
     Other(&'static str, &'static str),
@@ -124,6 +125,12 @@ fn structured(head: &str, extension: Option<&str>) -> Option<Kind> {
     if is_xml && ["<rss", "<feed", "<rdf:RDF"].iter().any(|tag| head.contains(tag)) && !head.contains("<html")
     {
         return Some(Kind::Feed);
+    }
+    // The last line may go on behind what is looked at.
+    let lines =
+        if head.len() + 4 >= LOOK { head.rsplit_once('\n').map_or(head, |(lines, _)| lines) } else { head };
+    if extension.is_none_or(|extension| matches!(extension, "txt" | "text")) && address::is_list(lines) {
+        return Some(Kind::Link);
     }
     let is_link = start.starts_with("[InternetShortcut]")
         || (extension == Some("webloc") && start.starts_with("<?xml") && head.contains("<key>URL</key>"));

@@ -1,4 +1,4 @@
-//! A list of paths → [`Source`]s: `--files-from`.
+//! A list of paths and addresses → [`Source`]s: `--files-from`.
 
 use std::{
     ffi::OsString,
@@ -6,18 +6,19 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{InputError, Source};
+use super::{InputError, Selection, Source, address, due::Due};
 
 /// Longer paths, in bytes, no system opens: what has them is not a list.
 const LONGEST: u64 = 65_536;
 
-/// Paths of a list, one a line or one before each NUL.
+/// Paths and addresses of a list, one a line or one before each NUL.
 pub(crate) struct List<R> {
     reader: R,
     /// What the list is called in messages.
     name: String,
     separator: u8,
     failed: bool,
+    due: Due,
 }
 
 impl List<Box<dyn BufRead + Send>> {
@@ -56,7 +57,13 @@ fn is_pipe(_found: &std::fs::Metadata) -> bool {
 impl<R: BufRead> List<R> {
     /// Reads `reader`, called `name` in messages; `null` for NUL instead of line ends.
     pub(crate) fn new(reader: R, name: String, null: bool) -> Self {
-        Self { reader, name, separator: if null { 0 } else { b'\n' }, failed: false }
+        Self { reader, name, separator: if null { 0 } else { b'\n' }, failed: false, due: Due::default() }
+    }
+
+    /// Fetches addresses and reads books as `selection` says.
+    #[must_use]
+    pub(crate) fn read_as(self, selection: &Selection) -> Self {
+        Self { due: selection.due(), ..self }
     }
 
     fn next_path(&mut self) -> io::Result<Option<PathBuf>> {
@@ -87,21 +94,38 @@ impl<R: BufRead> Iterator for List<R> {
     type Item = Result<Source, InputError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.failed {
-            return None;
-        }
-        match self.next_path() {
-            Ok(None) => None,
-            Ok(Some(path)) => Some(match std::fs::metadata(&path) {
-                Ok(found) if found.is_dir() => Err(InputError::IsFolder { path: path.display().to_string() }),
-                Ok(found) if found.is_file() => Ok(Source::File { relative: below(&path), path }),
-                Ok(_) => Err(InputError::NotRegular { path: path.display().to_string() }),
-                Err(reason) => Err(InputError::unreadable(&path, reason)),
-            }),
-            Err(reason) => {
-                self.failed = true;
-                Some(Err(InputError::Unreadable { path: self.name.clone(), reason }))
+        loop {
+            if let Some(found) = self.due.next() {
+                return Some(found);
             }
+            if self.failed {
+                return None;
+            }
+            match self.next_path() {
+                Ok(None) => return None,
+                Ok(Some(path)) => self.take(&path),
+                Err(reason) => {
+                    self.failed = true;
+                    return Some(Err(InputError::Unreadable { path: self.name.clone(), reason }));
+                }
+            }
+        }
+    }
+}
+
+impl<R> List<R> {
+    /// Notes what a line stands for.
+    fn take(&mut self, path: &Path) {
+        if let Some(address) = address::of_path(path) {
+            return self.due.push_address(address);
+        }
+        match std::fs::metadata(path) {
+            Ok(found) if found.is_dir() => {
+                self.due.push(Err(InputError::IsFolder { path: path.display().to_string() }));
+            }
+            Ok(found) if found.is_file() => self.due.push_file(path, &below(path), false),
+            Ok(_) => self.due.push(Err(InputError::NotRegular { path: path.display().to_string() })),
+            Err(reason) => self.due.push(Err(InputError::unreadable(path, reason))),
         }
     }
 }

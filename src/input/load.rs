@@ -9,12 +9,21 @@ use super::kind::{self, Kind};
 use super::unpack::{self, Contents, Fault, Part, Unpacked};
 use super::{InputError, Loaded, ReadOptions, Source, charset};
 use crate::digest;
+use crate::document::MediaType;
+use crate::fetch::Page;
 
 /// Reads one source whole. At most `options.max_bytes` are taken into memory; FIFOs and devices
 /// are refused rather than waited for.
 pub fn read(source: &Source, options: &ReadOptions) -> Result<Loaded, InputError> {
     let bytes = match source {
         Source::File { path, .. } => bytes_of(path, source, options)?,
+        Source::Page { page, .. } => {
+            let path = source.display();
+            let bytes = page.bytes().map_err(|reason| InputError::Unreadable { path, reason })?;
+            let encoding = options.encoding.clone().or_else(|| encoding_of(page));
+            let loaded = from_bytes(bytes, source.clone(), &ReadOptions { encoding, ..options.clone() })?;
+            return as_told(loaded, page);
+        }
         Source::Part { part, .. } => {
             return Ok(Loaded {
                 sha256: part.sha256.clone(),
@@ -65,7 +74,8 @@ pub fn from_bytes(
         return Err(too_large(&source, length, options));
     }
     let sha256 = digest::sha256(&bytes);
-    let path = source.path().map(Path::to_path_buf);
+    // What a fetched page is called says little: `article.php`.
+    let path = source.path().filter(|_| source.page().is_none()).map(Path::to_path_buf);
     let decoded = open(bytes, path.as_deref(), &source, options, 0)?;
     Ok(Loaded { source, sha256, bytes: length, ..decoded })
 }
@@ -90,7 +100,7 @@ fn open(
             let reason = "gzip files lie in gzip files".to_owned();
             Err(InputError::Damaged { path: source.display(), reason })
         }
-        kind => match unpack::unpack(kind, &bytes, options.max_bytes)
+        kind => match unpack::unpack(kind, &bytes, options.max_bytes, options.whole_books)
             .map_err(|fault| refused(fault, source))?
         {
             Contents::One(content) => Ok(of_unpacked(&content, source)),
@@ -128,6 +138,7 @@ fn text(
         media_type: kind::media_type(path, &decoded.text),
         encoding: decoded.encoding.name().to_owned(),
         text: decoded.text,
+        caveats: Vec::new(),
         warnings: decoded.warnings,
     })
 }
@@ -140,6 +151,7 @@ fn of_unpacked(content: &Unpacked, source: &Source) -> Loaded {
         text: content.text.clone(),
         encoding: encoding_rs::UTF_8.name().to_owned(),
         media_type: content.media_type,
+        caveats: content.caveats.clone(),
         warnings: content.warnings.clone(),
     }
 }
@@ -158,36 +170,70 @@ pub(super) fn parts(
     path: &Path,
     relative: &Path,
     number: Option<usize>,
-    max_bytes: u64,
+    options: &ReadOptions,
 ) -> Vec<Result<Source, InputError>> {
     let whole = Source::File { path: path.to_path_buf(), relative: relative.to_path_buf() };
-    let options = ReadOptions { encoding: None, max_bytes };
-    let bytes = match bytes_of(path, &whole, &options) {
-        Ok(bytes) => bytes,
+    let parts = match bytes_of(path, &whole, options).and_then(|bytes| parts_of(&bytes, &whole, options)) {
+        Ok(parts) if parts.len() > 1 => parts,
+        Ok(_) if number.is_none_or(|number| number == 1) => return vec![Ok(whole)],
+        Ok(_) => Vec::new(),
         Err(error) => return vec![Err(error)],
     };
-    let parts = match unpack::unpack(kind::of(&bytes, Some(path)), &bytes, max_bytes) {
-        Ok(Contents::Several(parts)) if parts.len() > 1 => parts,
-        Ok(_) if number.is_none_or(|number| number == 1) => return vec![Ok(whole)],
-        Err(fault) => return vec![Err(refused(fault, &whole))],
-        Ok(_) => Vec::new(),
-    };
-    let of_part = |part: Arc<Part>| {
-        let mut name = relative.file_stem().unwrap_or_default().to_owned();
-        name.push(format!("-{}", part.number));
-        if let Some(extension) = relative.extension() {
-            name.push(".");
-            name.push(extension);
-        }
-        Source::Part { path: path.to_path_buf(), relative: relative.with_file_name(name), part }
-    };
     let wanted = |part: &Arc<Part>| number.is_none_or(|number| part.number == number);
-    let found: Vec<_> = parts.into_iter().filter(wanted).map(|part| Ok(of_part(part))).collect();
+    let of_part = |part: Arc<Part>| Ok(part_source(path, relative, part, None));
+    let found: Vec<_> = parts.into_iter().filter(wanted).map(of_part).collect();
     if let (Some(number), []) = (number, found.as_slice()) {
         let reason = format!("it has no article number {number}");
         return vec![Err(InputError::Damaged { path: path.display().to_string(), reason })];
     }
     found
+}
+
+/// The articles in bytes that may hold several; none where they are one article.
+pub(super) fn parts_of(
+    bytes: &[u8],
+    source: &Source,
+    options: &ReadOptions,
+) -> Result<Vec<Arc<Part>>, InputError> {
+    let path = source.path().filter(|_| source.page().is_none());
+    match unpack::unpack(kind::of(bytes, path), bytes, options.max_bytes, options.whole_books) {
+        Ok(Contents::Several(parts)) => Ok(parts),
+        Ok(_) => Ok(Vec::new()),
+        Err(fault) => Err(refused(fault, source)),
+    }
+}
+
+/// One of several articles of a file or a page as a source.
+pub(super) fn part_source(path: &Path, relative: &Path, part: Arc<Part>, page: Option<&Arc<Page>>) -> Source {
+    let mut name = relative.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{}", part.number));
+    if let Some(extension) = relative.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    let (path, relative) = (path.to_path_buf(), relative.with_file_name(name));
+    Source::Part { path, relative, part, page: page.cloned() }
+}
+
+/// The encoding that a site names, where there is one of that name.
+fn encoding_of(page: &Page) -> Option<String> {
+    let label = page.encoding()?;
+    encoding_rs::Encoding::for_label(label.as_bytes()).map(|encoding| encoding.name().to_owned())
+}
+
+/// A page as its site says it is: text that is sent as HTML is HTML, whatever it looks like, and text
+/// for programs is no article.
+fn as_told(loaded: Loaded, page: &Page) -> Result<Loaded, InputError> {
+    let told = page.media_type().filter(|_| loaded.media_type == MediaType::Plain).unwrap_or_default();
+    let media_type = match told.as_str() {
+        "text/html" | "application/xhtml+xml" | "text/markdown" => MediaType::from(told.as_str()),
+        _ if ["json", "javascript", "css", "csv"].iter().any(|ending| told.ends_with(ending)) => {
+            let reason = format!("it is {told}, which is no article");
+            return Err(InputError::LeftOut { path: page.address.clone(), reason });
+        }
+        _ => loaded.media_type,
+    };
+    Ok(Loaded { media_type, ..loaded })
 }
 
 /// Reads into `bytes`, to the end or one byte past the limit.
@@ -217,7 +263,7 @@ mod tests {
     use crate::input::{InputError, ReadOptions, Source};
 
     fn options(max_bytes: u64) -> ReadOptions {
-        ReadOptions { encoding: None, max_bytes }
+        ReadOptions { max_bytes, ..ReadOptions::default() }
     }
 
     #[test]

@@ -1,11 +1,13 @@
-//! Where articles come from: files, folders and standard input, read and decoded.
+//! Where articles come from: files, folders, addresses and standard input, read and decoded.
 //!
 //! [`collect`] turns what was typed into [`Source`]s, [`read`] turns a source into [`Loaded`] text,
 //! [`from_bytes`] does the same for bytes that are already at hand. After it comes
-//! [`document`]. With `backend`, `store` and `batch` one of the few modules that
+//! [`document`]. With `backend`, `fetch`, `store` and `batch` one of the few modules that
 //! touch the world.
 
+mod address;
 mod charset;
+mod due;
 mod kind;
 mod list;
 mod load;
@@ -18,12 +20,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::document::{self, Document, MediaType};
+use crate::fetch::{FetchError, Page};
 
 pub(crate) use list::List;
 pub use load::{from_bytes, read};
 pub use unpack::{Part, Unpacked};
 pub use walk::collect;
-pub(crate) use walk::{Selection, Walk};
+pub(crate) use walk::{Selection, Walk, collect_with, names_something};
 
 /// Where one article comes from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +46,15 @@ pub enum Source {
         relative: PathBuf,
         /// The article.
         part: Arc<Part>,
+        /// The page that the file came as, when it was fetched.
+        page: Option<Arc<Page>>,
+    },
+    /// A page that was fetched.
+    Page {
+        /// Where it would stand below an output folder: host and name, `journal.example/le-pont.html`.
+        relative: PathBuf,
+        /// What came.
+        page: Arc<Page>,
     },
     /// Standard input.
     Stdin,
@@ -56,16 +68,39 @@ impl Source {
         match self {
             Self::File { path, .. } => path.display().to_string(),
             Self::Part { path, part, .. } => format!("{}#{}", path.display(), part.number),
+            Self::Page { page, .. } => page.address.clone(),
             Self::Stdin => "-".to_owned(),
         }
     }
 
-    /// The path, for a file.
+    /// The path, for a file; the address, for what was fetched.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::File { path, .. } | Self::Part { path, .. } => Some(path),
+            Self::Page { page, .. } => Some(Path::new(&page.address)),
             Self::Stdin => None,
+        }
+    }
+
+    /// The path below the folder that was named, or what stands for it: `feed-3.xml`,
+    /// `journal.example/le-pont.html`, `stdin`.
+    #[must_use]
+    pub(crate) fn relative(&self) -> &Path {
+        match self {
+            Self::File { relative, .. } | Self::Part { relative, .. } | Self::Page { relative, .. } => {
+                relative
+            }
+            Self::Stdin => Path::new("stdin"),
+        }
+    }
+
+    /// The page that it was fetched as.
+    #[must_use]
+    pub(crate) fn page(&self) -> Option<&Page> {
+        match self {
+            Self::Page { page, .. } | Self::Part { page: Some(page), .. } => Some(page),
+            _ => None,
         }
     }
 }
@@ -78,6 +113,8 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// The largest input in bytes.
     pub max_bytes: u64,
+    /// Whether an EPUB book is one article and not one a chapter.
+    pub whole_books: bool,
 }
 
 /// One article's bytes, decoded.
@@ -96,6 +133,8 @@ pub struct Loaded {
     pub encoding: String,
     /// That of the text, or of the file that an HTML page was made from.
     pub media_type: MediaType,
+    /// What a reader must weigh before anything is quoted.
+    pub caveats: Vec<String>,
     /// What the reader should know about the decoding.
     pub warnings: Vec<String>,
 }
@@ -146,6 +185,23 @@ pub enum InputError {
         path: String,
         /// How many articles it holds.
         count: usize,
+    },
+    /// An address, where nothing is fetched.
+    #[error(
+        "{path}: is an address, and nothing is fetched without --fetch; add it, or save the page and name the file"
+    )]
+    NotFetched {
+        /// The address.
+        path: String,
+    },
+    /// An address that gives no page.
+    #[error("{path}: {reason}")]
+    Unfetched {
+        /// The address.
+        path: String,
+        /// Why.
+        #[source]
+        reason: FetchError,
     },
     /// A folder was given where one article is wanted.
     #[error("{path}: is a folder; name a file in it, or give the folder to a command that takes folders")]
@@ -234,6 +290,8 @@ impl InputError {
             | Self::NothingInFolder { path }
             | Self::LeftOut { path, .. }
             | Self::Damaged { path, .. }
+            | Self::NotFetched { path }
+            | Self::Unfetched { path, .. }
             | Self::Several { path, .. }
             | Self::IsFolder { path }
             | Self::NotRegular { path }

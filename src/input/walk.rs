@@ -1,9 +1,9 @@
-//! What was typed → [`Source`]s: files as they are, folders walked, one after another.
+//! What was typed → [`Source`]s: files as they are, folders walked, addresses fetched, one after another.
 
 use std::{
     collections::VecDeque,
-    io::Read as _,
     path::{Path, PathBuf},
+    sync::Arc,
     time::SystemTime,
 };
 
@@ -11,11 +11,12 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
 
 use super::{
-    InputError, Source,
+    InputError, Source, address,
+    due::{Due, head},
     kind::{self, Kind},
     saved_page::SavedPages,
-    unpack::is_container,
 };
+use crate::fetch::Fetcher;
 
 /// Which files of a folder count.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +29,10 @@ pub(crate) struct Selection {
     pub newer_than: Option<SystemTime>,
     /// A folder that is not looked into: where the briefs go.
     pub leave_out: Option<PathBuf>,
+    /// How addresses are fetched; `None` refuses them.
+    pub fetcher: Option<Arc<Fetcher>>,
+    /// Whether an EPUB book is one article and not one a chapter.
+    pub whole_books: bool,
 }
 
 impl Selection {
@@ -50,6 +55,11 @@ impl Selection {
         set.build().map_err(bad)
     }
 
+    /// What finds the articles of files and addresses.
+    pub(super) fn due(&self) -> Due {
+        Due::new(self.fetcher.clone(), self.whole_books)
+    }
+
     /// Whether the user wants a file looked at.
     fn wants(&self, relative: &Path) -> bool {
         (self.include.is_empty() || self.include.is_match(relative)) && !self.exclude.is_match(relative)
@@ -64,8 +74,14 @@ impl Selection {
 /// standard input. A file that is named itself is taken whatever its extension.
 #[must_use]
 pub fn collect(inputs: &[PathBuf]) -> (Vec<Source>, Vec<InputError>) {
+    collect_with(inputs, Selection::default())
+}
+
+/// The same with a choice of files, and with addresses where `selection` has a fetcher.
+#[must_use]
+pub(crate) fn collect_with(inputs: &[PathBuf], selection: Selection) -> (Vec<Source>, Vec<InputError>) {
     let (mut sources, mut errors) = (Vec::new(), Vec::new());
-    for found in Walk::new(inputs, Selection::default()) {
+    for found in Walk::new(inputs, selection) {
         match found {
             Ok(source) => sources.push(source),
             Err(error) => errors.push(error),
@@ -81,12 +97,9 @@ pub(crate) struct Walk {
     inputs: VecDeque<PathBuf>,
     selection: Selection,
     folder: Option<Folder>,
-    /// Articles of a file that holds several.
-    due: VecDeque<Result<Source, InputError>>,
+    /// Articles of files and addresses that were found.
+    due: Due,
 }
-
-/// The largest file that is looked into for several articles.
-const LARGEST_CONTAINER: u64 = 200_000_000;
 
 struct Folder {
     path: PathBuf,
@@ -100,7 +113,7 @@ impl Walk {
     /// Walks `inputs` in order.
     #[must_use]
     pub(crate) fn new(inputs: &[PathBuf], selection: Selection) -> Self {
-        Self { inputs: inputs.iter().cloned().collect(), selection, folder: None, due: VecDeque::new() }
+        Self { inputs: inputs.iter().cloned().collect(), due: selection.due(), selection, folder: None }
     }
 
     /// The next of the folder that is being walked; `None` at its end.
@@ -152,24 +165,11 @@ impl Walk {
                 return Some(Err(left_out(path, &reason)));
             }
             folder.held_something = true;
-            let found = articles(path, relative);
-            self.due.extend(found);
-            return self.due.pop_front();
+            self.due.push_file(path, relative, false);
+            if let Some(found) = self.due.next() {
+                return Some(found);
+            }
         }
-    }
-}
-
-/// What a file stands for: itself, or its articles where it is of a kind that holds several.
-fn articles(path: &Path, relative: &Path) -> Vec<Result<Source, InputError>> {
-    let whole = || vec![Ok(Source::File { path: path.to_path_buf(), relative: relative.to_path_buf() })];
-    if kind::is_article_name(path) {
-        return whole();
-    }
-    match head(path) {
-        Some(head) if is_container(kind::of(&head, Some(path))) => {
-            super::load::parts(path, relative, None, LARGEST_CONTAINER)
-        }
-        _ => whole(),
     }
 }
 
@@ -180,11 +180,9 @@ fn numbered(path: &Path) -> Option<(PathBuf, usize)> {
     file.is_file().then_some((file, number.parse().ok()?))
 }
 
-/// The first bytes of a file.
-fn head(path: &Path) -> Option<Vec<u8>> {
-    let mut head = Vec::with_capacity(kind::LOOK);
-    std::fs::File::open(path).ok()?.take(kind::LOOK as u64).read_to_end(&mut head).ok()?;
-    Some(head)
+/// Whether a path names a file that is there, one of its articles, or an address.
+pub(crate) fn names_something(path: &Path) -> bool {
+    path.is_file() || address::of_path(path).is_some() || numbered(path).is_some()
 }
 
 fn left_out(path: &Path, reason: &str) -> InputError {
@@ -218,29 +216,28 @@ impl Iterator for Walk {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(found) = self.due.pop_front().or_else(|| self.next_in_folder()) {
+            if let Some(found) = self.due.next().or_else(|| self.next_in_folder()) {
                 return Some(found);
             }
             let input = self.inputs.pop_front()?;
             if input.as_os_str() == "-" {
                 return Some(Ok(Source::Stdin));
             }
+            if let Some(address) = address::of_path(&input) {
+                self.due.push_address(address);
+                continue;
+            }
             match std::fs::metadata(&input) {
                 Ok(found) if found.is_dir() => self.folder = Some(walk(input, &self.selection)),
                 Ok(found) if found.is_file() => {
-                    self.due
-                        .extend(articles(&input, Path::new(input.file_name().unwrap_or(input.as_os_str()))));
+                    let relative = input.file_name().unwrap_or(input.as_os_str());
+                    self.due.push_file(&input, Path::new(relative), true);
                 }
                 Ok(_) => return Some(Err(InputError::NotRegular { path: input.display().to_string() })),
                 Err(reason) => match numbered(&input) {
                     Some((path, number)) => {
                         let relative = path.file_name().map_or_else(|| path.clone(), PathBuf::from);
-                        self.due.extend(super::load::parts(
-                            &path,
-                            &relative,
-                            Some(number),
-                            LARGEST_CONTAINER,
-                        ));
+                        self.due.push_parts(&path, &relative, Some(number));
                     }
                     None => return Some(Err(InputError::unreadable(&input, reason))),
                 },

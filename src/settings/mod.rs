@@ -14,6 +14,7 @@ use std::{
 use crate::{
     config::{ConfigError, ConfigFile, Detail, Translate, backend::BackendConfig, environment},
     document::Stated,
+    fetch::Fetching,
     language::{self, Unrouted},
 };
 
@@ -74,6 +75,12 @@ pub(crate) struct Overrides {
     pub jobs: Option<usize>,
     /// `--encoding`
     pub encoding: Option<String>,
+    /// `--fetch`
+    pub fetching: Option<Fetching>,
+    /// `--fetch-private`
+    pub fetch_private: Option<bool>,
+    /// `--whole-books`
+    pub whole_books: Option<bool>,
     /// `--max-size`, in MiB
     pub max_size_mib: Option<u64>,
     /// `--prompts-dir`
@@ -119,6 +126,10 @@ pub(crate) struct Settings {
     pub encoding: Option<String>,
     /// Largest file in bytes.
     pub max_bytes: u64,
+    /// Whether an EPUB book is one article and not one a chapter.
+    pub whole_books: bool,
+    /// How addresses are fetched.
+    pub fetch: FetchSettings,
     /// Languages that the detector may answer.
     pub languages: Vec<String>,
     /// Folder with prompts that replace the built-in ones.
@@ -141,6 +152,19 @@ pub(crate) struct Settings {
     pub file: Option<PathBuf>,
     /// Key, value and origin of each setting, for `depeche config show`.
     pub origins: Vec<(String, String, Origin)>,
+}
+
+/// How addresses are fetched.
+#[derive(Debug, Clone)]
+pub(crate) struct FetchSettings {
+    /// Which.
+    pub addresses: Fetching,
+    /// Whether private, loopback and link-local addresses may be connected to.
+    pub private: bool,
+    /// Between two requests for pages to one host, at least.
+    pub pause: Duration,
+    /// A page that was fetched since is not asked for again.
+    pub fresh: Duration,
 }
 
 impl Settings {
@@ -198,8 +222,18 @@ struct Resolver {
 
 impl Resolver {
     fn resolve(&mut self, typed: Overrides, config: ConfigFile, user_cache: &Path) -> Settings {
-        let ConfigFile { routes, backend, brief, input, batch, glossary, engine, prompts_dir, cache_dir } =
-            config;
+        let ConfigFile {
+            routes,
+            backend,
+            brief,
+            input,
+            fetch,
+            batch,
+            glossary,
+            engine,
+            prompts_dir,
+            cache_dir,
+        } = config;
         let mib = self.pick("input.max_size_mib", typed.max_size_mib, input.max_size_mib, 20);
         let languages = language::of_the_press().into_iter().map(str::to_owned).collect();
         Settings {
@@ -218,6 +252,13 @@ impl Resolver {
             grace: Duration::from_secs(self.pick("batch.grace_s", None, batch.grace_s, 30)),
             encoding: self.maybe("input.encoding", typed.encoding, input.encoding),
             max_bytes: mib.saturating_mul(1 << 20),
+            whole_books: self.pick("input.whole_books", typed.whole_books, input.whole_books, false),
+            fetch: FetchSettings {
+                addresses: self.pick("fetch.addresses", typed.fetching, fetch.addresses, Fetching::Never),
+                private: self.pick("fetch.private", typed.fetch_private, fetch.private, false),
+                pause: pause(self.pick("fetch.pause_s", None, fetch.pause_s, 1.0)),
+                fresh: Duration::from_secs(self.pick("fetch.fresh_s", None, fetch.fresh_s, 300)),
+            },
             languages: self.pick("input.languages", None, input.languages, languages),
             prompts_dir: self.maybe("prompts_dir", typed.prompts_dir, prompts_dir),
             cache_dir: self.pick("cache_dir", typed.cache_dir, cache_dir, user_cache.to_path_buf()),
@@ -278,6 +319,11 @@ impl Resolver {
         }
         self.path.clone().map_or(Origin::Default, Origin::File)
     }
+}
+
+/// Seconds that were configured; what is no span of time is none.
+fn pause(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds).unwrap_or_default()
 }
 
 #[cfg(test)]

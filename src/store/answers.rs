@@ -108,14 +108,14 @@ impl Answers for Session {
     }
 }
 
-fn pack(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::fast());
     // Writing into a vector cannot fail.
     let _ = encoder.write_all(bytes);
     encoder.finish().unwrap_or_default()
 }
 
-fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut body = Vec::with_capacity(bytes.len() * 3);
     DeflateDecoder::new(bytes).read_to_end(&mut body).ok()?;
     Some(body)

@@ -19,6 +19,10 @@ pub(crate) struct Stats {
     pub articles: u64,
     /// Of these, finished ones.
     pub articles_done: u64,
+    /// Pages that were fetched.
+    pub pages: u64,
+    /// Bytes that they take, packed.
+    pub pages_bytes: u64,
     /// Bytes of the file, with what is not merged into it yet.
     pub file_bytes: u64,
 }
@@ -33,7 +37,8 @@ impl Store {
                     "SELECT (SELECT count(*) FROM answers), (SELECT total(length(body)) FROM answers),
                         (SELECT count(*) FROM memory), (SELECT total(length(translation)) FROM memory),
                         (SELECT count(*) FROM journal),
-                        (SELECT count(*) FROM journal WHERE state = 'done')",
+                        (SELECT count(*) FROM journal WHERE state = 'done'),
+                        (SELECT count(*) FROM pages), (SELECT total(length(body)) FROM pages)",
                     [],
                     |row| {
                         let count = |index| {
@@ -52,6 +57,8 @@ impl Store {
                             memory_bytes: bytes(3)?,
                             articles: count(4)?,
                             articles_done: count(5)?,
+                            pages: count(6)?,
+                            pages_bytes: bytes(7)?,
                             file_bytes: 0,
                         })
                     },
@@ -63,7 +70,7 @@ impl Store {
         stats
     }
 
-    /// Removes what is older than `days`, and then the oldest answers and translations until
+    /// Removes what is older than `days`, and then the oldest answers, translations and pages until
     /// `max_bytes` of them are left. Gives how many entries went.
     pub(crate) fn prune(&self, days: Option<u64>, max_bytes: Option<u64>) -> u64 {
         let mut gone = 0;
@@ -72,9 +79,12 @@ impl Store {
             gone += self
                 .attempt(|connection| {
                     let mut gone = 0;
-                    for (table, column) in
-                        [("answers", "created"), ("memory", "created"), ("journal", "changed")]
-                    {
+                    for (table, column) in [
+                        ("answers", "created"),
+                        ("memory", "created"),
+                        ("journal", "changed"),
+                        ("pages", "checked"),
+                    ] {
                         gone += connection
                             .execute(&format!("DELETE FROM {table} WHERE {column} < ?1"), params![limit])?;
                     }
@@ -83,15 +93,16 @@ impl Store {
                 .unwrap_or(0);
         }
         if let Some(max) = max_bytes {
-            let share = i64::try_from(max / 2).unwrap_or(i64::MAX);
+            let share = i64::try_from(max / 3).unwrap_or(i64::MAX);
             gone += self
                 .attempt(|connection| {
                     let mut gone = 0;
-                    for (table, column) in [("answers", "body"), ("memory", "translation")] {
+                    for (table, column) in [("answers", "body"), ("memory", "translation"), ("pages", "body")]
+                    {
                         gone += connection.execute(
                             &format!(
-                                "DELETE FROM {table} WHERE id IN (SELECT id FROM (SELECT id,
-                                 sum(length({column})) OVER (ORDER BY id DESC) AS above FROM {table})
+                                "DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM (SELECT rowid,
+                                 sum(length({column})) OVER (ORDER BY rowid DESC) AS above FROM {table})
                                  WHERE above > ?1)"
                             ),
                             params![share],
@@ -105,11 +116,13 @@ impl Store {
         gone as u64
     }
 
-    /// Removes everything: answers, translations and journal. Which files are the program's own
+    /// Removes everything: answers, translations, pages and journal. Which files are the program's own
     /// stays known, so that no later run replaces somebody else's.
     pub(crate) fn clear(&self) {
         self.attempt(|connection| {
-            connection.execute_batch("DELETE FROM answers; DELETE FROM memory; DELETE FROM journal;")
+            connection.execute_batch(
+                "DELETE FROM answers; DELETE FROM memory; DELETE FROM journal; DELETE FROM pages;",
+            )
         });
         self.shrink();
     }

@@ -1,9 +1,10 @@
 //! [`Store`]: what is remembered from run to run, in one `SQLite` file of the user's cache.
 //!
-//! Three things are kept. The *journal* says which articles are finished, under which settings,
+//! Four things are kept. The *journal* says which articles are finished, under which settings,
 //! and which run has one in work ([`journal`]). *Answers* holds every answer that a backend gave,
 //! by request, written as soon as it arrives ([`answers`]). The *translation memory* holds every
-//! translated text, so that a sentence is not sent twice ([`memory`]). The engine inside the
+//! translated text, so that a sentence is not sent twice ([`memory`]). *Pages* holds what was fetched
+//! from addresses, so that a site is only asked whether a page has changed. The engine inside the
 //! program is not remembered: it costs nothing to ask again.
 //!
 //! A store that cannot be used never stops a run: it is moved aside, or does without a file. Only
@@ -14,6 +15,7 @@ pub mod journal;
 pub(crate) mod maintenance;
 pub mod memory;
 pub(crate) mod outputs;
+mod pages;
 pub(crate) mod remembering;
 pub(crate) mod running;
 mod schema;

@@ -8,7 +8,7 @@ pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// What leads from each version to the next; version 0 is an empty file. Never changed once
 /// released: a new version is a new entry.
-pub(super) const MIGRATIONS: [&str; 3] = [
+pub(super) const MIGRATIONS: [&str; 4] = [
     "CREATE TABLE answers (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         request BLOB NOT NULL UNIQUE,
@@ -45,6 +45,17 @@ pub(super) const MIGRATIONS: [&str; 3] = [
     CREATE INDEX journal_changed ON journal (changed);",
     "ALTER TABLE outputs ADD COLUMN content BLOB;
     ALTER TABLE outputs ADD COLUMN content_before BLOB;",
+    "CREATE TABLE pages (
+        address TEXT PRIMARY KEY,
+        place TEXT NOT NULL,
+        kind TEXT,
+        etag TEXT,
+        modified TEXT,
+        fetched INTEGER NOT NULL,
+        checked INTEGER NOT NULL,
+        body BLOB NOT NULL
+    );
+    CREATE INDEX pages_checked ON pages (checked);",
 ];
 
 /// Brings the file to this program's version and gives the version it had, where that is newer;

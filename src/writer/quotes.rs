@@ -51,6 +51,9 @@ pub struct ListedQuote<'a> {
     pub paragraph: usize,
     /// Sentence, from 1.
     pub sentence: usize,
+    /// Page of the source that it begins on; left out where the source has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
     /// Who speaks.
     pub speaker: Option<ListedSpeaker<'a>>,
     /// What attributes it.
@@ -96,7 +99,11 @@ impl<'a> QuotationList<'a> {
     pub fn new(article: &'a Article, explain: bool) -> Self {
         let text = &article.document.text;
         let map = ScalarMap::new(text);
-        let quotes = article.quotes.iter().map(|quote| listed(quote, text, &map, explain)).collect();
+        let quotes = article.quotes.iter().map(|quote| ListedQuote {
+            page: article.document.page(quote.span.start),
+            ..listed(quote, text, &map, explain)
+        });
+        let quotes = quotes.collect();
         Self {
             format_version: 1,
             source: ListSource {
@@ -136,6 +143,7 @@ fn listed<'a>(quote: &'a Quote, text: &'a str, map: &ScalarMap<'_>, explain: boo
         end,
         paragraph: quote.paragraph + 1,
         sentence: quote.sentence + 1,
+        page: None,
         speaker,
         cue,
         flags: &quote.flags,

@@ -32,7 +32,7 @@ pub(crate) fn run(count: u64) {
         let text = format!("Article numéro {number}\n\n{}\n", paragraphs[..5].join("\n\n"));
         let path = desk.write(&format!("in/{number}.txt"), text);
         let source = Source::File { relative: path.clone(), path };
-        let loaded = read(&source, &ReadOptions { encoding: None, max_bytes: 1 << 20 }).unwrap();
+        let loaded = read(&source, &ReadOptions { max_bytes: 1 << 20, ..ReadOptions::default() }).unwrap();
         let article = article::find(loaded, &DetectOptions::default());
         items.extend(rendering::texts(&article, &order, true));
     }

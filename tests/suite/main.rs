@@ -6,6 +6,7 @@ mod check;
 mod cli;
 mod docx;
 mod engine;
+mod fetch;
 mod house;
 mod input;
 mod markdown;

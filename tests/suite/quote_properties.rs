@@ -179,7 +179,8 @@ fn listed_offsets_hold(article: &Article) {
 }
 
 fn analysed(bytes: &[u8], encoding: Option<&str>, media_type: &str) -> Option<Article> {
-    let options = ReadOptions { encoding: encoding.map(str::to_owned), max_bytes: 1_000_000 };
+    let options =
+        ReadOptions { encoding: encoding.map(str::to_owned), max_bytes: 1_000_000, ..ReadOptions::default() };
     let mut loaded = from_bytes(bytes, Source::Stdin, &options).ok()?;
     loaded.media_type = media_type.into();
     let forced = DetectOptions { from: Some("fr".to_owned()), ..DetectOptions::default() };

@@ -134,7 +134,7 @@ fn a_tag_inside_the_marks_is_not_sent_as_said() {
     let text = "Les habitants de Douarnenez attendent le bac.\n\n\
         «\u{a0}Je suis inquiète pour la suite, glisse-t-elle. J’avais un contrat de trois mois. \
         Il ne sera pas renouvelé.\u{a0}» Mona Kerdoncuff attendra.";
-    let options = input::ReadOptions { encoding: None, max_bytes: 1 << 20 };
+    let options = input::ReadOptions { max_bytes: 1 << 20, ..input::ReadOptions::default() };
     let loaded = input::from_bytes(text.as_bytes(), input::Source::Stdin, &options).expect("it is read");
     let article =
         article::find(loaded, &DetectOptions { from: Some("fr".to_owned()), ..DetectOptions::default() });

@@ -27,7 +27,7 @@ use super::boilerplate::LeftOut;
 use super::{Document, plain};
 use clean::clean;
 use recover::{containers, recover};
-use render::{Rendered, render};
+use render::{PageStart, Rendered, render};
 
 /// The attribute of pages that hold nothing but an article.
 const WHOLE: &str = "data-depeche";
@@ -137,14 +137,9 @@ fn build(
 ) -> Document {
     left_out.extend(rendered.captions.iter().map(|caption| LeftOut::new("photo captions", caption)));
     let (blocks, decoded) = entity::decode_blocks(rendered.blocks);
-    let places: Vec<(String, u32)> = blocks
-        .iter()
-        .cloned()
-        .zip(&rendered.pages)
-        .filter_map(|(block, page)| Some((block, (*page)?)))
-        .collect();
+    let paged = if rendered.pages.is_empty() { Vec::new() } else { blocks.clone() };
     let mut document = assemble(metadata, blocks, left_out);
-    document.pages = pages(&document.text, &places);
+    document.pages = pages(&document.text, &paged, &rendered.pages);
     document.warnings.extend(warning.map(str::to_owned));
     if decoded {
         document.warnings.push("characters that the page had escaped twice were decoded".to_owned());
@@ -152,16 +147,26 @@ fn build(
     document
 }
 
-/// Where pages begin in a text that was made from blocks with their pages.
-fn pages(text: &str, blocks: &[(String, u32)]) -> Vec<(usize, u32)> {
+/// Where pages begin in a text that was made from blocks. A page whose first block was left out
+/// begins with the next that was not.
+fn pages(text: &str, blocks: &[String], starts: &[PageStart]) -> Vec<(usize, u32)> {
     let mut pages: Vec<(usize, u32)> = Vec::new();
+    let mut starts = starts.iter().peekable();
     let mut at = 0;
-    for (block, page) in blocks {
+    for (index, block) in blocks.iter().enumerate() {
         let Some(found) = text.get(at..).and_then(|rest| rest.find(block.as_str())) else { continue };
-        if pages.last().is_none_or(|(_, known)| known != page) {
-            pages.push((at + found, *page));
+        let begin = at + found;
+        while let Some(start) = starts.next_if(|start| start.block <= index) {
+            let inside = if start.block == index { start.at.min(block.len()) } else { 0 };
+            let white = block.get(inside..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+            let place = (begin + inside + white, start.page);
+            match pages.last_mut() {
+                Some(last) if last.0 == place.0 => *last = place,
+                Some(last) if last.1 == place.1 => {}
+                _ => pages.push(place),
+            }
         }
-        at += found + block.len();
+        at = begin + block.len();
     }
     pages
 }

@@ -112,18 +112,40 @@ pub(super) struct Rendered {
     pub(super) blocks: Vec<String>,
     /// How many bytes of each block are labels of links.
     pub(super) links: Vec<usize>,
-    /// The page of the source that each block begins on, where that is known; may be empty.
-    pub(super) pages: Vec<Option<u32>>,
+    /// Where pages of the source begin, in order.
+    pub(super) pages: Vec<PageStart>,
     /// Captions that were dropped.
     pub(super) captions: Vec<String>,
+}
+
+/// Where a page of the source begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PageStart {
+    /// Number of the block, from 0.
+    pub(super) block: usize,
+    /// Byte of the block.
+    pub(super) at: usize,
+    /// Number of the page.
+    pub(super) page: u32,
+}
+
+/// The page that begins with an element: as unpacking marks it, or as books mark those of their
+/// printed edition.
+fn page_of(node: &NodeRef<'_>) -> Option<u32> {
+    if let Some(number) = node.attr("data-page") {
+        return number.parse().ok();
+    }
+    let is_break = node.attr("role").is_some_and(|role| &*role == "doc-pagebreak")
+        || node.attr("epub:type").is_some_and(|kind| &*kind == "pagebreak");
+    let label = node.attr("title").or_else(|| node.attr("aria-label")).filter(|_| is_break)?;
+    label.trim().parse().ok()
 }
 
 /// Renders what is below `root`; with `furniture` navigation and the like are dropped too.
 pub(super) fn render(root: NodeRef<'_>, furniture: bool) -> Rendered {
     let mut blocks = Blocks::default();
     let mut captions = Vec::new();
-    let mut pages: Vec<Option<u32>> = Vec::new();
-    let mut page = None;
+    let mut pages: Vec<PageStart> = Vec::new();
     let mut next = root.first_child();
     while let Some(node) = next {
         let name = node.node_name();
@@ -137,9 +159,9 @@ pub(super) fn render(root: NodeRef<'_>, furniture: bool) -> Rendered {
             text(&node, &mut blocks);
         } else {
             enter(name, &mut blocks);
-            if let Some(number) = node.attr("data-page").and_then(|number| number.parse().ok()) {
-                pages.resize(blocks.count(), page);
-                page = Some(number);
+            if let Some(page) = page_of(&node) {
+                let (block, at) = blocks.place();
+                pages.push(PageStart { block, at, page });
             }
             if let Some(child) = node.first_child() {
                 next = Some(child);
@@ -150,9 +172,6 @@ pub(super) fn render(root: NodeRef<'_>, furniture: bool) -> Rendered {
         next = behind(node, &root, &mut blocks);
     }
     let (blocks, links) = blocks.finish_with_links();
-    if page.is_some() {
-        pages.resize(blocks.len(), page);
-    }
     Rendered { blocks, links, pages, captions }
 }
 

@@ -118,7 +118,7 @@ fn word_end(text: &str, start: usize, glued: bool) -> usize {
 }
 
 fn is_combining(character: char) -> bool {
-    matches!(character, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200d}')
+    matches!(character, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200d}' | '\u{2060}')
 }
 
 fn lower(text: &str) -> String {

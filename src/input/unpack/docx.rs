@@ -152,7 +152,12 @@ impl Writer {
             warnings
                 .push("the document has tracked changes; it was read with all of them accepted".to_owned());
         }
-        Ok(Unpacked { text: self.page.finish(), media_type: MediaType::Docx, warnings })
+        Ok(Unpacked {
+            text: self.page.finish(),
+            media_type: MediaType::Docx,
+            warnings,
+            ..Unpacked::default()
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-//! EPUB books and magazines: every chapter is an article.
+//! EPUB books and magazines: every chapter is an article, or the whole is one.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -17,8 +17,47 @@ const MOST_CHAPTERS: usize = 2_000;
 /// A shorter chapter, in words, is a cover, a table of contents or an imprint.
 const SHORTEST: usize = 40;
 
-/// Reads the chapters of a book.
+/// Reads the chapters of a book, each an article.
 pub(super) fn chapters(bytes: &[u8], limit: u64) -> Result<Vec<Arc<Part>>, Fault> {
+    let (about, chapters) = read(bytes, limit)?;
+    if let [html] = chapters.as_slice() {
+        // The same as the whole, however it is read.
+        return Ok(vec![part(1, html.as_bytes(), bound(about, &chapters))]);
+    }
+    let of_chapter = |(index, html): (usize, &String)| {
+        let mut page = Page::default();
+        page.describe(&about);
+        page.html(html);
+        part(index + 1, html.as_bytes(), unpacked(page))
+    };
+    Ok(chapters.iter().enumerate().map(of_chapter).collect())
+}
+
+/// Reads a book as one article.
+pub(super) fn whole(bytes: &[u8], limit: u64) -> Result<Unpacked, Fault> {
+    let (about, chapters) = read(bytes, limit)?;
+    if chapters.is_empty() {
+        return Err(Fault::NoArticle("it holds no article".to_owned()));
+    }
+    Ok(bound(about, &chapters))
+}
+
+/// All chapters under the book's title.
+fn bound(about: About, chapters: &[String]) -> Unpacked {
+    let mut page = Page::default();
+    page.describe(&About { title: about.outlet, outlet: None, ..about });
+    for html in chapters {
+        page.html(html);
+    }
+    unpacked(page)
+}
+
+fn unpacked(page: Page) -> Unpacked {
+    Unpacked { text: page.finish(), media_type: MediaType::Epub, ..Unpacked::default() }
+}
+
+/// What a book says about itself, and its chapters as HTML.
+fn read(bytes: &[u8], limit: u64) -> Result<(About, Vec<String>), Fault> {
     let mut archive = Archive::open(bytes, WHAT, limit)?;
     if archive.text("META-INF/encryption.xml")?.is_some_and(|text| is_protected(&text)) {
         return Err(Fault::Unreadable(
@@ -30,19 +69,14 @@ pub(super) fn chapters(bytes: &[u8], limit: u64) -> Result<Vec<Arc<Part>>, Fault
         .ok_or_else(|| unreadable(WHAT, "it names no contents"))?;
     let book = Book::read(&archive.wanted(&path)?)?;
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts = Vec::new();
+    let mut chapters = Vec::new();
     for href in book.spine.iter().take(MOST_CHAPTERS) {
         let Some(html) = archive.text(&resolve(folder, href))? else { continue };
-        if document::html::text(&html).split_whitespace().count() < SHORTEST {
-            continue;
+        if document::html::text(&html).split_whitespace().count() >= SHORTEST {
+            chapters.push(html);
         }
-        let mut page = Page::default();
-        page.describe(&book.about);
-        page.html(&html);
-        let content = Unpacked { text: page.finish(), media_type: MediaType::Epub, warnings: Vec::new() };
-        parts.push(part(parts.len() + 1, html.as_bytes(), content));
     }
-    Ok(parts)
+    Ok((book.about, chapters))
 }
 
 /// Fonts may be scrambled; anything else that is encrypted cannot be read.

@@ -188,7 +188,7 @@ pub(super) fn plain_paragraphs(text: &str) -> String {
 
 /// The page of an entry; `None` for one without text.
 pub(super) fn unpacked(entry: Entry, media_type: MediaType) -> Option<Unpacked> {
-    let mut warnings = Vec::new();
+    let mut caveats = Vec::new();
     let whole = entry.content.filter(|content| !document::html::text(content).trim().is_empty());
     let is_whole = whole.is_some();
     let html = whole.or(entry.summary)?;
@@ -198,13 +198,21 @@ pub(super) fn unpacked(entry: Entry, media_type: MediaType) -> Option<Unpacked> 
         .iter()
         .any(|end| text.ends_with(end));
     let short = entry.about.url.is_some() && text.split_whitespace().count() < TEASER;
+    let mut whole_at = None;
     if cut || (!is_whole && short) {
-        warnings.push("a teaser: the feed has only the beginning or a summary of the article".to_owned());
+        whole_at.clone_from(&entry.about.url);
+        caveats.push("a teaser: the feed has only the beginning or a summary of the article".to_owned());
     }
     let mut page = Page::default();
     page.describe(&entry.about);
     page.html(&html);
-    (!page.is_blank()).then(|| Unpacked { text: page.finish(), media_type, warnings })
+    (!page.is_blank()).then(|| Unpacked {
+        text: page.finish(),
+        media_type,
+        caveats,
+        whole_at,
+        ..Unpacked::default()
+    })
 }
 
 fn line(text: &str) -> String {
@@ -256,7 +264,7 @@ mod tests {
             found[0].content.text.contains("Luc Bo") && found[0].content.text.contains("https://a.example/2")
         );
         assert!(found[0].content.text.contains("content=\"L'été\""));
-        assert!(found[0].content.warnings.is_empty());
-        assert!(found[1].content.warnings[0].starts_with("a teaser"));
+        assert!(found[0].content.caveats.is_empty());
+        assert!(found[1].content.caveats[0].starts_with("a teaser"));
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Unpacked, Fault> {
         return Err(Fault::NoArticle("the mail holds no text".to_owned()));
     }
     warnings.extend(attachments(&message));
-    Ok(Unpacked { text: page.finish(), media_type: MediaType::Mail, warnings })
+    Ok(Unpacked { text: page.finish(), media_type: MediaType::Mail, warnings, ..Unpacked::default() })
 }
 
 /// The messages of a mailbox, each by itself. One that cannot be read is passed over.
@@ -104,7 +104,7 @@ fn saved_page(message: &Message<'_>) -> Option<Unpacked> {
         page.meta("og:url", location);
         text.push_str(&page.finish());
     }
-    Some(Unpacked { text, media_type: MediaType::Mhtml, warnings: Vec::new() })
+    Some(Unpacked { text, media_type: MediaType::Mhtml, ..Unpacked::default() })
 }
 
 fn about(message: &Message<'_>) -> About {

@@ -26,14 +26,18 @@ use super::kind::Kind;
 use crate::{digest, document::MediaType};
 
 /// An article that was unpacked.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unpacked {
     /// The article as an HTML page.
     pub text: String,
     /// The media type of the file it comes from.
     pub media_type: MediaType,
+    /// What a reader must weigh before anything is quoted: that it is only a beginning.
+    pub caveats: Vec<String>,
     /// What the reader should know.
     pub warnings: Vec<String>,
+    /// Where the whole article is, when this is its beginning.
+    pub whole_at: Option<String>,
 }
 
 /// One of several articles of a file.
@@ -66,8 +70,9 @@ pub(super) enum Contents {
     Packed(Vec<u8>),
 }
 
-/// Unpacks `bytes`; nothing unpacks to more than `limit` bytes.
-pub(super) fn unpack(kind: Kind, bytes: &[u8], limit: u64) -> Result<Contents, Fault> {
+/// Unpacks `bytes`; nothing unpacks to more than `limit` bytes. `whole_books` makes an EPUB book one
+/// article.
+pub(super) fn unpack(kind: Kind, bytes: &[u8], limit: u64, whole_books: bool) -> Result<Contents, Fault> {
     Ok(match kind {
         Kind::Gzip => Contents::Packed(gzip::unpack(bytes, limit)?),
         Kind::Mail => Contents::One(mail::unpack(bytes)?),
@@ -76,6 +81,7 @@ pub(super) fn unpack(kind: Kind, bytes: &[u8], limit: u64) -> Result<Contents, F
         Kind::JsonFeed => Contents::Several(json_feed::entries(bytes)?),
         Kind::Docx => Contents::One(docx::unpack(bytes, limit)?),
         Kind::Odt => Contents::One(odt::unpack(bytes, limit)?),
+        Kind::Epub if whole_books => Contents::One(epub::whole(bytes, limit)?),
         Kind::Epub => Contents::Several(epub::chapters(bytes, limit)?),
         Kind::Rtf => Contents::One(rtf::unpack(bytes)?),
         #[cfg(feature = "pdf")]

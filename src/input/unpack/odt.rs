@@ -83,7 +83,7 @@ pub(super) fn unpack(bytes: &[u8], limit: u64) -> Result<Unpacked, Fault> {
     if tracked {
         warnings.push("the document has tracked changes; it was read with all of them accepted".to_owned());
     }
-    Ok(Unpacked { text: page.finish(), media_type: MediaType::Odt, warnings })
+    Ok(Unpacked { text: page.finish(), media_type: MediaType::Odt, warnings, ..Unpacked::default() })
 }
 
 /// Writes what an element begins with; gives what it ends with.

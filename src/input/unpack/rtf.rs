@@ -69,7 +69,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Unpacked, Fault> {
     if reader.page.is_blank() {
         return Err(Fault::NoArticle("the RTF document holds no text".to_owned()));
     }
-    Ok(Unpacked { text: reader.page.finish(), media_type: MediaType::Rtf, warnings: Vec::new() })
+    Ok(Unpacked { text: reader.page.finish(), media_type: MediaType::Rtf, ..Unpacked::default() })
 }
 
 struct Reader<'bytes> {

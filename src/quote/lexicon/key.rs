@@ -16,7 +16,7 @@ pub(in crate::quote) fn fold<'a>(word: &'a str, buffer: &'a mut String) -> &'a s
     }
     for character in word.chars() {
         match character {
-            '\u{ad}' => {}
+            '\u{ad}' | '\u{2060}' => {}
             '’' | 'ʼ' => buffer.push('\''),
             '\u{300}'..='\u{36f}' => {
                 if let Some(base) = buffer.pop() {

@@ -134,7 +134,9 @@ fn said(page: &mut String, speaker: &SpeakerView<'_>) {
             format!("«\u{a0}{}\u{a0}»", french.join(" / "))
         };
         let (place, id, sentence) = (anchor(quote.id), escape(quote.id), quote.sentence);
-        let _ = writeln!(page, "- {place}{verb}{english} — {french} \\[{id}, s{sentence}\\]{mark}");
+        let source_page = quote.page.map(|page| format!(", p. {page}")).unwrap_or_default();
+        let _ =
+            writeln!(page, "- {place}{verb}{english} — {french} \\[{id}, s{sentence}{source_page}\\]{mark}");
     }
 }
 
@@ -145,7 +147,8 @@ fn caveats(page: &mut String, view: &View<'_>) {
     page.push_str("## Caveats\n\n");
     for caveat in &view.caveats {
         let numbers: Vec<String> = caveat.sentences.iter().map(|number| format!("s{number}")).collect();
-        let _ = writeln!(page, "- {} \\[{}\\]", escape(caveat.note), numbers.join(", "));
+        let cited = if numbers.is_empty() { String::new() } else { format!(" \\[{}\\]", numbers.join(", ")) };
+        let _ = writeln!(page, "- {}{cited}", escape(caveat.note));
     }
     page.push('\n');
 }
@@ -157,7 +160,8 @@ fn cited(page: &mut String, view: &View<'_>) {
     let _ = writeln!(page, "## The {} of these lines\n", view.language);
     for sentence in &view.cited {
         let (number, text) = (sentence.number, escape(sentence.text));
-        let _ = writeln!(page, "- {}**s{number}** {text}", anchor(&format!("s{number}")));
+        let source_page = sentence.page.map(|page| format!(" (p. {page})")).unwrap_or_default();
+        let _ = writeln!(page, "- {}**s{number}**{source_page} {text}", anchor(&format!("s{number}")));
     }
     page.push('\n');
 }

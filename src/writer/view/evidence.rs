@@ -55,8 +55,8 @@ impl<'a> Evidence<'a> {
         let checks = brief.checks.iter().filter(|check| check.status != CheckStatus::Ok);
         Self {
             notes: brief.warnings.iter().map(|warning| warning.trim_end_matches('.')).collect(),
-            speech: speech.into_iter().map(quotation::spoken).collect(),
-            marked: marked.into_iter().map(quotation::marked).collect(),
+            speech: speech.into_iter().map(|quote| quotation::spoken(brief, quote)).collect(),
+            marked: marked.into_iter().map(|quote| quotation::marked(brief, quote)).collect(),
             facts,
             unseen,
             body: brief

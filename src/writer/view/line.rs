@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{alarm, anchor};
+use super::{alarm, anchor, page};
 use crate::brief::{Brief, Line};
 
 /// Lead or point.
@@ -25,6 +25,8 @@ pub(in crate::writer) struct LineView<'a> {
 pub(in crate::writer) struct CitedView<'a> {
     pub(in crate::writer) number: usize,
     pub(in crate::writer) text: &'a str,
+    /// The page of the source that it stands on.
+    pub(in crate::writer) page: Option<u32>,
 }
 
 pub(super) fn line<'a>(brief: &'a Brief, place: &str, line: &'a Line) -> LineView<'a> {
@@ -62,5 +64,5 @@ fn lines(brief: &Brief) -> impl Iterator<Item = (String, &Line)> {
 
 fn sentence(brief: &Brief, number: usize) -> Option<CitedView<'_>> {
     let place = brief.sentences.iter().find(|sentence| sentence.number == number)?;
-    Some(CitedView { number, text: place.text.as_deref()? })
+    Some(CitedView { number, text: place.text.as_deref()?, page: page::of(brief, place.start) })
 }

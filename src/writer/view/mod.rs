@@ -9,6 +9,7 @@ mod evidence;
 mod fact;
 mod line;
 mod origin;
+mod page;
 mod quotation;
 mod speaker;
 
@@ -63,7 +64,7 @@ pub(super) struct View<'a> {
     pub(super) cited: Vec<CitedView<'a>>,
     /// Those of them that stand beside no line: the lead's, where the headline says it whole.
     pub(super) alone: Vec<CitedView<'a>>,
-    /// What an editor must weigh about lines of the page.
+    /// What an editor must weigh about the article and about lines of the page.
     pub(super) caveats: Vec<CaveatView<'a>>,
     pub(super) evidence: Evidence<'a>,
 }
@@ -123,7 +124,9 @@ fn bare(text: &str) -> &str {
 }
 
 fn page_caveats<'a>(brief: &'a Brief, shown: &[usize]) -> Vec<CaveatView<'a>> {
-    let concerns = |caveat: &&Caveat| caveat.sentences.iter().any(|number| shown.contains(number));
+    let concerns = |caveat: &&Caveat| {
+        caveat.sentences.is_empty() || caveat.sentences.iter().any(|number| shown.contains(number))
+    };
     let view = |caveat: &'a Caveat| CaveatView { note: &caveat.note, sentences: &caveat.sentences };
     brief.caveats.iter().filter(concerns).take(CAVEATS).map(view).collect()
 }

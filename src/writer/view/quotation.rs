@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
-use super::speaker::{Part, who};
+use super::{
+    page,
+    speaker::{Part, who},
+};
 use crate::{
-    brief::{BriefQuote, EnglishState, SpeakerCertainty},
+    brief::{Brief, BriefQuote, EnglishState, SpeakerCertainty},
     quote::Kind,
     rendering::EnglishFrom,
 };
@@ -42,8 +45,8 @@ pub(in crate::writer) struct MarkedView<'a> {
     pub(in crate::writer) place: String,
 }
 
-pub(super) fn spoken(quote: &BriefQuote) -> QuoteView<'_> {
-    let mut notes = vec![place(quote)];
+pub(super) fn spoken<'a>(brief: &Brief, quote: &'a BriefQuote) -> QuoteView<'a> {
+    let mut notes = vec![place(brief, quote)];
     if quote.kind == Kind::Partial {
         notes.push("fragment".to_owned());
     }
@@ -68,13 +71,13 @@ pub(super) fn spoken(quote: &BriefQuote) -> QuoteView<'_> {
     }
 }
 
-pub(super) fn marked(quote: &BriefQuote) -> MarkedView<'_> {
+pub(super) fn marked<'a>(brief: &Brief, quote: &'a BriefQuote) -> MarkedView<'a> {
     MarkedView {
         id: &quote.id,
         source: &quote.text,
         target: quote.english.text.as_deref(),
         what: if quote.kind == Kind::Title { "name or title" } else { "distance" },
-        place: place(quote),
+        place: place(brief, quote),
     }
 }
 
@@ -95,8 +98,10 @@ const fn certainty(certainty: SpeakerCertainty) -> &'static str {
     }
 }
 
-fn place(quote: &BriefQuote) -> String {
-    format!("paragraph {}, s{}, characters {}–{}", quote.paragraph, quote.sentence, quote.start, quote.end)
+fn place(brief: &Brief, quote: &BriefQuote) -> String {
+    let page = page::of(brief, quote.start).map(|page| format!("page {page}, ")).unwrap_or_default();
+    let BriefQuote { paragraph, sentence, start, end, .. } = quote;
+    format!("{page}paragraph {paragraph}, s{sentence}, characters {start}–{end}")
 }
 
 fn flag_words(flag: crate::quote::Flag) -> String {

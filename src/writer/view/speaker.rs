@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::alarm;
+use super::{alarm, page};
 use crate::brief::{Brief, BriefQuote, BriefSpeaker, EnglishState, SpeakerCertainty};
 use crate::word_list;
 
@@ -39,6 +39,8 @@ pub(in crate::writer) struct KeyView<'a> {
     /// Language of the words, where it is not the article's.
     pub(in crate::writer) lang: Option<&'a str>,
     pub(in crate::writer) sentence: usize,
+    /// The page of the source that it stands on.
+    pub(in crate::writer) page: Option<u32>,
     /// Whether the source has these words in the brief's language.
     pub(in crate::writer) original: bool,
     /// Whether a check says something against it.
@@ -74,6 +76,7 @@ fn key<'a>(brief: &'a Brief, quote: &'a BriefQuote) -> KeyView<'a> {
         source: quote.text.lines().map(str::trim).filter(|part| !part.is_empty()).collect(),
         lang: quote.lang.as_deref(),
         sentence: quote.sentence,
+        page: page::of(brief, quote.start),
         original: quote.english.state == EnglishState::Original,
         alarm: alarm::is_alarmed(brief, &quote.id),
     }

@@ -13,7 +13,7 @@ fn read(bytes: &[u8], media_type: Option<&str>) -> (Document, Vec<String>) {
     }
     let document = document::parse(&loaded.text, loaded.media_type);
     let mut warnings = loaded.warnings;
-    warnings.extend(document.warnings.iter().cloned());
+    warnings.extend(document.notes().cloned());
     (document, warnings)
 }
 
@@ -249,13 +249,16 @@ fn names_divided_at_line_ends_are_one_name() {
             "Luc Quéméré",
         ),
     ] {
-        let loaded = input::from_bytes(text.as_bytes(), Source::Stdin, &options()).expect("an article");
-        let article = depeche::article::find(loaded, &depeche::language::DetectOptions::default());
-        assert_eq!(article.document.text, text, "plain text stays as it is");
-        let speaker = article.quotes.first().and_then(|quote| quote.speaker.as_ref());
-        let found = speaker
-            .and_then(|speaker| speaker.name.as_ref())
-            .map(|name| depeche::document::joined(&name.text));
-        assert_eq!(found.as_deref(), Some(name), "{text}");
+        for line_end in ["\n", "\r\n", " \n", "\n  ", " \r\n\t"] {
+            let text = text.replace('\n', line_end);
+            let loaded = input::from_bytes(text.as_bytes(), Source::Stdin, &options()).expect("an article");
+            let article = depeche::article::find(loaded, &depeche::language::DetectOptions::default());
+            assert_eq!(article.document.text, text, "plain text stays as it is");
+            let speaker = article.quotes.first().and_then(|quote| quote.speaker.as_ref());
+            let found = speaker
+                .and_then(|speaker| speaker.name.as_ref())
+                .map(|name| depeche::document::joined(&name.text));
+            assert_eq!(found.as_deref(), Some(name), "{text:?}");
+        }
     }
 }

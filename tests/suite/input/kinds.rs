@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use depeche::document::Document;
-use depeche::input::{self, InputError, Source};
+use depeche::input::{self, InputError, ReadOptions, Source};
 
 use super::{folder, options, relative};
 
@@ -20,8 +20,9 @@ fn read(name: &str, bytes: &[u8]) -> Result<(Document, String, Vec<String>), Inp
     let source = Source::File { path: PathBuf::from(name), relative: PathBuf::from(name) };
     let mut loaded = input::from_bytes(bytes, source, &options())?;
     let document = loaded.document();
-    let mut warnings = std::mem::take(&mut loaded.warnings);
-    warnings.extend(document.warnings.iter().cloned());
+    let mut warnings = std::mem::take(&mut loaded.caveats);
+    warnings.append(&mut loaded.warnings);
+    warnings.extend(document.notes().cloned());
     Ok((document, loaded.media_type.to_string(), warnings))
 }
 
@@ -170,7 +171,8 @@ fn files_with_several_articles_are_one_source_each() {
         .map(|source| {
             let mut loaded = input::read(source, &options()).expect("an article");
             assert_eq!(loaded.sha256.len(), 64);
-            (loaded.document(), loaded.warnings)
+            let notes = loaded.caveats.iter().chain(&loaded.warnings).cloned().collect();
+            (loaded.document(), notes)
         })
         .collect();
     let (first, second) = (&documents[2], &documents[3]);
@@ -404,6 +406,155 @@ fn pdf_is_read_in_the_order_of_its_columns() {
     let scan = pdf(&[&[], &[]]);
     let refused = read("a.pdf", &scan).expect_err("no text layer");
     assert!(refused.is_no_article() && refused.to_string().contains("no text layer"), "{refused}");
+}
+
+#[test]
+fn each_article_of_a_file_has_its_entry_in_the_index() {
+    let desk = crate::support::Desk::new();
+    desk.write("in/feed.xml", FEED);
+    let ran =
+        crate::support::run(desk.depeche(&["brief", "in", "-o", "out", "--translate=none", "--from=fr"]));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let index: serde_json::Value = serde_json::from_str(&desk.read("out/index.json")).expect("an index");
+    let paths: Vec<&str> = index["articles"]
+        .as_array()
+        .expect("articles")
+        .iter()
+        .filter_map(|entry| entry["path"].as_str())
+        .collect();
+    assert_eq!(paths, ["in/feed.xml#1", "in/feed.xml#2"]);
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_passage_knows_its_page_also_where_its_paragraph_began_on_another() {
+    let first = [
+        ("La commune de Brécourt a voté jeudi la reconstruction", 40, 100, 11),
+        ("de la halle. Elle en espère beaucoup, dit la maire, qui", 40, 86, 11),
+    ];
+    let second = [
+        ("a longtemps hésité. Le préfet, lui, n’en dit rien. Les com-", 40, 730, 11),
+        (
+            "merçants attendent. « Enfin une bonne nouvelle pour nous tous », a lâché Luc Quéméré.",
+            40,
+            716,
+            11,
+        ),
+    ];
+    let third = [("merçants du marché couvert ont signé une pétition.", 40, 730, 11)];
+    let (document, ..) = read("a.pdf", &pdf(&[&first, &second, &third])).expect("a text layer");
+    for (words, page) in
+        [("La commune", 1), ("dit la maire", 1), ("a longtemps", 2), ("« Enfin", 2), ("du marché", 3)]
+    {
+        let at = document.text.find(words).unwrap_or_else(|| panic!("{words} in {}", document.text));
+        assert_eq!(document.page(at), Some(page), "{words} in {:?} {}", document.pages, document.text);
+    }
+    let desk = crate::support::Desk::new();
+    desk.write("a.pdf", pdf(&[&first, &second]));
+    let ran = crate::support::run(desk.depeche(&["brief", "a.pdf", "--translate=none", "--detail=full"]));
+    assert!(
+        ran.out.contains("s5, p. 2") && ran.out.contains("page 2, paragraph 1, s5"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    let ran = crate::support::run(desk.depeche(&["quotes", "a.pdf", "-f", "jsonl"]));
+    assert!(ran.out.contains("\"page\":2"), "{}", ran.out);
+    for format in ["html", "docx"] {
+        let ran = crate::support::run(desk.depeche(&[
+            "brief",
+            "a.pdf",
+            "--translate=none",
+            "-f",
+            format,
+            "-o",
+            "out/",
+        ]));
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    }
+    assert!(desk.read("out/a.html").contains("q1, s5, p. 2"));
+}
+
+#[test]
+fn a_book_is_one_article_on_demand_and_knows_the_pages_of_its_printed_edition() {
+    let source = || Source::File { path: PathBuf::from("livre.epub"), relative: PathBuf::from("livre.epub") };
+    let whole = ReadOptions { whole_books: true, ..options() };
+    let mut loaded = input::from_bytes(book(None), source(), &whole).expect("one article");
+    let document = loaded.document();
+    assert_eq!(value(document.title.as_ref()), Some("La Gazette"));
+    assert_eq!(document.text.matches(TWO).count(), 2, "{}", document.text);
+    assert!(document.text.contains("(1)") && document.text.contains("(2)"));
+    let desk = crate::support::Desk::new();
+    desk.write("in/livre.epub", book(None));
+    for (arguments, books) in
+        [(vec!["detect", "in", "-f", "jsonl"], 2), (vec!["detect", "in", "-f", "jsonl", "--whole-books"], 1)]
+    {
+        let ran = crate::support::run(desk.depeche(&arguments));
+        assert_eq!((ran.code, ran.out.lines().count()), (0, books), "{}{}", ran.out, ran.err);
+    }
+    let page = format!(
+        "<html data-depeche=\"whole\"><body><p><span epub:type=\"pagebreak\" title=\"12\"/></span>{ONE} \
+         <span role=\"doc-pagebreak\" aria-label=\"13\"></span>Le treize.</p><p>{TWO}</p></body></html>"
+    );
+    let document = depeche::document::parse(&page, depeche::document::MediaType::Epub);
+    let at = document.text.find("Le treize").expect("it is there");
+    assert_eq!((document.page(at - 2), document.page(at)), (Some(12), Some(13)), "{:?}", document.pages);
+}
+
+#[test]
+fn what_an_article_is_labelled_as_goes_to_the_caveats_of_its_brief() {
+    for (name, text, said) in [
+        ("a.txt", format!("TRIBUNE\n\n{ONE}\n\n{TWO}"), "labelled as opinion"),
+        (
+            "a.txt",
+            format!("Le pont rouvre\n\n{ONE}\n\nRectificatif : la halle compte douze travées.\n\n{TWO}"),
+            "was corrected",
+        ),
+        (
+            "a.html",
+            format!(
+                "<html><head><meta property='article:section' content='Contenu sponsorisé'><title>Le pont</title></head><body><article><p>{ONE}</p><p>{TWO}</p></article>"
+            ),
+            "labelled as sponsored",
+        ),
+        (
+            "a.html",
+            format!(
+                "<html><head><title>Le pont</title></head><body><article><p>{ONE}</p><p>{TWO}</p><p>Il vous reste 82 % de cet article à lire. La suite est réservée aux abonnés.</p></article>"
+            ),
+            "only the beginning is here",
+        ),
+        (
+            "a.md",
+            format!("---\ntitle: Le pont\nrubrique: Éditorial\n---\n\n{ONE}\n\n{TWO}"),
+            "labelled as opinion",
+        ),
+        (
+            "a.xml",
+            FEED.replace("</item><item>", "</item></channel></rss>")
+                .replace("<content:encoded>", "<description>")
+                .replace("</content:encoded>", "</description>"),
+            "a teaser",
+        ),
+    ] {
+        let desk = crate::support::Desk::new();
+        desk.write(name, &text);
+        let page = crate::support::run(desk.depeche(&["brief", name, "--translate=none", "--from=fr"]));
+        let section = page.out.split("## Caveats").nth(1).unwrap_or_default();
+        let section = section.split("\n## ").next().unwrap_or_default();
+        assert!(section.contains(said), "{said}: {}{}", page.out, page.err);
+        let json = crate::support::run(desk.depeche(&[
+            "brief",
+            name,
+            "--translate=none",
+            "--from=fr",
+            "-f",
+            "json",
+        ]));
+        let brief: serde_json::Value = serde_json::from_str(&json.out).expect("a brief");
+        assert!(brief["caveats"][0]["note"].as_str().is_some_and(|note| note.contains(said)), "{brief}");
+        assert_eq!(brief["caveats"][0]["sentences"].as_array().map(Vec::len), Some(0));
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn data(name: &str) -> PathBuf {
 }
 
 fn options() -> ReadOptions {
-    ReadOptions { encoding: None, max_bytes: 20_000_000 }
+    ReadOptions { max_bytes: 20_000_000, ..ReadOptions::default() }
 }
 
 fn load(path: &Path) -> input::Loaded {
@@ -43,7 +43,7 @@ fn shown(document: &Document, encoding: &str) -> String {
         }
     }
     let _ = writeln!(shown, "url: {}", document.url.as_deref().unwrap_or("-"));
-    for warning in &document.warnings {
+    for warning in document.notes() {
         let _ = writeln!(shown, "warning: {warning}");
     }
     for span in &document.paragraphs {
@@ -86,7 +86,9 @@ fn relative(sources: &[Source]) -> Vec<String> {
     sources
         .iter()
         .map(|source| match source {
-            Source::File { relative, .. } | Source::Part { relative, .. } => relative.display().to_string(),
+            Source::File { relative, .. } | Source::Part { relative, .. } | Source::Page { relative, .. } => {
+                relative.display().to_string()
+            }
             Source::Stdin => "-".to_owned(),
         })
         .collect()

@@ -39,14 +39,18 @@ fn multiply(first: &Matrix, second: &Matrix) -> Matrix {
     [at(0, 0), at(0, 1), at(2, 0), at(2, 1), at(4, 0) + second[4], at(4, 1) + second[5]]
 }
 
-/// The characters of a page, in the order they are drawn.
+/// What following a form costs beside its drawing: its fonts are read anew.
+const FORM: usize = 4_000;
+
+/// The characters of a page, in the order they are drawn; `None` where its drawing is damaged or too
+/// large to be unpacked.
 ///
 /// `budget` is what is left of the work that the document may cost.
-pub(super) fn of_page(document: &Document, page: ObjectId, budget: &mut usize) -> Vec<Glyph> {
+pub(super) fn of_page(document: &Document, page: ObjectId, budget: &mut usize) -> Option<Vec<Glyph>> {
     if *budget == 0 {
-        return Vec::new();
+        return Some(Vec::new());
     }
-    let Ok(content) = document.get_page_content_with_limit(page, LARGEST_PAGE) else { return Vec::new() };
+    let content = document.get_page_content_with_limit(page, LARGEST_PAGE).ok()?;
     let fonts = document.get_page_fonts(page).unwrap_or_default();
     let resources = document.get_page_resources(page).ok();
     let mut forms = Vec::new();
@@ -60,7 +64,8 @@ pub(super) fn of_page(document: &Document, page: ObjectId, budget: &mut usize) -
     let upright = drawing.glyphs.iter().filter(|(_, upright)| *upright).count();
     // Along the margin text may run upwards; a page that is all so is a turned page.
     let wanted = upright * 2 >= drawing.glyphs.len();
-    drawing.glyphs.into_iter().filter(|(_, upright)| *upright == wanted).map(|(glyph, _)| glyph).collect()
+    let kept = drawing.glyphs.into_iter().filter(|(_, upright)| *upright == wanted);
+    Some(kept.map(|(glyph, _)| glyph).collect())
 }
 
 struct Drawing<'a> {
@@ -229,6 +234,10 @@ impl Drawing<'_> {
             objects.get_deref(name, document).ok()?.as_stream().ok()
         });
         let Some(form) = form else { return };
+        // A form that draws itself, or many that draw one another, cost as much as they draw.
+        if !self.spend(FORM) {
+            return;
+        }
         if form.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind != b"Form") {
             return;
         }

@@ -46,6 +46,8 @@ pub(super) enum Shape {
 pub(super) struct Paragraph {
     pub(super) text: String,
     pub(super) page: u32,
+    /// Where it goes on on another page: byte of the text, page.
+    pub(super) breaks: Vec<(usize, u32)>,
     pub(super) shape: Shape,
     size: f32,
 }
@@ -224,11 +226,15 @@ pub(super) fn paragraphs(pages: Vec<(u32, Vec<Line>)>) -> Vec<Paragraph> {
             match found.last_mut().filter(|_| joins) {
                 Some(open) => {
                     open.text.push('\n');
+                    if before.is_none() {
+                        open.breaks.push((open.text.len(), page));
+                    }
                     open.text.push_str(line.text.trim());
                 }
                 None => found.push(Paragraph {
                     text: line.text.trim().to_owned(),
                     page,
+                    breaks: Vec::new(),
                     shape: Shape::Prose,
                     size: line.size,
                 }),
@@ -239,7 +245,12 @@ pub(super) fn paragraphs(pages: Vec<(u32, Vec<Line>)>) -> Vec<Paragraph> {
     let largest = found.iter().take(12).map(|paragraph| paragraph.size).fold(0.0, f32::max);
     let mut has_title = false;
     for paragraph in &mut found {
-        paragraph.text = document::joined(&paragraph.text);
+        let joined = document::joined(&paragraph.text);
+        for (at, _) in &mut paragraph.breaks {
+            let rest = paragraph.text.get(*at..).map_or(0, |rest| document::joined(rest).len());
+            *at = joined.len().saturating_sub(rest);
+        }
+        paragraph.text = joined;
         let short = paragraph.text.chars().count() <= 200;
         paragraph.shape =
             if short && !has_title && paragraph.size >= 1.2 * body && paragraph.size >= 0.98 * largest {

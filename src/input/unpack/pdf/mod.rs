@@ -23,6 +23,10 @@ const WHAT: &str = "PDF document";
 const MOST_PAGES: usize = 1_000;
 /// What one stream of a document may unpack to, and so what one page may hold, in bytes.
 const LARGEST_STREAM: usize = 32 << 20;
+/// What all streams of objects may unpack to, in bytes, and what one may at least: programs put some
+/// hundred objects into one, a few kilobytes.
+const OBJECTS: usize = 256 << 20;
+const LEAST_OBJECTS: usize = 64 << 10;
 /// Fewer letters on all pages together are a stamp, not a text layer.
 const LEAST_TEXT: usize = 40;
 
@@ -33,8 +37,15 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Unpacked, Fault> {
         .unwrap_or_else(|_| Err(unreadable(WHAT, "it cannot be taken apart")))
 }
 
+/// What one object stream may unpack to: all of them are unpacked before the first page is read, so
+/// that together they must not grow beyond [`OBJECTS`].
+fn largest_object_stream(bytes: &[u8]) -> usize {
+    let streams = memchr::memmem::find_iter(bytes, b"/ObjStm").count();
+    (OBJECTS / streams.max(1)).clamp(LEAST_OBJECTS, LARGEST_STREAM)
+}
+
 fn read(bytes: &[u8]) -> Result<Unpacked, Fault> {
-    let options = LoadOptions::with_max_decompressed_size(LARGEST_STREAM);
+    let options = LoadOptions::with_max_decompressed_size(largest_object_stream(bytes));
     let document = Document::load_mem_with_options(bytes, options).map_err(|error| match error {
         lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => Fault::Unreadable(encrypted(WHAT)),
         error => unreadable(WHAT, error),
@@ -44,10 +55,13 @@ fn read(bytes: &[u8]) -> Result<Unpacked, Fault> {
     }
     let all = document.get_pages();
     let mut pages = Vec::new();
-    let mut blank = Vec::new();
+    let (mut blank, mut damaged) = (Vec::new(), Vec::new());
     let mut budget = glyphs::BUDGET;
     for (number, id) in all.iter().take(MOST_PAGES) {
-        let found = glyphs::of_page(&document, *id, &mut budget);
+        let Some(found) = glyphs::of_page(&document, *id, &mut budget) else {
+            damaged.push(*number);
+            continue;
+        };
         if !found.iter().any(|glyph| glyph.text.chars().any(char::is_alphanumeric)) {
             blank.push(*number);
         }
@@ -59,6 +73,9 @@ fn read(bytes: &[u8]) -> Result<Unpacked, Fault> {
         .iter()
         .map(|paragraph| paragraph.text.chars().filter(|letter| letter.is_alphanumeric()).count())
         .sum();
+    if letters < LEAST_TEXT && !damaged.is_empty() {
+        return Err(unreadable(WHAT, "its pages cannot be unpacked, or unpack to more than any page needs"));
+    }
     if letters < LEAST_TEXT {
         let advice = "it has no text layer, its pages are images; run it through text recognition first";
         return Err(Fault::NoArticle(advice.to_owned()));
@@ -68,6 +85,11 @@ fn read(bytes: &[u8]) -> Result<Unpacked, Fault> {
         let listed: Vec<String> = blank.iter().take(10).map(u32::to_string).collect();
         let (noun, verb) = if blank.len() == 1 { ("page", "has") } else { ("pages", "have") };
         warnings.push(format!("{noun} {} {verb} no text layer and could not be read", listed.join(", ")));
+    }
+    if !damaged.is_empty() {
+        let listed: Vec<String> = damaged.iter().take(10).map(u32::to_string).collect();
+        let (noun, verb) = if damaged.len() == 1 { ("page", "was") } else { ("pages", "were") };
+        warnings.push(format!("{noun} {} could not be unpacked and {verb} not read", listed.join(", ")));
     }
     if !running.is_empty() {
         let listed: Vec<String> = running.iter().take(4).map(|line| format!("“{line}”")).collect();
@@ -79,7 +101,7 @@ fn read(bytes: &[u8]) -> Result<Unpacked, Fault> {
     if all.len() > MOST_PAGES {
         warnings.push(format!("only the first {MOST_PAGES} of {} pages were read", all.len()));
     }
-    Ok(Unpacked { text: page(&paragraphs), media_type: MediaType::Pdf, warnings })
+    Ok(Unpacked { text: page(&paragraphs), media_type: MediaType::Pdf, warnings, ..Unpacked::default() })
 }
 
 fn page(paragraphs: &[Paragraph]) -> String {
@@ -91,7 +113,14 @@ fn page(paragraphs: &[Paragraph]) -> String {
             Shape::Prose => "p",
         };
         page.tag(&format!("{tag} data-page=\"{}\"", paragraph.page));
-        page.text(&paragraph.text);
+        let mut at = 0;
+        for (next, number) in &paragraph.breaks {
+            page.text(paragraph.text.get(at..*next).unwrap_or_default());
+            page.tag(&format!("span data-page=\"{number}\""));
+            page.tag("/span");
+            at = *next;
+        }
+        page.text(paragraph.text.get(at..).unwrap_or_default());
         page.tag(&format!("/{tag}"));
     }
     page.finish()
