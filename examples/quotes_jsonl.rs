@@ -48,6 +48,7 @@ fn show(text: &str, map: &ScalarMap, quote: &Quote) -> Value {
             "surface": speaker.surface.map(|span| span.of(text)),
             "name": speaker.name.as_ref().map(|name| &name.text),
             "role": speaker.role.map(|span| span.of(text)),
+            "certainty": speaker.certainty,
         })
     });
     json!({

@@ -17,6 +17,8 @@ use crate::word_list;
 
 word_list::words_of! { INTRODUCING: "data/tags.txt", "introducing" }
 
+/// Marks that close a quotation, and spaces before them.
+const CLOSING: [char; 7] = ['»', '"', '”', '’', ' ', '\u{a0}', '\u{202f}'];
 /// Words looked over between a tag's verb and its subject.
 const REACH: usize = 40;
 
@@ -73,6 +75,13 @@ pub(super) fn parse(text: &str, here: Stretch<'_>, start: usize, running: bool) 
     }
     let subject = subject_after(text, here.from(verb.items.end))?;
     let subject = if verb.plural { phrase::with_coordinated(here, subject) } else { subject };
+    // "« Le Phare » poursuit le projet": a name before a thing is the verb's subject; "« Alors ? » demande la salle".
+    let asks = at.checked_sub(1).is_some_and(|before| {
+        here[before].span.of(text).trim_end_matches(CLOSING).ends_with(['.', '!', '?', '…'])
+    });
+    if place == TagPlace::Touching && !subject.can_speak() && !asks {
+        return None;
+    }
     accepts(&here, &verb, &subject, place, from > at).then_some(Tag { end: subject.items.end, subject, verb })
 }
 
@@ -104,18 +113,22 @@ fn accepts(items: &[Item], verb: &Verb, subject: &Phrase, place: TagPlace, objec
         TagPlace::Touching if says => {
             subject.can_speak() || subject.definite && verb.plural == subject.plural
         }
+        // "ces logements sont « invendables », ont saisi le tribunal": a verb in the plural is not one's.
         TagPlace::AfterMark if says => {
-            subject.can_speak()
+            (subject.can_speak()
                 || subject.definite
-                || direct && (object || items[subject.items.start].is(Class::DET))
+                || direct && (object || items[subject.items.start].is(Class::DET)))
+                && (!verb.plural || subject.plural || subject.joined || subject.head == Head::Group)
         }
         TagPlace::AfterComma | TagPlace::AfterComme => {
             says && (subject.can_speak() || place == TagPlace::AfterComme && subject.definite)
                 && verb.items.len() + 6 > subject.items.start - verb.items.start
         }
         TagPlace::AfterMark => {
-            let number = verb.plural == subject.plural || subject.head == Head::Body;
-            (direct || verb.is(Class::CUE)) && subject.can_speak() && number
+            let number = verb.plural == subject.plural || subject.head == Head::Body && !verb.plural;
+            // "parie le bistrotier d’en face": inversion shows the verb, and the verb the speaker.
+            let shown = direct && subject.definite && items[subject.items.start].is(Class::DEF | Class::DEMO);
+            number && ((direct || verb.is(Class::CUE)) && subject.can_speak() || shown)
         }
         TagPlace::Touching => {
             verb.is(Class::CUE) && direct && subject.can_speak() && verb.plural == subject.plural
@@ -188,7 +201,7 @@ fn unknown_verb(text: &str, here: Stretch<'_>, place: TagPlace) -> Option<Verb> 
 
 /// The subject after a tag's verb, which ends where `items` start, over adverbs, complements and one
 /// inserted clause.
-fn subject_after(text: &str, items: Stretch<'_>) -> Option<Phrase> {
+pub(super) fn subject_after(text: &str, items: Stretch<'_>) -> Option<Phrase> {
     let start = items.at;
     let items = items.until(start + REACH);
     let stop = items.len();
@@ -212,6 +225,9 @@ fn subject_after(text: &str, items: Stretch<'_>) -> Option<Phrase> {
             || item.is(Class::QUE | Class::REL | Class::COORD | Class::SUBORD) && !item.is(Class::ADV)
         {
             break;
+        } else if at == start && phrase::is_capital_noun(items.from(at)) {
+            // "écrit Force agricole": right after the verb a capital is a name, whatever else the word may be.
+            return Some(phrase::with_apposition(items, phrase::named(items.from(at))));
         } else if let Some((_, next)) = particle(text, items.from(at), true) {
             at = phrase::parse(items.from(next))?.items.end;
         } else if is_time(items.from(at)) {
@@ -230,7 +246,11 @@ fn subject_after(text: &str, items: Stretch<'_>) -> Option<Phrase> {
             }
             taken = name_taken(items, at, next).or(taken);
             at = next;
-        } else if item.is(Class::ADV | Class::ADJ | Class::NEG) || item.shape == Shape::Number {
+        } else if item.is(Class::ADV | Class::ADJ | Class::NEG)
+            || item.shape == Shape::Number
+            || at > start && items[at - 1].is_capital() && item.shape == Shape::Lower && !item.is(Class::VERB)
+        {
+            // "à nos confrères du Courrier picard ce chauffeur": an adjective of no table behind a name.
             at += 1;
         } else {
             break;
@@ -296,7 +316,15 @@ pub(super) fn view(text: &str, items: Stretch<'_>) -> Option<(Vec<Span>, usize)>
             && matches!(word(*index), "croire" | "croit" | "lire" | "entendre" | "écouter")
             && word(*index - 1) != "de"
     };
-    if let Some(verb) = reach.clone().find(believe).filter(|_| first(&["à", "si"])) {
+    // "vous parvenez à lire ceci", "si vous lisez": no view of anybody.
+    let begins =
+        at.checked_sub(1).is_none_or(|before| !items[before].is_word() || items[before].is(Class::COORD));
+    let credits = |verb: &usize| match word(at).to_lowercase().as_str() {
+        "à" => begins && (*verb == at + 1 || word(*verb - 1) == "en"),
+        "si" => begins && word(*verb - 1) == "en",
+        _ => false,
+    };
+    if let Some(verb) = reach.clone().find(|index| believe(index) && credits(index)) {
         return Some((vec![items[verb].span], verb + 1));
     }
     let noun =
@@ -327,10 +355,12 @@ pub(super) fn own_view(text: &str, items: Stretch<'_>) -> Option<(Vec<Span>, usi
     let introduces = matches!(word(at), "à" | "À" | "selon" | "Selon" | "de" | "De" | "pour" | "Pour");
     let owner = items.get(at + 1).filter(|_| introduces && at + 2 < items.len())?;
     let third = matches!(word(at + 1), "ses" | "son" | "sa" | "leurs" | "leur");
-    let view = &items[at + 2];
+    // "selon ses propres mots"
+    let noun = at + 2 + usize::from(items[at + 2].is(Class::ADJ) && !items[at + 2].is(Class::VIEW));
+    let view = items.get(noun)?;
     if owner.is(Class::POSS) && third && view.is(Class::VIEW) && view.shape == Shape::Lower {
-        let of = items.get(at + 3).is_some_and(|next| next.is(Class::OF));
-        return (!of).then(|| (vec![items[at].span, owner.span, view.span], at + 3));
+        let of = items.get(noun + 1).is_some_and(|next| next.is(Class::OF));
+        return (!of).then(|| (vec![items[at].span, owner.span, view.span], noun + 1));
     }
     let object = matches!(word(at + 1), "l'" | "l’" | "les" | "la" | "le");
     let verb = at + 2 + usize::from(word(at + 2) == "en");

@@ -350,7 +350,9 @@ fn guess(key: &str) -> Class {
     }
     if key.len() > 6 && key.starts_with("ex-") {
         // "l’ex-mandataire": somebody who was something.
-        return Class::ROLE.with(Class::SING);
+        let gender = class_of(&key[3..]);
+        let shown = [Class::MASC, Class::FEM].into_iter().filter(|class| gender.any(*class));
+        return shown.fold(Class::ROLE.with(Class::SING), Class::with);
     }
     let verbal = if key.len() > 3 { Class::VERBAL } else { Class::NONE };
     let participle = if key.len() > 4 { Class::PARTICIPLE } else { Class::NONE };

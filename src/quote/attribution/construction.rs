@@ -11,7 +11,8 @@ use crate::{
         lexicon::Class,
         phrase::{self, Head, Phrase},
         stretch::Stretch,
-        verb::Form,
+        tag,
+        verb::{self, Form},
         word::{Item, Shape},
     },
     span::Span,
@@ -192,11 +193,13 @@ pub(in crate::quote) fn told_after(
             ..Attribution::nothing()
         });
     }
-    // "Ainsi parle X.", "Ainsi s’exprimait X."
+    // "Ainsi parle X.", "Ainsi s’est exprimé, à l’automne, X."
     if word(range.start) == "Ainsi" {
         let event =
             (range.start + 1..range.end.min(range.start + 4)).find(|index| items[*index].is(Class::FIN))?;
-        let subject = phrase::parse(Stretch::new(items, event + 1..range.end)).filter(Phrase::can_speak)?;
+        let here = Stretch::new(items, event..range.end);
+        let verb = verb::parse(here).map_or(event + 1, |verb| verb.items.end);
+        let subject = tag::subject_after(text, here.from(verb)).filter(Phrase::can_speak)?;
         return Some(Attribution {
             how: How::Tag,
             cue: cue_of(text, &[items[event].span]),

@@ -2,7 +2,9 @@
 //!
 //! Takes the events of a [`ReadSentence`] and a quotation's place, gives the event that its words hang on.
 
-use super::{Attribution, How, ReadSentence, is_finite};
+use std::ops::Range;
+
+use super::{Attribution, How, ReadSentence, is_finite, is_writing};
 use crate::quote::{
     clause::{Event, EventKind},
     lexicon::Class,
@@ -13,6 +15,10 @@ use crate::quote::{
 use crate::word_list;
 
 word_list::words_of! { READING: "../data/governing.txt", "reading" }
+
+/// Several people or a thing are believed to have said what stands fewer items than this behind their verb, unless
+/// *que* or a colon leads to it: of eleven quotations further off three were nobody's or somebody else's.
+const FAR: usize = 7;
 
 impl ReadSentence<'_> {
     /// The nearest evidence to the left that reaches the quotation.
@@ -222,6 +228,42 @@ impl ReadSentence<'_> {
             let items = &self.items[event.items.clone()];
             items.iter().any(|item| item.span == noun && item.is(Class::MEDIA))
         })
+    }
+
+    /// Whether what attributes is of a kind that misled on texts that nobody had read: a mere subject in another
+    /// clause, a thing that says nothing directly, several people far off, a *qui* far behind its antecedent.
+    pub(super) fn is_thin(&self, event: &Event, how: How, between: &Range<usize>) -> bool {
+        let Some(subject) = &event.subject else { return false };
+        let words = self.items.get(between.clone()).unwrap_or_default();
+        let clause = words.iter().any(|item| item.is(Class::QUE) || item.is_punct(":"));
+        let far = !clause && words.len() >= FAR;
+        match how {
+            How::Subject => event.subordinate || event.relative,
+            How::Governed => {
+                let thing = !subject.can_speak() && !is_writing(self.text, subject);
+                let acts = is_finite(event) && !event.relative && subject.definite && !subject.plural && !far;
+                thing && !acts && !self.is_tagged(subject)
+                    || far && subject.head == Head::Group
+                    || event.relative && self.is_detached(event, subject)
+            }
+            _ => false,
+        }
+    }
+
+    /// "« Merci », a dit la gagnante, ajoutant": a tag before showed that it speaks.
+    fn is_tagged(&self, subject: &Phrase) -> bool {
+        let same =
+            |event: &&Event| event.subject.as_ref().is_some_and(|own| own.span.start == subject.span.start);
+        self.reading.events.iter().filter(same).any(|event| event.kind == EventKind::Tag)
+    }
+
+    /// "le documentaire sur les étudiants, et qui dépeignait": the antecedent of *qui* may be an earlier noun.
+    fn is_detached(&self, event: &Event, antecedent: &Phrase) -> bool {
+        let qui = (antecedent.items.end..event.items.start).find(|at| self.items[*at].is(Class::REL));
+        let Some(qui) = qui else { return false };
+        let gap = &self.items[antecedent.items.end..qui];
+        let named = antecedent.head == Head::Name;
+        gap.len() > 1 && !named || gap.iter().any(|item| item.is(Class::COORD))
     }
 
     pub(super) fn governed_by(&self, event: &Event, at: usize) -> Attribution {

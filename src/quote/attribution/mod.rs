@@ -27,6 +27,9 @@ use crate::span::Span;
 use construction::is_finite;
 pub(super) use construction::{signed, told_after};
 
+/// So many items from the head of its sentence an infinitive without subject goes on for whoever spoke.
+const HEAD_REACH: usize = 4;
+
 /// How a quotation was attributed; also the evidence that `--explain` shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum How {
@@ -93,6 +96,8 @@ pub(super) struct Attribution {
     pub(super) goes_on: bool,
     /// Items between the cue and the quotation.
     pub(super) between: Range<usize>,
+    /// The evidence is of a kind that often misleads: the speaker is not shown, but may be asked for.
+    pub(super) withheld: bool,
 }
 
 impl Attribution {
@@ -106,6 +111,7 @@ impl Attribution {
             hypothetical: false,
             goes_on: false,
             between: 0..0,
+            withheld: false,
         }
     }
 }
@@ -237,9 +243,17 @@ impl<'a> ReadSentence<'a> {
             class: event.class,
             negated: doubt.negated,
             hypothetical: doubt.hypothetical,
-            goes_on: matches!(event.form, Form::Infinitive | Form::Gerund) && event.subject.is_none(),
+            goes_on: self.goes_on(event),
+            withheld: self.is_thin(event, how, &between),
             between,
         }
+    }
+
+    /// "Et d’ajouter", "avant de conclure", "à ses yeux": whoever spoke goes on. Not "il faut venir en disant".
+    fn goes_on(&self, event: &Event) -> bool {
+        let mute = matches!(event.form, Form::Infinitive | Form::Gerund) && event.subject.is_none();
+        let heads = event.items.start <= self.range.start + HEAD_REACH;
+        mute && (heads || event.kind == EventKind::Particle)
     }
 
     /// A tag, or a particle, that only punctuation divides from the quotation.
@@ -322,7 +336,9 @@ impl<'a> ReadSentence<'a> {
             && at == self.range.start
             && !self.reading.events.iter().any(|event| event.items.start > at)
             && !self.items[at + 2..self.range.end].iter().any(|item| item.is(Class::AUX | Class::FIN));
-        if !dash.is_punct("—(-") && !comma {
+        // "le « district attorney » (Procureur de la République)": a gloss is no signature.
+        let gloss = dash.is_punct("(") && at > self.range.start;
+        if !dash.is_punct("—(-") && !comma || gloss {
             return None;
         }
         let phrase = phrase::parse(self.stretch(at + 2..self.range.end))

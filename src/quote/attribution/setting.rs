@@ -9,7 +9,7 @@ use crate::quote::{
     lexicon::{Class, fold, forms_in},
     phrase::{self, Gender, Head, Phrase},
     verb::Form,
-    word::Item,
+    word::{Item, Shape},
 };
 
 /// So many items before a quotation a noun of saying is looked for.
@@ -103,7 +103,16 @@ impl ReadSentence<'_> {
         // "Le documentaire, réalisé en neuf mois, précise : « … »": the verb, though its subject was not found.
         let verb = left.filter(|event| event.items.end == colon && event.class.any(Class::SAY));
         let cue = verb.and_then(|event| cue_of(self.text, &event.words));
-        Some(Attribution { how: How::Colon, speaker, cue, ..Attribution::nothing() })
+        // "Alors que les jurés se taisaient, Maas sortit et cria :": not the first subject of two.
+        let first = self.reading.subject.as_ref().map(|subject| subject.span.start);
+        let other = self
+            .reading
+            .subjects
+            .iter()
+            .any(|start| Some(*start) != first && *start < self.items[colon].span.start);
+        let withheld =
+            other && first.is_some() && speaker.as_ref().map(|speaker| speaker.span.start) == first;
+        Some(Attribution { how: How::Colon, speaker, cue, withheld, ..Attribution::nothing() })
     }
 
     /// "À lire aussi :": the page invites to read on, nobody says anything.
@@ -144,6 +153,16 @@ impl ReadSentence<'_> {
             let named = self.at_end(start, colon).or_else(|| self.at_home(start, colon));
             return named.or_else(|| Some(subject.clone()).filter(|subject| is_writing(self.text, subject)));
         }
+        // "Réaction immédiate de Théo Roux :": one word of no table at the head of words without a verb is no name.
+        let subject = subject.filter(|subject| {
+            let one = subject.items.len() == 1
+                && subject.items.start == self.range.start
+                && subject.head == Head::Name;
+            let next = self.items.get(subject.items.end).filter(|_| subject.items.end < colon);
+            !(one
+                && next.is_some_and(|next| next.shape == Shape::Lower && !next.is(Class::VERB | Class::AUX)))
+                || self.at_home(start, colon).is_none()
+        });
         let whole = phrase::parse(self.stretch(start..colon))
             .filter(|phrase| phrase.can_speak() && phrase.items.end >= colon);
         subject.or(whole).or_else(|| self.at_home(start, colon))
@@ -173,10 +192,23 @@ impl ReadSentence<'_> {
         let side = self.items[chez].span.of(self.text) == "côté"
             || chez > start && self.items[chez - 1].span.of(self.text) == "côté";
         let of = matches!(self.items[chez].span.of(self.text), "de" | "du");
-        let phrase = phrase::parse(self.stretch(chez + 1..colon))
-            .filter(|phrase| phrase.can_speak() && phrase.items.end >= colon)?;
+        let here = self.stretch(chez + 1..colon);
+        let phrase = phrase::with_apposition(here, phrase::parse(here)?);
+        if !phrase.can_speak() || phrase.items.end < colon {
+            return None;
+        }
         let person = phrase.name.is_some() || phrase.definite;
-        (person && (!of || side)).then(|| owned_by(&self.items[chez], phrase))
+        // "Réaction immédiate de Théo Roux :": no verb, and a full name at the end.
+        let verb = words.iter().any(|item| {
+            item.is(Class::FIN)
+                && item.shape == Shape::Lower
+                && !item.is(Class::NOUNISH | Class::SPEAKER | Class::ADJ)
+        });
+        let full = of
+            && !verb
+            && phrase.head == Head::Name
+            && phrase.name.is_some_and(|name| name.of(self.text).contains(' '));
+        (person && (!of || side || full)).then(|| owned_by(&self.items[chez], phrase))
     }
 
     /// "l’appel de X à « … »", "sa promesse de « … »", "aux cris de « … »": a noun says that words are said.

@@ -20,6 +20,9 @@ use super::{
 };
 pub(super) use event::{Event, EventKind};
 
+/// So many items an apposition without article may take.
+const APPOSITION: usize = 20;
+
 /// A sentence, read.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
@@ -121,7 +124,49 @@ impl<'a> ClauseReader<'a> {
         self.at += 1;
     }
 
+    /// "Anouk Perret, vigneronne et présidente du syndicat, redoute": one past the comma that ends words without
+    /// article behind a name, when the name's verb follows.
+    fn over_bare_apposition(&self) -> Option<usize> {
+        let named = |phrase: &Phrase| phrase.head == Head::Name && phrase.items.end == self.at;
+        self.candidate.as_ref().filter(|candidate| named(candidate) && self.main.is_none())?;
+        let first = self.items.get(self.at + 1)?;
+        let small =
+            Class::DET | Class::PREP | Class::REL | Class::QUE | Class::SUBORD | Class::SUBJ | Class::NEG;
+        let small = small
+            | Class::CLITIC
+            | Class::COORD
+            | Class::AUX
+            | Class::PPR
+            | Class::PRON
+            | Class::ADV
+            | Class::INF;
+        let verb = first.is(Class::FIN) && !first.is(Class::SPEAKER | Class::NOUNISH | Class::ADJ);
+        if first.shape != Shape::Lower || first.is(small) || verb {
+            return None;
+        }
+        let reach = self.at + 2..self.items.len().min(self.at + APPOSITION);
+        let stops = |item: &Item| {
+            item.is_punct(",")
+                || !item.is_word()
+                || item.is(Class::AUX | Class::REL | Class::SUBJ | Class::QUE)
+        };
+        let close =
+            reach.clone().find(|at| stops(&self.items[*at])).filter(|at| self.items[*at].is_punct(","))?;
+        let next = self.items.get(close + 1)?;
+        let goes_on = next.is(Class::AUX | Class::FIN | Class::NEG | Class::CLITIC)
+            && !next.is(Class::DET | Class::PREP)
+            && next.shape == Shape::Lower;
+        goes_on.then_some(close + 1)
+    }
+
     fn punctuation(&mut self, item: &Item) {
+        if item.is_punct(",")
+            && let Some(next) = self.over_bare_apposition()
+        {
+            self.clause_begins = false;
+            self.at = next;
+            return;
+        }
         if item.is_punct(",;:—.!?…|") {
             self.clause_begins = true;
         }
@@ -140,7 +185,11 @@ impl<'a> ClauseReader<'a> {
         let Some(found) = found else { return false };
         let comma = |index: usize| self.items.get(index).is_some_and(|item| item.is_punct(","));
         let running = self.at > self.start && comma(self.at - 1) && !self.follows_quote();
-        if running && self.candidate.is_some() && !comma(found.end) {
+        // "…, soutient Ricardo Salazar, journaliste qui": a name with its trade, and nothing but what belongs to it.
+        let own = found.subject.name.is_some() && found.subject.role.is_some();
+        let belongs = |item: &Item| item.is(Class::REL | Class::OF) || item.is_punct(".");
+        let ends = own && self.items.get(found.end).is_none_or(belongs);
+        if running && self.candidate.is_some() && !comma(found.end) && !ends {
             return false;
         }
         if found.verb.clitic.is_none()
@@ -195,7 +244,11 @@ impl<'a> ClauseReader<'a> {
             Some(owner) if whom && !phrase.can_speak() => owner,
             _ => phrase,
         };
-        let speaks = phrase.head != Head::Thing || !weak && (phrase.definite || phrase.plural || touches);
+        // "le sens de l’atmosphère", "aux yeux de la loi": a thing has no view.
+        let view =
+            words.len() > 1 && !self.items[self.at].is(Class::PARTICLE) && !is_after(self.text, &words);
+        let definite = if view { phrase.name.is_some() } else { phrase.definite || phrase.plural };
+        let speaks = phrase.head != Head::Thing || !weak && (definite || touches);
         if !speaks {
             return false;
         }
@@ -349,4 +402,9 @@ impl<'a> ClauseReader<'a> {
             self.reading.phrases.push(found);
         }
     }
+}
+
+/// *d’après*, of two words.
+fn is_after(text: &str, words: &[crate::span::Span]) -> bool {
+    words.last().is_some_and(|last| last.of(text).eq_ignore_ascii_case("après"))
 }

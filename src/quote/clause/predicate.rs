@@ -130,7 +130,9 @@ impl ClauseReader<'_> {
         let subject = self.candidate.as_ref().filter(|_| shaped)?;
         let named = matches!(subject.head, Head::Name | Head::Pronoun) || subject.name.is_some();
         let between = self.items.get(subject.items.end..self.at)?;
-        let near = between.iter().all(|item| item.is_word() && item.is(Class::CLITIC | Class::NEG));
+        // "étudiant en histoire" has a preposition.
+        let pronoun = |item: &Item| item.is(Class::CLITIC | Class::NEG) && !item.is(Class::PREP);
+        let near = between.iter().all(|item| item.is_word() && pronoun(item));
         (named && near).then(|| Verb {
             items: self.at..self.at + 1,
             form: Form::Finite,
@@ -271,11 +273,26 @@ impl ClauseReader<'_> {
         {
             return Some(main.clone());
         }
+        // "celle de Jules Roux, maraîcher bio, qui voit": words without article tell more of the name before them.
+        if let Some(name) = self.last.as_ref().and_then(|last| self.name_before(last)) {
+            return Some(name);
+        }
         match (&self.candidate, &self.last) {
             (Some(candidate), Some(last)) if candidate.items.end >= last.items.end => Some(candidate.clone()),
             (_, Some(last)) => Some(last.clone()),
             (candidate, None) => candidate.clone(),
         }
+    }
+
+    /// The name that stands right before the comma before `last`, which has no article.
+    fn name_before(&self, last: &Phrase) -> Option<Phrase> {
+        let first = &self.items[last.items.start];
+        let bare = first.shape == Shape::Lower && !first.is(Class::DET | Class::SUBJ) && last.name.is_none();
+        let comma = last.items.start.checked_sub(1).filter(|at| bare && self.items[*at].is_punct(","))?;
+        let named = |phrase: &&Phrase| {
+            phrase.items.end == comma && phrase.name.is_some() && phrase.head == Head::Name
+        };
+        self.reading.phrases.iter().rev().find(named).cloned()
     }
 
     /// "du Valmoret", "à Brest": a single capital word behind a preposition.

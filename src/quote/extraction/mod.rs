@@ -69,6 +69,8 @@ struct Extraction<'text> {
     known: Known,
     /// The region is a headline or crosshead.
     heading: bool,
+    /// The quotation that the last region consists of, whose signature may be the next line.
+    unsigned: Option<(usize, Span)>,
     /// Lists of frames that are done, to be filled again.
     spare: Vec<Vec<Item>>,
 }
@@ -117,6 +119,7 @@ pub(super) fn run(
         settled: None,
         known: Known::default(),
         heading: false,
+        unsigned: None,
         spare: Vec::new(),
     };
     if french {
@@ -208,9 +211,20 @@ impl Extraction<'_> {
             .iter()
             .map(|range| clause::read(self.text, &frame.items, range.clone()))
             .collect();
+        if depth == 0 {
+            self.sign(&frame);
+        }
         for (index, range) in frame.sentences.iter().enumerate() {
             let next = frame.sentences.get(index + 1).cloned().zip(readings.get(index + 1));
             self.sentence(&frame, range.clone(), &readings[index], next.as_ref(), depth);
+        }
+        if depth == 0
+            && let ([only], [sentence], [(_, _, span)]) =
+                (&frame.items[..], &frame.sentences[..], &quotes[..])
+            && only.quote().is_some()
+            && !sentence.is_empty()
+        {
+            self.unsigned = Some((self.drafts.len() - 1, *span));
         }
         for (position, (index, _, span)) in quotes.iter().enumerate() {
             let end = quotes.get(position + 1).map_or(pairs.end, |following| following.0);
@@ -219,6 +233,16 @@ impl Extraction<'_> {
             }
         }
         self.spare.push(frame.items);
+    }
+
+    /// "« … »" and on the next line "Marc Tellier, maire de Vaux": who signs.
+    fn sign(&mut self, frame: &Frame) {
+        let Some((draft, span)) = self.unsigned.take() else { return };
+        let [range] = &frame.sentences[..] else { return };
+        let open = self.drafts.get(draft).is_some_and(|draft| draft.attribution.speaker.is_none());
+        if open && let Some(signed) = attribution::signed(self.text, &frame.items, range.clone(), span) {
+            self.drafts[draft].attribution = signed;
+        }
     }
 
     fn sentence(

@@ -289,9 +289,18 @@ impl Extraction<'_> {
                     draft.attribution.speaker = None;
                     draft.attribution.cue = None;
                 }
+                if self.drafts[index].attribution.withheld {
+                    let among: Vec<Referent> = found.likeliest().into_iter().collect();
+                    let draft = &mut self.drafts[index];
+                    draft.attribution.speaker = None;
+                    draft.found = Some(Found::uncertain(among, 0.0));
+                    return;
+                }
                 if let (Some(who), false) = (found.likeliest(), nested) {
                     let at = phrase.span.start.max(place.at);
-                    self.resolver.learn(self.text, who, &phrase);
+                    if found.who.is_some() {
+                        self.resolver.learn(self.text, who, &phrase);
+                    }
                     self.resolver.spoke(
                         self.text,
                         who,
@@ -372,8 +381,13 @@ impl Extraction<'_> {
     /// The speaker who goes on says the quotation of draft `index`.
     fn float(&mut self, index: usize) {
         let place = self.drafts[index].place;
-        let span = self.pairs[self.drafts[index].pair].span;
-        let found = self.resolver.floating(self.text, span, place);
+        let pair = &self.pairs[self.drafts[index].pair];
+        let dialogue = pair.flags.contains(&Flag::Dash);
+        let mut found = self.resolver.floating(self.text, pair.span, place);
+        if dialogue {
+            // Two speak by turns: whoever was spoken of last may be either.
+            found = Found::uncertain(found.likeliest().into_iter().collect(), 0.0);
+        }
         if let Some(who) = found.likeliest() {
             self.resolver.spoke(self.text, who, None, place, found.who.is_none());
         }

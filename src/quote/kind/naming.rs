@@ -12,7 +12,9 @@ use crate::quote::{
     inside::Inside,
     kin::stem,
     lexicon::{Class, class_of, fold, forms_in},
+    phrase::Head,
     word::{Item, Shape},
+    writing::is_written,
 };
 
 /// What is no longer than this (words) may be a name.
@@ -24,6 +26,8 @@ struct Words {
     inscriptions: HashSet<String>,
     events: HashSet<String>,
     issues: HashSet<String>,
+    songs: HashSet<String>,
+    marks: HashSet<String>,
     colours: HashSet<String>,
 }
 
@@ -34,6 +38,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         inscriptions: forms_in(file, "inscription", false),
         events: forms_in(file, "event", false),
         issues: forms_in(file, "issue", true),
+        songs: forms_in(file, "song", true),
+        marks: forms_in(file, "mark", true),
         colours: forms_in(file, "colour", false),
     }
 });
@@ -95,7 +101,14 @@ impl Setting<'_> {
             let apposed =
                 self.before(2).is_some_and(|item| item.is_punct(",(") || item.is_capital() && inside.capital);
             // The participle hangs on a noun.
-            let hung = self.word(before) != "dit"
+            // "le rond-point dit « du Lion »", but "le maire dit « non »": of a thing it is no verb.
+            let thing = self.before(2).is_some_and(|item| {
+                let people = Class::SPEAKER | Class::PRON | Class::REL | Class::QUE | Class::DEMO;
+                item.shape == Shape::Lower
+                    && !item.is(people)
+                    && !is_written(fold(self.word(item), &mut String::new()))
+            });
+            let hung = (self.word(before) != "dit" || thing && inside.words <= 3 && !inside.finite)
                 && self.before(2).is_some_and(|item| {
                     item.is_word()
                         && !item.is(Class::AUX | Class::CLITIC | Class::SUBJ | Class::ADV | Class::NEG)
@@ -205,6 +218,11 @@ impl Setting<'_> {
         if titled && touching && inside.words <= NAME_WORDS && attribution.how == How::Governed {
             return Some(verdict(Kind::Title, "an article and a name right after a verb"));
         }
+        // "entonne « Mon amour est un train »", "a tagué « Voleurs »": what is sung or written on a wall.
+        let sung = self.is_among(before, &WORDS.songs) || self.is_among(before, &WORDS.marks);
+        if sung && before.is(Class::VERB | Class::PP | Class::FIN) && inside.words > 0 {
+            return Some(verdict(Kind::Title, "what is sung or inscribed"));
+        }
         let issued = before.is(Class::VERB) && self.is_among(before, &WORDS.issues);
         let title = inside.capital && !inside.finite && !inside.stops && !inside.first_person;
         let governed = matches!(attribution.how, How::Governed | How::Subject);
@@ -231,6 +249,29 @@ impl Setting<'_> {
         });
         if article && event && inside.words > 1 && inside.words <= NAME_WORDS && !inside.finite_later {
             return Some(verdict(Kind::Title, "the name of an event, a plan or a place"));
+        }
+        // "« Piculín » (Ortiz)", "« City attorney » (procureur)": a name or a term with its gloss.
+        let glossed = self.after().is_some_and(|item| item.is_punct("("))
+            && self.items.get(self.at + 2).is_some_and(|item| item.is_word())
+            && inside.words <= 2
+            && self.at > self.sentence.start;
+        if glossed
+            && short
+            && !matches!(attribution.how, How::Tag | How::Colon | How::Particle | How::Passive)
+        {
+            return Some(verdict(
+                if inside.capital { Kind::Title } else { Kind::Scare },
+                "a term with its gloss",
+            ));
+        }
+        // "demande l’internaute « Ivan »": the name of whoever speaks.
+        let trade = attribution
+            .speaker
+            .as_ref()
+            .is_some_and(|speaker| speaker.head == Head::Role && speaker.name.is_none());
+        let own = attribution.how == How::Continued && attribution.between.is_empty() && trade;
+        if own && inside.capital && inside.words <= 2 && short {
+            return Some(verdict(Kind::Title, "the name of whoever speaks"));
         }
         if self.is_in_speaker(attribution) && short {
             let kind = if inside.capital { Kind::Title } else { Kind::Scare };

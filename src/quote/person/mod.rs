@@ -156,6 +156,10 @@ impl Register {
         let office = Office::read(text, whole, noun);
         let offices = &mut self.entities[id].offices;
         if office.names_nation() && offices.len() < SAME_NAME && !offices.contains(&office) {
+            let holders = self.by_office.entry(office.noun.clone()).or_default();
+            if holders.len() < HOLDERS && !holders.contains(&id) {
+                holders.push(id);
+            }
             offices.push(office);
         }
     }
@@ -176,14 +180,20 @@ impl Register {
         words.len() == 1 && class_of(&words[0]).any(Class::FIRST_NAME)
     }
 
-    /// Whether `words` hold the last name of `id`.
+    /// Whether `words` hold the last name of `id`, or call upon it by a name ("Kirill, pourquoi").
     pub(super) fn is_named_in(&self, id: Id, words: &str) -> bool {
-        let Some(name) = self.entities[id].words.last().filter(|name| name.len() > 2) else { return false };
+        let names = &self.entities[id].words;
         let mut buffer = String::new();
+        let mut is = |word: &str, name: &String| name.len() > 2 && fold(word, &mut buffer) == name;
+        let called = words.split_once(',').map(|(head, _)| head);
+        if called.is_some_and(|head| names.iter().any(|name| is(head, name))) {
+            return true;
+        }
+        let Some(name) = names.last() else { return false };
         words
             .split(|character: char| !character.is_alphanumeric() && character != '-')
             .filter(|word| word.starts_with(char::is_uppercase))
-            .any(|word| fold(word, &mut buffer) == name)
+            .any(|word| is(word, name))
     }
 
     fn find(&self, words: &[String], gender: Gender) -> Option<Id> {

@@ -148,7 +148,7 @@ impl<'a> Complements<'a> {
     fn office_tail(&mut self) -> bool {
         let item = &self.items[self.at];
         let next = self.items.get(self.at + 1);
-        let participle = item.is(Class::PPR) && !item.is(Class::SAY | Class::JUDGE | Class::WEAK);
+        let participle = item.is(Class::PPR) && !item.is(Class::SAY | Class::JUDGE);
         let tail = next.is_some_and(|next| next.is(Class::OFFICE_TAIL) && next.shape == Shape::Lower);
         let alone = participle && next.is_none_or(|next| next.is_capital() || next.is_punct(",."));
         if !(alone || tail && (participle || item.is(Class::PREP))) {
@@ -236,6 +236,10 @@ impl<'a> Complements<'a> {
         if noun.is(Class::AUX | Class::QUE | Class::PREP | Class::PRON) {
             return false;
         }
+        // "une boulangère de 37 ans"
+        let years =
+            noun.shape == Shape::Number && self.items.get(next + 1).is_some_and(|item| item.is(Class::TIME));
+        let next = next + usize::from(years);
         let article = next > self.at + 1 || self.items[self.at].is(Class::DET | Class::DEF);
         // "le médecin du coureur X": the name that follows is the runner's.
         self.owned |= article && noun.is(Class::ROLE) && noun.shape == Shape::Lower;
@@ -274,12 +278,21 @@ impl<'a> Complements<'a> {
         if head.is_capital() && !head.is(Class::ROLE | Class::DEMONYM) {
             return false;
         }
-        // "déclarait à la presse Jonas Keel": no press has a first name.
-        if head.is(Class::MEDIA) && end >= from + 2 && self.items[from].is(Class::FIRST_NAME) {
+        // "déclarait à la presse Jonas Keel": no press has a first name, and no name stands for several media.
+        let many = head.is(Class::PLUR) && !head.is(Class::SING);
+        if head.is(Class::MEDIA) && end >= from + 2 && (self.items[from].is(Class::FIRST_NAME) || many) {
             return false;
         }
-        let noun = &self.items[from - 1];
-        let body = noun.is(Class::ORG | Class::MEDIA | Class::WORK | Class::PLACE) && from - 1 > head_at;
+        // "directeur de la société immobilière EL Bati": the noun stands before its adjectives.
+        let adjective = |item: &Item| {
+            item.shape == Shape::Lower
+                && !item.is(Class::SPEAKER | Class::WORK | Class::PLACE | Class::PREP | Class::DET)
+        };
+        let noun = (head_at + 1..from).rev().find(|at| !adjective(&self.items[*at]));
+        let bodies = Class::ORG | Class::MEDIA | Class::WORK | Class::PLACE;
+        let body = noun.is_some_and(|at| {
+            self.items[at].is(bodies) && (at + 1 == from || !self.items[at].is(Class::PLACE))
+        });
         if body && !self.items[from].is(Class::FIRST_NAME | Class::TITLE) {
             // "l’agence Reuters Greg Salvaggio": a first name begins somebody else's.
             let other = (from + 1..end).find(|index| self.items[*index].is(Class::FIRST_NAME));
@@ -292,6 +305,15 @@ impl<'a> Complements<'a> {
             self.at = end;
             self.role_end = end;
             return false;
+        }
+        let person = Class::FIRST_NAME | Class::TITLE;
+        let thing = !head.is(Class::SPEAKER | Class::DEMONYM) && from == head_at + 1;
+        if thing && !self.items[from].is(person) && self.items.get(end).is_some_and(|next| next.is(Class::OF))
+        {
+            // "le prix Nobel de la paix": the capital belongs to the noun.
+            self.at = end;
+            self.role_end = end;
+            return true;
         }
         self.take_name(from, end);
         self.name.is_none() && !self.owned && self.at > from

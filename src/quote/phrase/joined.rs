@@ -58,6 +58,35 @@ fn office_end(items: Stretch<'_>, phrase: &Phrase) -> Option<usize> {
     items.get(at).is_some_and(|item| item.is_punct(",")).then_some(at)
 }
 
+/// "l’instructeur de natation pour nourrissons, Marina Aksenova.": the comma before a full name that ends the
+/// phrase, when the office goes on over words that no complement takes.
+fn named_further_on(items: Stretch<'_>, phrase: &Phrase) -> Option<usize> {
+    const REACH: usize = 16;
+    let from = phrase.items.end;
+    let goes_on = matches!(phrase.head, Head::Role | Head::Thing) && phrase.name.is_none() && phrase.definite;
+    if !goes_on || items.get(from).is_none_or(|item| item.is_punct(",")) {
+        return None;
+    }
+    let passes = |at: &usize| {
+        let item = &items[*at];
+        let ends =
+            Class::AUX | Class::QUE | Class::REL | Class::SUBORD | Class::SUBJ | Class::NEG | Class::TIME;
+        let noun = item.is(Class::SPEAKER | Class::NOUNISH | Class::PREP | Class::ADJ)
+            || items[*at - 1].is(Class::PREP);
+        let verb = item.is(Class::FIN) && item.shape == Shape::Lower && !noun;
+        item.is_word() && item.quote().is_none() && !item.is(ends) && !verb
+    };
+    let comma =
+        (from..items.len().min(from + REACH)).find(|at| !passes(at)).filter(|at| items[*at].is_punct(","))?;
+    let name = parse(items.from(comma + 1)).filter(|name| name.head == Head::Name && name.role.is_none())?;
+    let known = phrase.head == Head::Role || items[comma + 1].is(Class::FIRST_NAME);
+    let whole = known
+        && name.items.len() >= 2
+        && items[comma + 1..name.items.end].iter().all(|item| item.is_capital());
+    let closed = items.get(name.items.end).is_none_or(|item| item.is_punct(",.;!?"));
+    (whole && closed).then_some(comma)
+}
+
 /// "Noé Bertin, 29 ans, pêcheur": the comma after the age.
 fn over_age(items: Stretch<'_>, phrase: &Phrase, comma: usize) -> usize {
     let number = items.get(comma + 1).is_some_and(|item| item.shape == Shape::Number);
@@ -69,7 +98,8 @@ fn over_age(items: Stretch<'_>, phrase: &Phrase, comma: usize) -> usize {
 /// Joins an apposition to `phrase`: "la porte-parole …, Maria Zakharova", "Jean-Philippe Magnen, le
 /// porte-parole du parti". `closed` asks for a comma or the end after it.
 pub(in crate::quote) fn with_apposition(items: Stretch<'_>, phrase: Phrase) -> Phrase {
-    let comma = office_end(items, &phrase).unwrap_or(phrase.items.end);
+    let comma =
+        office_end(items, &phrase).or_else(|| named_further_on(items, &phrase)).unwrap_or(phrase.items.end);
     if !items.get(comma).is_some_and(|item| item.is_punct(",")) || matches!(phrase.head, Head::Pronoun) {
         return phrase;
     }
@@ -85,13 +115,17 @@ pub(in crate::quote) fn with_apposition(items: Stretch<'_>, phrase: Phrase) -> P
     let role_first = phrase.name.is_none() && (phrase.head != Head::Thing || full) && person;
     let body_first =
         phrase.head == Head::Body && phrase.name.is_none() && matches!(other.head, Head::Body | Head::Name);
-    let name_first = phrase.name.is_some() && other.name.is_none() && matches!(other.head, Head::Role)
-        || phrase.name.is_some() && other.head == Head::Role && phrase.role.is_none() && other.name.is_none();
+    // "Lim Yew Soon, directeur de la société EL Bati": an office without article goes with the name before it.
+    let bare = items[other.items.start].shape == Shape::Lower && !items[other.items.start].is(Class::DET);
+    let whole = phrase.head == Head::Name && phrase.items.len() > 1 && phrase.role.is_none();
+    let name_first =
+        phrase.name.is_some() && other.head == Head::Role && (other.name.is_none() || bare && whole);
     let after = items.get(other.items.end);
     let closed = after.is_none_or(|item| {
         item.is_punct(",.;:!?—()")
             || item.quote().is_some()
             || item.is(Class::PREP | Class::REL)
+            || item.is(Class::COORD) && items.get(other.items.end + 1).is_some_and(|next| next.is(Class::SUBJ))
             // "Rue de la Paix, un homme crie": an indefinite noun before its verb is the next subject.
             || (other.definite || other.head == Head::Name || other.name.is_some() || other.role.is_none())
                 && item.is(Class::AUX | Class::FIN | Class::CLITIC | Class::NEG)
@@ -108,6 +142,7 @@ pub(in crate::quote) fn with_apposition(items: Stretch<'_>, phrase: Phrase) -> P
         head: if phrase.head == Head::Body { Head::Body } else { Head::Name },
         name: phrase.name.or(other.name),
         role,
+        noun: if name_first { other.noun } else { phrase.noun },
         gender,
         ..phrase
     }

@@ -21,8 +21,7 @@ use super::{
 use crate::span::Span;
 pub(super) use inside::{named_at_end, named_in_complement};
 pub(super) use joined::{with_apposition, with_coordinated};
-use name::named;
-pub(super) use name::{first_name_gender, starts_name};
+pub(super) use name::{first_name_gender, is_capital_noun, named, starts_name};
 use noun::determined;
 pub(super) use noun::office;
 
@@ -186,7 +185,7 @@ fn one_of_them(here: Stretch<'_>) -> Option<usize> {
     while of < 4 && here.ahead(of).is_some_and(|item| item.is(Class::PREP)) {
         of += 1;
     }
-    let them = of > 2 && here.ahead(of).is_some_and(|item| item.is(Class::PRON | Class::DET));
+    let them = of > 2 && here.ahead(of).is_some_and(|item| item.is(Class::PRON | Class::DET | Class::SUBJ));
     Some(here.at + if them { of + 1 } else { 2 })
 }
 

@@ -43,6 +43,14 @@ pub(in crate::quote) fn starts_name(here: Stretch<'_>) -> bool {
     !verbal || next.is_some_and(|next| next.is_capital() && !next.is(small)) || item.shape == Shape::Upper
 }
 
+/// Whether a word with a capital stands `here` that no small word is, though it may be a verb or an adjective.
+pub(in crate::quote) fn is_capital_noun(here: Stretch<'_>) -> bool {
+    let small = Class::DET | Class::PREP | Class::SUBJ | Class::QUE | Class::REL | Class::COORD;
+    let small = small | Class::SUBORD | Class::CLITIC | Class::NEG | Class::PRON | Class::PARTICLE;
+    let other = small | Class::TIME | Class::AUX | Class::TITLE | Class::ROLE | Class::GROUP;
+    !starts_name(here) && here.first().is_some_and(|item| item.shape == Shape::Capital && !item.is(other))
+}
+
 /// Where the name after the title that stands `here` starts, over a particle ("M. de Villepin"); here
 /// where none does.
 fn title_end(here: Stretch<'_>) -> usize {
@@ -53,7 +61,7 @@ fn title_end(here: Stretch<'_>) -> usize {
 }
 
 /// A name with its title: "Mme Fatou Bensouda", "Charles de Gaulle".
-pub(super) fn named(items: Stretch<'_>) -> Phrase {
+pub(in crate::quote) fn named(items: Stretch<'_>) -> Phrase {
     let at = items.at;
     let mut from = at;
     let mut gender = Gender::Unknown;
@@ -98,8 +106,12 @@ pub(super) fn name_end(items: Stretch<'_>) -> usize {
         if gap_breaks(&items[end - 1], item) || begins_other_name(&items[from..end], item, at_place) {
             break;
         }
-        if item.is_capital() && !item.is(Class::TITLE) || item.shape == Shape::Capital && item.is(Class::DEF)
-        {
+        // "Véronique Lord": what may be a title is a surname where no name follows it.
+        let title = item.is(Class::TITLE)
+            && (end > from + 1
+                || !items[from].is(Class::FIRST_NAME)
+                || items.get(end + 1).is_some_and(|next| next.is_capital() && !next.is(Class::DET)));
+        if item.is_capital() && !title || item.shape == Shape::Capital && item.is(Class::DEF) {
             end += 1;
         } else if end == from + 1 && is_nickname(items.from(from)) {
             // "Jean-Pierre « le Boss » Martin"

@@ -93,11 +93,12 @@ pub(super) fn determined(items: Stretch<'_>) -> Option<Phrase> {
     let gender = if gender == Gender::Unknown { name_gender } else { gender };
     let body_name = (capital_head && matches!(kind, Head::Body | Head::Thing))
         .then(|| Span::new(head.span.start, items[name_end(items.from(head_at)) - 1].span.end));
+    let own_name = reader.name.filter(|(name, _)| keeps_name(items, *name, kind)).map(|name| name.0);
     Some(Phrase {
         items: at..end,
         span,
         head: if kind == Head::Thing && capital_head { Head::Body } else { kind },
-        name: reader.name.map(|name| name.0).or(body_name),
+        name: own_name.or(body_name),
         role: (kind == Head::Role || kind == Head::Body && reader.name.is_some()).then_some(role),
         noun: Some(head.span),
         gender,
@@ -106,6 +107,21 @@ pub(super) fn determined(items: Stretch<'_>) -> Option<Phrase> {
         definite,
         joined: false,
     })
+}
+
+/// "le rapport Duchesneau", "le prix Nobel", "les membres du Corpus Christi College": the name that stands in the
+/// words for a thing or for several is nobody's who speaks, but "le demi Paul Roux" is somebody.
+fn keeps_name(items: Stretch<'_>, name: Span, kind: Head) -> bool {
+    let within = (items.at..items.len()).skip_while(|at| items[*at].span.start < name.start);
+    let mut words = within.take_while(|at| items[*at].span.end <= name.end);
+    let first = words.next();
+    let full = first.is_some_and(|at| items[at].is(Class::FIRST_NAME)) && words.next().is_some();
+    let after_of = first.and_then(|at| at.checked_sub(1)).is_some_and(|before| items[before].is(Class::OF));
+    match kind {
+        Head::Thing => full,
+        Head::Group => !after_of,
+        _ => true,
+    }
 }
 
 /// An office without article that a name ends, though its noun may be a verb as well: "président Roux".

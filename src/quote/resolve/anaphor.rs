@@ -3,6 +3,8 @@
 //! Takes the phrase and the memory of a [`Resolver`], gives whom it means, or those whom it may mean when
 //! the text does not say clearly enough.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use super::{Focus, Found, MEMORY, Part, Place, Question, Referent, Resolver};
 use crate::quote::{
     kin::Taker,
@@ -10,6 +12,12 @@ use crate::quote::{
     person::{Id, Office, Seat},
     phrase::{Gender, Head, Phrase},
 };
+
+/// Nouns for who somebody is to somebody else.
+static RELATIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let lines = include_str!("../data/relations.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).collect()
+});
 
 impl Resolver {
     /// The holder of the office that `phrase` names, where it can be nobody else.
@@ -60,6 +68,9 @@ impl Resolver {
         }
         let mut buffer = String::new();
         let noun = phrase.noun.map_or("", |noun| noun.of(text));
+        if is_of_somebody(text, phrase, noun) {
+            return nobody;
+        }
         // "le ministère des Armées" is told apart by its complement, "le groupe" takes somebody up.
         let after = phrase.noun.and_then(|noun| text.get(noun.end..phrase.span.end)).unwrap_or_default();
         let takes_up = class_of(fold(noun, &mut buffer)).any(Class::TAKES_UP);
@@ -158,4 +169,17 @@ impl Resolver {
         let known = |focus: &Focus| focus.person && !focus.plural && focus.gender == phrase.gender;
         self.choose(Question::Pronoun, place, self.candidates(place, known))
     }
+}
+
+/// "l’ex-femme de Marc Roux", "la veuve de « Titi » Roux": who is somebody's is nobody who is spoken of.
+fn is_of_somebody(text: &str, phrase: &Phrase, noun: &str) -> bool {
+    let mut buffer = String::new();
+    let noun = fold(noun, &mut buffer);
+    if !RELATIONS.contains(noun) {
+        return false;
+    }
+    let inside = phrase.noun.and_then(|noun| text.get(noun.end..phrase.span.end)).unwrap_or_default();
+    let after = text[phrase.span.end..].trim_start();
+    let marked = ["de «", "de \"", "d’«", "d'«"].iter().any(|head| after.starts_with(head));
+    marked || inside.contains(char::is_uppercase)
 }

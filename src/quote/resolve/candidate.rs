@@ -71,6 +71,11 @@ impl Candidate {
         self.spoke.is_some() || self.subject.is_some()
     }
 
+    /// Whether it was said to say something.
+    pub(super) fn tells(&self) -> bool {
+        self.spoke.is_some() || self.told.is_some()
+    }
+
     /// Whether it said a quotation of this sentence.
     pub(super) fn spoke_here(&self) -> bool {
         self.spoke == Some(0)

@@ -301,11 +301,14 @@ impl Resolver {
     pub(super) fn floating(&self, text: &str, quote: Span, place: Place) -> Found {
         let mut candidates = self
             .candidates(place, |focus| !focus.plural && place.paragraph.saturating_sub(focus.paragraph) <= 3);
-        // Whom the words name is spoken of and does not speak.
+        // Whom the words name or call *il* is spoken of and does not speak, nor does a body that told nothing.
         let words = quote.of(text);
-        candidates.retain(|candidate| match candidate.who {
-            Referent::Entity(id) => !self.register.is_named_in(id, words),
-            Referent::Phrase(_) => true,
+        let third = third_person(words);
+        candidates.retain(|candidate| {
+            let named = matches!(candidate.who, Referent::Entity(id) if self.register.is_named_in(id, words));
+            let meant = third.is_some_and(|gender| self.gender_of(&candidate.last) == gender)
+                && candidate.last.sentence + 1 >= place.sentence;
+            named == meant && !named && (candidate.last.person || candidate.last.weak || candidate.tells())
         });
         self.choose(Question::Floating, place, candidates)
     }
@@ -386,6 +389,23 @@ impl Resolver {
             Referent::Phrase(_) => None,
         }
     }
+}
+
+/// The gender of whom the first word means: "Il prend un polar, il revient", not "Il faut partir".
+fn third_person(words: &str) -> Option<Gender> {
+    let mut found = words.split_whitespace();
+    let gender = match found.next()? {
+        "Il" => Gender::Masculine,
+        "Elle" => Gender::Feminine,
+        _ => return None,
+    };
+    let rest = found.next()?.trim_start_matches(['n', '’', '\'']);
+    let impersonal = [
+        "y", "fau", "fall", "s’ag", "s'ag", "suffi", "sembl", "para", "ne", "est", "reste", "exist", "pleu",
+        "a", "s’est", "s'est",
+    ];
+    (!impersonal.iter().any(|stem| if stem.len() < 3 { rest == *stem } else { rest.starts_with(stem) }))
+        .then_some(gender)
 }
 
 /// The stem of the noun of somebody without name.
