@@ -342,6 +342,13 @@ fn is_trade(key: &str) -> bool {
         )
 }
 
+/// "paul-émile": a first name of two, of which the first tells the gender.
+fn double_name(key: &str) -> Option<Class> {
+    let (first, second) = key.split_once('-')?;
+    let name = class_of(first);
+    (name.any(Class::FIRST_NAME) && class_of(second).any(Class::FIRST_NAME)).then_some(name)
+}
+
 /// What the ending of an unknown word tells. The last letter decides first: most words end here.
 fn guess(key: &str) -> Class {
     if let Some(month) = key.strip_prefix("mi-").filter(|month| class_of(month).any(Class::TIME)) {
@@ -353,6 +360,9 @@ fn guess(key: &str) -> Class {
         let gender = class_of(&key[3..]);
         let shown = [Class::MASC, Class::FEM].into_iter().filter(|class| gender.any(*class));
         return shown.fold(Class::ROLE.with(Class::SING), Class::with);
+    }
+    if let Some(name) = double_name(key) {
+        return name;
     }
     let verbal = if key.len() > 3 { Class::VERBAL } else { Class::NONE };
     let participle = if key.len() > 4 { Class::PARTICIPLE } else { Class::NONE };

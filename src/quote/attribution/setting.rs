@@ -38,6 +38,9 @@ impl ReadSentence<'_> {
         let item = |index: usize| self.items.get(index).filter(|_| index < self.range.end);
         let divided = usize::from(item(at + 1)?.is_punct(":—,"));
         let points = item(at + 1 + divided)?.is(Class::NEUTER);
+        if let Some(made) = self.watchword(at + 2 + divided).filter(|_| points) {
+            return Some(made);
+        }
         let que = (at + 2 + divided..self.range.end.min(at + 10))
             .find(|index| self.items[*index].is(Class::QUE))?;
         let event =
@@ -45,6 +48,24 @@ impl ReadSentence<'_> {
                 event.items.start > que && event.subject.as_ref().is_some_and(Phrase::can_speak)
             })?;
         points.then(|| self.made(event, How::FarTag, at + 1..event.items.start))
+    }
+
+    /// "« … » – c’est le mot d’ordre de Géraldine Pons": a noun of saying and whose it is, behind *c’*.
+    fn watchword(&self, be: usize) -> Option<Attribution> {
+        self.items.get(be).filter(|item| be < self.range.end && item.is(Class::BE))?;
+        let end = self.range.end.min(be + 6);
+        let noun = (be + 1..end).find(|at| self.items[*at].is(Class::UTTER | Class::VIEW))?;
+        let of = (noun + 1..end).rev().find(|at| self.items[*at].is(Class::OF))?;
+        let here = self.stretch(of + 1..self.range.end);
+        let owner = phrase::with_apposition(here, phrase::parse(here).filter(Phrase::can_speak)?);
+        let cue = cue_of(self.text, &[self.items[noun].span]);
+        Some(Attribution {
+            how: How::Tag,
+            speaker: Some(owned_by(&self.items[of], owner)),
+            cue,
+            class: Class::SAY,
+            ..Attribution::nothing()
+        })
     }
 
     /// Words and a colon right before the quotation.

@@ -133,8 +133,13 @@ impl Setting<'_> {
             |count: usize| self.items.get(self.at + count).filter(|_| self.at + count < self.sentence.end);
         let comma = usize::from(next(1).is_some_and(|item| item.is_punct(",")));
         let like = next(1 + comma).is_some_and(|item| matches!(self.word(item), "comme" | "ainsi"));
-        let calls = (2 + comma..6 + comma).filter_map(next).take_while(|item| item.is_word());
-        like && inside.words <= NAME_WORDS && calls.into_iter().any(|item| item.is(Class::CALL))
+        let mut calls = (2 + comma..6 + comma).filter_map(next).take_while(|item| item.is_word());
+        // "« PLUi », comme disent les initiés", "comme on dit ici"
+        let said = next(2 + comma).is_some_and(|item| self.word(item) == "disent")
+            || next(2 + comma).is_some_and(|item| self.word(item) == "on")
+                && next(3 + comma).is_some_and(|item| matches!(self.word(item), "dit" | "disait"));
+        like && (inside.words <= NAME_WORDS && calls.any(|item| item.is(Class::CALL))
+            || said && inside.words <= 3)
     }
 
     /// "« Bonnets verts » : Paul Varenne saisit la justice": two words without verb or article name what it is
@@ -249,6 +254,15 @@ impl Setting<'_> {
         });
         if article && event && inside.words > 1 && inside.words <= NAME_WORDS && !inside.finite_later {
             return Some(verdict(Kind::Title, "the name of an event, a plan or a place"));
+        }
+        // "a annoncé que « Lumières d’hiver » n’aurait pas lieu": a name is the subject of the clause.
+        let subject = self.after().is_some_and(|item| {
+            item.is(Class::AUX | Class::NEG | Class::FIN)
+                && item.shape == Shape::Lower
+                && !item.is(Class::PREP)
+        });
+        if before.is(Class::QUE) && subject && inside.capital && short {
+            return Some(verdict(Kind::Title, "a name that is the subject of its clause"));
         }
         // "« Piculín » (Ortiz)", "« City attorney » (procureur)": a name or a term with its gloss.
         let glossed = self.after().is_some_and(|item| item.is_punct("("))

@@ -13,6 +13,9 @@ use crate::quote::{
     phrase::{Gender, Head, Phrase},
 };
 
+/// A bare office ("le président") means its holder who was mentioned at most so many paragraphs before.
+const HOLDER_NEAR: usize = 3;
+
 /// Nouns for who somebody is to somebody else.
 static RELATIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     let lines = include_str!("../data/relations.txt").lines().filter(|line| !line.starts_with('#'));
@@ -40,8 +43,10 @@ impl Resolver {
         if holders.iter().any(|(_, seat)| *seat == Seat::Same) {
             holders.retain(|(_, seat)| *seat == Seat::Same);
         }
-        if let [(only, _)] = holders[..] {
-            return Some(Referent::Entity(only));
+        if let [(only, seat)] = holders[..] {
+            // "le président" means the one of whom the text speaks here, "le président du club" whoever is called so.
+            let near = seat == Seat::Same || self.is_near(Referent::Entity(only), place);
+            return near.then_some(Referent::Entity(only));
         }
         // Of several holders the one who was spoken of last, when no other is near.
         let before = self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY);
@@ -52,6 +57,14 @@ impl Resolver {
         });
         let first = recent.next()?;
         recent.all(|id| id == first).then_some(Referent::Entity(first))
+    }
+
+    /// Whether `who` was mentioned in one of the last paragraphs.
+    fn is_near(&self, who: Referent, place: Place) -> bool {
+        let before = self.before(place.at).rev().filter(|focus| focus.at < place.at).take(MEMORY);
+        let mut near =
+            before.take_while(|focus| place.paragraph.saturating_sub(focus.paragraph) <= HOLDER_NEAR);
+        near.any(|focus| focus.who == who)
     }
 
     /// A definite office that nobody was given by name: the person being spoken of, when clear.
