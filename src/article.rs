@@ -9,7 +9,7 @@ use crate::{
     document::{Document, joined, whole_words, without_joints},
     input::Loaded,
     language::{self, DetectOptions, Detection},
-    quote::{self, Quote},
+    quote::{self, Extraction, Person, Quote},
     segment::{self, Sentence},
     span::Span,
 };
@@ -30,6 +30,8 @@ pub struct Article {
     pub sentences: Vec<Sentence>,
     /// Quotations in order.
     pub quotes: Vec<Quote>,
+    /// Everybody whom the text names, among whom an open speaker may be asked for.
+    pub people: Vec<Person>,
 }
 
 /// Finds what is in one loaded file: document → language → segments → quotes.
@@ -47,7 +49,8 @@ pub(crate) fn find_in(loaded: Loaded, document: Document, options: &DetectOption
     let detection = language::detect(&whole, options);
     let grammar = detection.language.as_deref().unwrap_or(DEFAULT_GRAMMAR);
     let sentences = segment::segment(&whole, &document.paragraphs, Some(grammar));
-    let mut quotes = quote::extract(&whole, &document.paragraphs, &sentences, grammar);
+    let Extraction { mut quotes, mut people } =
+        quote::extract_with_people(&whole, &document.paragraphs, &sentences, grammar);
     if matches!(whole, Cow::Owned(_)) {
         for quote in &mut quotes {
             let name = quote.speaker.as_mut().and_then(|speaker| speaker.name.as_mut());
@@ -59,8 +62,11 @@ pub(crate) fn find_in(loaded: Loaded, document: Document, options: &DetectOption
                 *text = without_joints(text);
             }
         }
+        for person in &mut people {
+            person.name.text = without_joints(&person.name.text);
+        }
     }
-    Article { loaded, document, detection, sentences, quotes }
+    Article { loaded, document, detection, sentences, quotes, people }
 }
 
 impl Article {

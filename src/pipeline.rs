@@ -65,6 +65,13 @@ pub(crate) async fn brief(article: &Article, run: &Run, session: Option<&Arc<Ses
             return Outcome::Failed { reason };
         }
     };
+    let asked;
+    let article = if rendering.speakers.is_empty() {
+        article
+    } else {
+        asked = rendering::speakers::with(article, &rendering.speakers);
+        &asked
+    };
     let context = brief::Context {
         to: run.settings.to.clone(),
         translate: run.settings.translate,

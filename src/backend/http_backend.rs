@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use super::{
-    BackendError, Identity, SummariseReply, SummariseRequest, TranslateReply, TranslateRequest,
+    BackendError, Identity, SpeakerReply, SpeakerRequest, SummariseReply, SummariseRequest, TranslateReply,
+    TranslateRequest,
     dialect::Protocol,
     fingerprint,
     http::{
@@ -15,7 +16,7 @@ use super::{
         fault::{Fault, FaultKind},
         shared::Shared,
     },
-    llm::summarise,
+    llm::{speakers, summarise},
     plan::{self, Plan},
     probe::{self, ProbeReport},
     profile::Profile,
@@ -26,6 +27,8 @@ use super::{
 
 /// Prompts that a language model is sent for translations.
 const TRANSLATE_PROMPTS: [&str; 3] = ["translate", "reask", "house-style"];
+/// The prompt that it is sent where the text leaves a speaker open.
+const SPEAKERS_PROMPT: &str = "speakers";
 /// Prompts that it is sent for summaries.
 const SUMMARY_PROMPTS: [&str; 3] = ["summarise", "summarise-part", "merge"];
 
@@ -93,6 +96,31 @@ impl HttpBackend {
         }
     }
 
+    /// Whether [`HttpBackend::choose_speakers_with`] can be asked.
+    #[must_use]
+    pub(crate) fn can_choose_speakers(&self) -> bool {
+        matches!(self.service.protocol, Protocol::Chat(_)) && self.profile().chat.speakers
+    }
+
+    /// Has the language model choose who says quotations, each by id or nobody.
+    pub(crate) async fn choose_speakers_with(
+        &self,
+        request: &SpeakerRequest,
+        answers: Option<&Arc<dyn Answers>>,
+    ) -> Result<SpeakerReply, BackendError> {
+        match &self.service.protocol {
+            Protocol::Chat(chat) if self.profile().chat.speakers => {
+                speakers::run(&self.service, chat.as_ref(), request, answers)
+                    .await
+                    .map_err(|fault| self.error(fault))
+            }
+            _ => Err(BackendError::Configuration {
+                name: self.profile().name.clone(),
+                reason: "it is not asked who speaks; set `speakers = true` for a language model".to_owned(),
+            }),
+        }
+    }
+
     /// Who this is, for provenance.
     #[must_use]
     pub fn identity(&self) -> Identity {
@@ -102,6 +130,9 @@ impl HttpBackend {
         }
         if self.can_summarise() {
             used.extend(SUMMARY_PROMPTS);
+        }
+        if self.can_choose_speakers() {
+            used.push(SPEAKERS_PROMPT);
         }
         let hashes =
             self.service.prompts.hashes().into_iter().filter(|(name, _)| used.contains(&name.as_str()));

@@ -149,6 +149,50 @@ pub struct SummaryLine {
     pub quotes: Vec<String>,
 }
 
+/// Quotations whose speaker the text leaves open, and everybody who may be meant.
+#[derive(Debug, Clone)]
+pub(crate) struct SpeakerRequest {
+    /// ISO 639-1 code of the article.
+    pub(crate) from: String,
+    /// Persons and bodies of the text.
+    pub(crate) people: Vec<PersonForChoice>,
+    /// One for each quotation.
+    pub(crate) questions: Vec<SpeakerQuestion>,
+}
+
+/// Somebody who may be chosen.
+#[derive(Debug, Clone)]
+pub(crate) struct PersonForChoice {
+    /// As the text names them best.
+    pub(crate) name: String,
+    /// Their office, as the text gives it.
+    pub(crate) role: Option<String>,
+}
+
+/// A quotation whose speaker is asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct SpeakerQuestion {
+    /// `q1`, `q2`, …
+    pub(crate) id: String,
+    /// The sentences around it.
+    pub(crate) passage: String,
+    /// The quoted words.
+    pub(crate) words: String,
+    /// What stands for the speaker beside them ("il"), where something does.
+    pub(crate) phrase: Option<String>,
+}
+
+/// Whom a language model chose.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SpeakerReply {
+    /// For each question the index of one of the people; `None` where the model says that the text does not tell.
+    pub(crate) choices: Vec<Option<usize>>,
+    /// What it took.
+    pub(crate) usage: Usage,
+    /// The model as the service names it.
+    pub(crate) model: Option<String>,
+}
+
 /// What was sent and what it cost.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Usage {

@@ -15,10 +15,11 @@ use minijinja::{Environment, UndefinedBehavior, context};
 use crate::{digest::sha256, glossary::Glossary, language};
 
 /// The files as built in.
-const EMBEDDED: [(&str, &str); 6] = [
+const EMBEDDED: [(&str, &str); 7] = [
     ("house-style", include_str!("../../prompts/house-style.md")),
     ("merge", include_str!("../../prompts/merge.md")),
     ("reask", include_str!("../../prompts/reask.md")),
+    ("speakers", include_str!("../../prompts/speakers.md")),
     ("summarise", include_str!("../../prompts/summarise.md")),
     ("summarise-part", include_str!("../../prompts/summarise-part.md")),
     ("translate", include_str!("../../prompts/translate.md")),
@@ -203,6 +204,9 @@ impl PromptSet {
         let quotes = minijinja::Value::from(vec![context! { id => "q1", text => "a", speaker => "b" }]);
         let notes = minijinja::Value::from(vec![context! { text => "a", sentences => [1] }]);
         let terms = minijinja::Value::from(vec![context! { source => "a", target => "b" }]);
+        let people = minijinja::Value::from(vec![context! { id => "p1", name => "a", role => "b" }]);
+        let question = context! { id => "q1", passage => "a", words => "b", phrase => "c" };
+        let questions = minijinja::Value::from(vec![question]);
         for name in self.files.keys().filter(|name| **name != "house-style") {
             for (is_final, title) in [(true, Some("t")), (false, None)] {
                 self.fill(
@@ -212,6 +216,7 @@ impl PromptSet {
                         outlet => title, sentences => sentences.clone(),
                         quotes => quotes.clone(), notes => notes.clone(), points => 4, part => 1, parts => 2,
                         problems => ["a"], boundary => "b", nonce => "n", final => is_final, terms => terms.clone(),
+                        people => people.clone(), questions => questions.clone(),
                     },
                 )?;
             }
@@ -302,7 +307,7 @@ mod tests {
             .unwrap();
         assert!(prompt.system.contains("from French") || prompt.system.contains("French press into English"));
         assert!(prompt.user.contains("====b\n{\"s1\": \"l'été\"}\n====b"), "{}", prompt.user);
-        assert_eq!(set.hashes().len(), 6);
+        assert_eq!(set.hashes().len(), 7);
         assert!(set.hashes()["translate"].starts_with("sha256:"));
     }
 

@@ -8,8 +8,8 @@ use std::{
 };
 
 use super::{
-    BackendError, Identity, SummariseReply, SummariseRequest, TranslateReply, TranslateRequest, Usage,
-    dialect,
+    BackendError, Identity, SpeakerReply, SpeakerRequest, SummariseReply, SummariseRequest, TranslateReply,
+    TranslateRequest, Usage, dialect,
     embedded::{EmbeddedBackend, EmbeddedOptions},
     fingerprint,
     http::{answers::Answers, shared::Shared},
@@ -68,6 +68,30 @@ impl Backend {
                 reason: "the engine inside the program translates only".to_owned(),
             }),
             Self::Http(backend) => backend.summarise_with(request, answers).await,
+        }
+    }
+
+    /// Whether it can choose who speaks where the text leaves it open.
+    #[must_use]
+    pub(crate) fn can_choose_speakers(&self) -> bool {
+        match self {
+            Self::Embedded(_) => false,
+            Self::Http(backend) => backend.can_choose_speakers(),
+        }
+    }
+
+    /// Chooses who says quotations. Answers of services are taken from `answers` and kept there.
+    pub(crate) async fn choose_speakers(
+        &self,
+        request: &SpeakerRequest,
+        answers: Option<&Arc<dyn Answers>>,
+    ) -> Result<SpeakerReply, BackendError> {
+        match self {
+            Self::Embedded(_) => Err(BackendError::Configuration {
+                name: EMBEDDED.to_owned(),
+                reason: "the engine inside the program translates only".to_owned(),
+            }),
+            Self::Http(backend) => backend.choose_speakers_with(request, answers).await,
         }
     }
 

@@ -61,6 +61,8 @@ pub struct BackendConfig {
     pub structured: Option<String>,
     /// Whether a language model may write the summary (else it only translates).
     pub summarise: Option<bool>,
+    /// Whether a language model is asked, by id, who speaks where the text leaves it open.
+    pub speakers: Option<bool>,
     /// Texts in one request.
     pub batch_items: Option<usize>,
     /// Characters in one request.

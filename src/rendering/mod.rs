@@ -10,6 +10,7 @@ mod form;
 mod fragment;
 mod mark;
 mod same;
+pub(crate) mod speakers;
 mod wanted;
 
 use std::{
@@ -18,6 +19,7 @@ use std::{
 };
 
 pub(crate) use ask::ask;
+use speakers::Chosen;
 use wanted::{Owner, Wanted};
 
 pub(crate) use mark::{marked, marked_places};
@@ -109,6 +111,8 @@ pub(crate) struct Rendering {
     pub unasked: Option<String>,
     /// Whether every answer was known before the article was begun.
     pub cached: bool,
+    /// Speakers that a language model chose, by the index of their quotation.
+    pub(crate) speakers: Chosen,
 }
 
 /// A backend that failed, and the one that took its place.
@@ -195,6 +199,28 @@ pub(crate) fn untranslated(article: &Article, points: Option<usize>) -> Renderin
 /// Asks `backend` for everything that the brief needs of it.
 async fn render(article: &Article, backend: &RememberingBackend<'_>, order: &RenderOptions<'_>) -> Rendering {
     let mut rendering = untranslated(article, order.points);
+    if backend.can_choose_speakers() {
+        match speakers::ask(article, backend).await {
+            Ok((chosen, usage)) => {
+                rendering.usage.add(&usage);
+                rendering.speakers = chosen;
+            }
+            Err(error) if error.is_final() => {
+                rendering.failure = Some(error);
+                return rendering;
+            }
+            Err(error) => rendering.warnings.push(format!(
+                "the model's choice of speakers could not be used ({error}); they stay as the text gives them"
+            )),
+        }
+    }
+    let asked;
+    let article = if rendering.speakers.is_empty() {
+        article
+    } else {
+        asked = speakers::with(article, &rendering.speakers);
+        &asked
+    };
     if backend.can_summarise() && !article.sentences.is_empty() {
         match backend.summarise(&summary_request(article, order)).await {
             Ok(reply) => {

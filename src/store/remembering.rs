@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     backend::{
-        Backend, BackendError, HttpBackend, SummariseReply, SummariseRequest, TranslateReply,
-        TranslateRequest, Translated, answers::Answers,
+        Backend, BackendError, HttpBackend, SpeakerReply, SpeakerRequest, SummariseReply, SummariseRequest,
+        TranslateReply, TranslateRequest, Translated, answers::Answers,
     },
     glossary::Glossary,
 };
@@ -88,6 +88,20 @@ impl<'a> RememberingBackend<'a> {
     /// Writes a summary.
     pub(crate) async fn summarise(&self, request: &SummariseRequest) -> Result<SummariseReply, BackendError> {
         self.backend.summarise(request, self.answers.as_ref()).await
+    }
+
+    /// Whether it can choose who speaks.
+    #[must_use]
+    pub(crate) fn can_choose_speakers(&self) -> bool {
+        self.backend.can_choose_speakers()
+    }
+
+    /// Chooses who says quotations whose speaker the text leaves open.
+    pub(crate) async fn choose_speakers(
+        &self,
+        request: &SpeakerRequest,
+    ) -> Result<SpeakerReply, BackendError> {
+        self.backend.choose_speakers(request, self.answers.as_ref()).await
     }
 
     /// Translates each text on its own.

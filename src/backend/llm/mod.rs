@@ -5,6 +5,7 @@ pub(super) mod chatter;
 pub(super) mod fence;
 mod found;
 mod layout;
+pub(super) mod speakers;
 pub(super) mod structured;
 pub(super) mod summarise;
 mod summary_answer;

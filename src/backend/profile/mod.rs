@@ -142,6 +142,8 @@ pub struct ChatOptions {
     pub forms: &'static [Form],
     /// Whether the model may write the summary.
     pub summarise: bool,
+    /// Whether the model is asked who speaks where the text leaves it open.
+    pub speakers: bool,
 }
 
 /// Why a backend table cannot be used. Holds no key.

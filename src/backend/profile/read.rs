@@ -121,5 +121,6 @@ pub(super) fn chat_options(facts: &Facts, config: &BackendConfig) -> Result<Chat
         form,
         forms: facts.forms,
         summarise: facts.is_chat() && config.summarise.unwrap_or(true),
+        speakers: facts.is_chat() && config.speakers.unwrap_or(false),
     })
 }

@@ -3,6 +3,8 @@
 //! Takes the words of an office, gives [`Office`]. [`Office::seat`] tells whether a later description can
 //! mean the same seat: *le président du Kazakhstan* is nobody who was called *président russe*.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use super::fold_plain;
 use crate::{
     quote::{
@@ -12,8 +14,23 @@ use crate::{
     span::Span,
 };
 
-/// Countries whose people go by another word, and the letters that both are known by here.
-const OTHER_PEOPLES: &str = include_str!("../data/peoples.txt");
+/// Countries whose people go by another word, with how their peoples' names begin, and the words that only look
+/// like a people.
+struct Peoples {
+    countries: Vec<(&'static str, Vec<&'static str>)>,
+    others: HashSet<&'static str>,
+}
+
+static PEOPLES: LazyLock<Peoples> = LazyLock::new(|| {
+    let lines = || include_str!("../data/peoples.txt").lines().filter(|line| !line.starts_with('#'));
+    Peoples {
+        countries: lines()
+            .filter_map(|line| line.split_once(": "))
+            .map(|(country, peoples)| (country, peoples.split(' ').collect()))
+            .collect(),
+        others: lines().filter_map(|line| line.strip_prefix("- ")).collect(),
+    }
+});
 
 /// So many letters of a country are also those of its people: "Kazakhstan", "kazakh".
 const SHARED: usize = 4;
@@ -134,19 +151,17 @@ fn marks(after: &str) -> Vec<Mark> {
 /// "kazakh", "ukrainien": an adjective in small letters that names a people. Endings alone would take
 /// "quotidien" for one, so those of no people stand in the table.
 fn is_people(key: &str) -> bool {
-    !people_of(key).is_none() && !OTHER_PEOPLES.lines().any(|line| line == format!("- {key}").as_str())
+    !people_of(key).is_none() && !PEOPLES.others.contains(key)
 }
 
 /// What a country and its people share.
 fn nation_key(key: &str) -> String {
     let plain = fold_plain(key);
-    for line in OTHER_PEOPLES.lines() {
-        if let Some((country, peoples)) = line.split_once(": ")
-            && !line.starts_with('#')
-            && (country == plain || peoples.split(' ').any(|people| plain.starts_with(people)))
-        {
-            return country.chars().take(SHARED).collect();
-        }
+    let named = |(country, peoples): &&(&str, Vec<&str>)| {
+        *country == plain || peoples.iter().any(|people| plain.starts_with(people))
+    };
+    if let Some((country, _)) = PEOPLES.countries.iter().find(named) {
+        return country.chars().take(SHARED).collect();
     }
     plain.chars().take(SHARED).collect()
 }

@@ -9,7 +9,7 @@ use super::{Focus, Found, MEMORY, Part, Place, Question, Referent, Resolver};
 use crate::quote::{
     kin::Taker,
     lexicon::{Class, class_of, fold},
-    person::{Id, Office, Seat},
+    person::{Id, Office, Seat, office_of},
     phrase::{Gender, Head, Phrase},
 };
 
@@ -26,6 +26,10 @@ impl Resolver {
     /// The holder of the office that `phrase` names, where it can be nobody else.
     pub(super) fn holder(&self, text: &str, phrase: &Phrase, place: Place) -> Option<Referent> {
         if !phrase.definite || phrase.plural {
+            return None;
+        }
+        // Most offices are nobody's in the text: what tells them apart is read where somebody holds one.
+        if self.register.holders(&office_of(text, phrase.noun?)).is_empty() {
             return None;
         }
         let office = Office::read(text, phrase.span, phrase.noun?);

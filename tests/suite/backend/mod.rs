@@ -28,6 +28,7 @@ mod model;
 mod profile;
 mod program;
 mod resilience;
+mod speakers;
 
 /// The waits that a backend asked for; none of them is waited for.
 #[derive(Debug, Clone, Default)]
