@@ -52,6 +52,9 @@ pub(super) fn parse(text: &str, here: Stretch<'_>, start: usize, running: bool) 
         TagPlace::AfterComma if !running => TagPlace::Elsewhere,
         place => place,
     };
+    if place == TagPlace::Elsewhere && !may_hang(here) {
+        return None;
+    }
     let mut from = at;
     while from < here.len() && from < at + 3 && is_object(here.from(from)) {
         from += 1;
@@ -83,6 +86,17 @@ pub(super) fn parse(text: &str, here: Stretch<'_>, start: usize, running: bool) 
         return None;
     }
     accepts(&here, &verb, &subject, place, from > at).then_some(Tag { end: subject.items.end, subject, verb })
+}
+
+/// Whether a subject may hang on the verb that starts `here`: only that makes a tag where no mark does. Read
+/// before the verb, since most words are no tag.
+fn may_hang(here: Stretch<'_>) -> bool {
+    const REACH: usize = 16;
+    let loose = |item: &Item| item.span.len() == 1 && item.shape == Shape::Lower && item.class.is_none();
+    let verb = here.first().is_some_and(|item| item.is(Class::FIN | Class::AUX | Class::CLITIC));
+    verb && (0..REACH)
+        .map_while(|count| here.ahead(count))
+        .any(|item| item.shape == Shape::Clitic || loose(item))
 }
 
 /// "assure-t-on à Bercy", "indique-t-on de source policière": who stands behind *on*.
@@ -290,8 +304,8 @@ pub(super) fn particle(text: &str, here: Stretch<'_>, clause_begins: bool) -> Op
     }
     let word = |offset: usize| here.ahead(offset).map_or("", |item| item.span.of(text));
     let first = word(0);
-    let second = word(1).to_lowercase();
-    if matches!(first, "d'" | "d’" | "D'" | "D’") && second == "après" {
+    let after = || matches!(word(1), "après" | "Après" | "APRÈS");
+    if matches!(first, "d'" | "d’" | "D'" | "D’") && after() {
         return Some((vec![item.span, here[at + 1].span], at + 2));
     }
     let whom = here.ahead(1).is_some_and(|item| item.is(Class::REL));

@@ -3,6 +3,8 @@
 //! Takes the reader's place at a verb, notes an [`Event`] when it attributes, or when its subject could
 //! speak.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use super::{ClauseReader, Event, EventKind};
 use crate::quote::{
     lexicon::Class,
@@ -330,5 +332,7 @@ impl ClauseReader<'_> {
 
 /// "convaincu", "sûre": the person who is so thinks it.
 fn is_belief(word: &str) -> bool {
-    include_str!("../data/beliefs.txt").lines().any(|line| line == word)
+    static WORDS: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| include_str!("../data/beliefs.txt").lines().collect());
+    WORDS.contains(word)
 }

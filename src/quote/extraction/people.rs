@@ -4,7 +4,7 @@
 //! is filled from all of them, and only then each speaker's phrase is resolved, so that a name that comes
 //! later is known. Takes and gives the extractor's drafts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Draft, Extraction};
 use crate::{
@@ -229,9 +229,14 @@ impl Extraction<'_> {
         if !self.drafts.iter().any(|draft| draft.heading) {
             return;
         }
+        // Only words as long as some headline's are looked at.
+        let length = |draft: &Draft| self.pairs[draft.pair].span.of(self.text).len();
+        let lengths: HashSet<usize> = self.drafts.iter().filter(|draft| draft.heading).map(length).collect();
         let mut spoken: HashMap<String, usize> = HashMap::new();
-        for (index, draft) in self.drafts.iter().enumerate().filter(|(_, draft)| said(draft)) {
-            spoken.entry(key(draft)).or_insert(index);
+        for (index, draft) in self.drafts.iter().enumerate() {
+            if lengths.contains(&length(draft)) && said(&draft) {
+                spoken.entry(key(draft)).or_insert(index);
+            }
         }
         for index in 0..self.drafts.len() {
             let draft = &self.drafts[index];
