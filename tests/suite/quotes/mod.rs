@@ -110,6 +110,89 @@ fn the_longer_articles_keep_their_measure() {
 }
 
 #[test]
+fn paragraphs_in_the_manner_of_the_press_keep_their_measure() {
+    let floor = Floor { quotes: 150, span: 95, kind: 93, local: 92, resolved: 86, cue: 92 };
+    score("manner.jsonl").hold(&floor);
+}
+
+#[test]
+fn paragraphs_that_nobody_read_keep_their_measure() {
+    let floor = Floor { quotes: 80, span: 93, kind: 91, local: 84, resolved: 72, cue: 88 };
+    score("unread.jsonl").hold(&floor);
+}
+
+#[test]
+fn who_is_not_known_to_speak_is_not_named() {
+    let named = |text: &str| extract(text).iter().filter_map(name).map(str::to_owned).collect::<Vec<_>>();
+    for nobody in [
+        // A name before a thing is the subject, no quotation.
+        "« Rosalba » poursuit le projet « Lumières du Nord ».",
+        // A gloss is no signature.
+        "À Wald, le « district attorney » (Procureur du comté) ne poursuivra plus.",
+        // The quoted words speak of whoever was named last.
+        "Un client, Yann Moreau, passe le samedi. « Il prend un polar, il râle, il revient. »",
+        // Nobody has the view of a thing.
+        "Il fait preuve d’un sens de l’atmosphère où la ville « est tenue » en haleine.",
+        // Whoever is somebody’s is somebody else.
+        "Le couturier Marco Belli reçoit. « Nous adorions son chalet », explique l’ex-femme de « Titi » Stern.",
+    ] {
+        assert_eq!(
+            named(nobody).iter().filter(|name| name.contains(char::is_uppercase)).count(),
+            0,
+            "{nobody}"
+        );
+    }
+}
+
+#[test]
+fn a_name_is_found_behind_its_office_trade_or_apposition() {
+    for (text, who) in [
+        ("« C’est peu », explique l’instructeur de natation pour nourrissons, Marina Aksen.", "Marina Aksen"),
+        (
+            "Lim Yew Sun, directeur de la société immobilière EL Bati, affirme que « rien ne bouge ».",
+            "Lim Yew Sun",
+        ),
+        (
+            "Samuel Robert, étudiant en histoire à Lille, qui a proposé un texte, dit que « rien ne bouge ».",
+            "Samuel Robert",
+        ),
+        (
+            "Anouk Perret, vigneronne et présidente du syndicat de Chânes, redoute « une année noire ».",
+            "Anouk Perret",
+        ),
+        (
+            "Le prix Nobel de la paix et ex-chef de l’Agence Mohamed El Bari a déclaré que « tout est perdu ».",
+            "Mohamed El Bari",
+        ),
+        ("« Ce projet tuera le fleuve », alerte Force agricole dans un tract.", "Force"),
+        (
+            "« La montagne ne pardonne rien. »\n\nTenzing Dorval, guide à Vallouis\n\nLa suite est longue.",
+            "Tenzing Dorval",
+        ),
+        (
+            "« Deux vies ne suffiraient pas. » Ainsi s’est exprimé, à l’automne, le ministre Jaroslav Novek.",
+            "Jaroslav Novek",
+        ),
+    ] {
+        let quotes = extract(text);
+        assert_eq!(name(&quotes[0]), Some(who), "{text}");
+    }
+}
+
+#[test]
+fn what_is_sung_inscribed_or_glossed_is_nobodys_speech() {
+    for text in [
+        "Sur scène, Calypso Dune entonne « Mon amour est un train » et la salle chavire.",
+        "Un passant a tagué « Ici on enterre les promesses » sur la mairie.",
+        "La maire a annoncé que « Lumières d’hiver » n’aurait pas lieu.",
+        "Le « PLUi », comme disent les initiés, sera voté lundi.",
+        "Ils ont bloqué le rond-point dit « du Lion » à Pontarel.",
+    ] {
+        assert!(extract(text).iter().all(|quote| !quote.kind.is_speech()), "{text}");
+    }
+}
+
+#[test]
 fn the_held_out_articles_keep_their_measure() {
     let floor = Floor { quotes: 30, span: 95, kind: 93, local: 95, resolved: 85, cue: 92 };
     score("test.jsonl").hold(&floor);
