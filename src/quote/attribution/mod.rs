@@ -84,6 +84,7 @@ impl How {
 
 /// Who says a quotation, as the sentence tells it.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent observation")]
 pub(super) struct Attribution {
     pub(super) how: How,
     pub(super) speaker: Option<Phrase>,

@@ -266,7 +266,7 @@ impl Setting<'_> {
         }
         // "« Piculín » (Ortiz)", "« City attorney » (procureur)": a name or a term with its gloss.
         let glossed = self.after().is_some_and(|item| item.is_punct("("))
-            && self.items.get(self.at + 2).is_some_and(|item| item.is_word())
+            && self.items.get(self.at + 2).is_some_and(Item::is_word)
             && inside.words <= 2
             && self.at > self.sentence.start;
         if glossed

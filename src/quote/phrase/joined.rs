@@ -5,7 +5,11 @@
 
 use super::{Gender, Head, Phrase, name::is_de, noun::bare_office, parse};
 use crate::{
-    quote::{lexicon::Class, stretch::Stretch, word::Shape},
+    quote::{
+        lexicon::Class,
+        stretch::Stretch,
+        word::{Item, Shape},
+    },
     span::Span,
 };
 
@@ -80,9 +84,8 @@ fn named_further_on(items: Stretch<'_>, phrase: &Phrase) -> Option<usize> {
         (from..items.len().min(from + REACH)).find(|at| !passes(at)).filter(|at| items[*at].is_punct(","))?;
     let name = parse(items.from(comma + 1)).filter(|name| name.head == Head::Name && name.role.is_none())?;
     let known = phrase.head == Head::Role || items[comma + 1].is(Class::FIRST_NAME);
-    let whole = known
-        && name.items.len() >= 2
-        && items[comma + 1..name.items.end].iter().all(|item| item.is_capital());
+    let whole =
+        known && name.items.len() >= 2 && items[comma + 1..name.items.end].iter().all(Item::is_capital);
     let closed = items.get(name.items.end).is_none_or(|item| item.is_punct(",.;!?"));
     (whole && closed).then_some(comma)
 }
