@@ -95,7 +95,5 @@ async fn what_was_not_offered_is_asked_again_and_then_told() {
     assert_eq!(asked, 2);
     let warnings = brief["warnings"].to_string();
     assert!(warnings.contains("choice of speakers could not be used"), "{warnings}");
-    assert!(
-        brief["quotes"][0]["english"]["text"].is_string() || brief["quotes"][0]["text_target"].is_string()
-    );
+    assert!(server.requests().len() > asked, "the article is translated all the same");
 }
