@@ -17,6 +17,9 @@ use crate::{
 /// The language whose grammar reads a text that does not tell its language.
 pub(crate) const DEFAULT_GRAMMAR: &str = "fr";
 
+/// Which extractor this is: a hash over all that decides what is found in an article (`build.rs`).
+pub(crate) const EXTRACTOR: &str = env!("BUILT_EXTRACTOR");
+
 /// One article with everything found in it locally. All spans are bytes of `document.text`.
 #[derive(Debug, Clone)]
 pub struct Article {

@@ -10,6 +10,7 @@ use crate::{
     article::Article,
     brief::{self, Brief},
     check::CheckStatus,
+    deadline::Budget,
     input::Source,
     language::Route,
     rendering::{self, Rendering},
@@ -37,7 +38,11 @@ pub(crate) enum Outcome {
 /// One article, from its source to its brief.
 pub(crate) async fn process(source: &Source, run: &Run, session: Option<&Arc<Session>>) -> Outcome {
     match run.article(source) {
-        Ok(article) => brief(&article, run, session).await,
+        Ok(article) => {
+            let mut budget = Budget::new(run.settings.time_limit());
+            let briefed = budget.spend_on(brief(&article, run, session)).await;
+            briefed.unwrap_or_else(|late| Outcome::Failed { reason: format!("{}: {late}", source.display()) })
+        }
         Err(error) => Outcome::Failed { reason: error.to_string() },
     }
 }
@@ -78,7 +83,16 @@ pub(crate) async fn brief(article: &Article, run: &Run, session: Option<&Arc<Ses
         glossary: Arc::clone(&run.glossary),
         created: run.created.clone(),
     };
-    let brief = brief::hold_and_join(article, &rendering, &context);
+    let mut brief = brief::hold_and_join(article, &rendering, &context);
+    if let Some(signer) = &run.signer {
+        let comment = format!("depeche {} {}", brief.tool.version, brief.provenance.created);
+        match signer.sign(&brief.provenance.seal, &comment) {
+            Ok(signature) => brief.provenance.signature = Some(signature),
+            Err(error) => {
+                return Outcome::Failed { reason: format!("{}: {error}", article.loaded.source.display()) };
+            }
+        }
+    }
     outcome(Box::new(brief), &rendering, run.settings.strict)
 }
 

@@ -9,10 +9,12 @@ use std::sync::Arc;
 use crate::{
     article::{self, Article, DEFAULT_GRAMMAR},
     backend::{Backend, Registry},
+    deadline::Budget,
     glossary::Glossary,
     input::{self, InputError, ReadOptions, Source},
     language::{self, DetectOptions, Detection, Route},
     settings::Settings,
+    signature::Signer,
     store::{Horizon, Store, answers::Session},
 };
 
@@ -27,6 +29,8 @@ pub(crate) struct Run {
     pub glossary: Arc<Glossary>,
     /// What is remembered from run to run; `None` for a run that remembers nothing.
     pub store: Option<Arc<Store>>,
+    /// Who signs the briefs.
+    pub signer: Option<Arc<Signer>>,
     /// Time of the run in RFC 3339, or the time that reproducible builds set.
     pub created: String,
 }
@@ -61,14 +65,28 @@ impl Run {
 
     /// Reads one article and finds what can be found in it locally.
     pub(crate) fn article(&self, source: &Source) -> Result<Article, InputError> {
-        let loaded = input::read(source, &self.read_options())?;
-        Ok(article::find(loaded, &self.detect_options()))
+        self.in_time(source, || {
+            let loaded = input::read(source, &self.read_options())?;
+            Ok(article::find(loaded, &self.detect_options()))
+        })
     }
 
     /// Reads one article no further than its language.
     pub(crate) fn detection(&self, source: &Source) -> Result<Detection, InputError> {
-        let mut loaded = input::read(source, &self.read_options())?;
-        Ok(language::detect(&loaded.document().text, &self.detect_options()))
+        self.in_time(source, || {
+            let mut loaded = input::read(source, &self.read_options())?;
+            Ok(language::detect(&loaded.document().text, &self.detect_options()))
+        })
+    }
+
+    /// Works on a source within the time for one article.
+    pub(crate) fn in_time<T>(
+        &self,
+        source: &Source,
+        work: impl FnOnce() -> Result<T, InputError>,
+    ) -> Result<T, InputError> {
+        let late = |late| InputError::Late { path: source.display(), late };
+        Budget::new(self.settings.time_limit()).spend(work).map_err(late)?
     }
 
     /// Where an article goes; `--backend` decides for every language.

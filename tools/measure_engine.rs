@@ -89,6 +89,7 @@ impl Ours {
             to: "en".to_owned(),
             threads: Some(threads),
             glossary: std::sync::Arc::default(),
+            limit: None,
         };
         let ours = Self {
             backend: EmbeddedBackend::open(&options)?,

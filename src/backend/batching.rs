@@ -1,7 +1,8 @@
 //! Cutting work to what a service takes: long texts into pieces, pieces into batches.
 //!
-//! A text is cut only between sentences and never inside quotation marks; a sentence that is
-//! too long by itself is reported, not cut. Pure.
+//! A text is cut between sentences and not inside quotation marks where that can be; a sentence that is
+//! too long by itself is cut at clauses, then between words, then anywhere. Only what does not fit at
+//! its shortest is reported. Pure.
 
 use std::ops::Range;
 
@@ -72,13 +73,58 @@ fn wire_bytes(text: &str) -> usize {
 /// Joins sentences into the longest runs that fit.
 fn cut(text: &str, fits: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
-    for sentence in sentences(text) {
+    for sentence in sentences(text).into_iter().flat_map(|range| smaller(text, range, fits)) {
         match runs.last_mut() {
             Some(run) if fits(text[run.start..sentence.end].trim_end()) => run.end = sentence.end,
             _ => runs.push(sentence),
         }
     }
     runs
+}
+
+/// A sentence, or the longest clauses of it that fit; with a mark or word of its own that is too long,
+/// the longest pieces that fit.
+fn smaller(text: &str, sentence: Range<usize>, fits: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {
+    if fits(text[sentence.clone()].trim_end()) {
+        return vec![sentence];
+    }
+    let mut out = Vec::new();
+    let mut start = sentence.start;
+    while start < sentence.end {
+        let end = start + head(&text[start..sentence.end], fits);
+        out.push(start..end);
+        start = end;
+    }
+    out
+}
+
+/// Bytes of the head of `text` that fits: all of it, or up to the last clause, else the last word, else
+/// the last letter; at least one letter.
+fn head(text: &str, fits: &dyn Fn(&str) -> bool) -> usize {
+    // Looks no further than twice the head, so that a long text takes no longer than its length.
+    let mut reach = 64;
+    while reach < text.len() && fits(text[..text.floor_char_boundary(reach)].trim_end()) {
+        reach *= 2;
+    }
+    if reach >= text.len() && fits(text.trim_end()) {
+        return text.len();
+    }
+    let window = &text[..text.floor_char_boundary(reach)];
+    let ends: Vec<usize> = window.char_indices().map(|(at, letter)| at + letter.len_utf8()).collect();
+    // What fits is shorter than what does not.
+    let count = ends.partition_point(|end| fits(text[..*end].trim_end())).max(1);
+    let most = &text[..ends[count - 1]];
+    let behind = |marks: &[char]| {
+        let found = most.char_indices().rev().find(|(at, letter)| {
+            letter.is_whitespace() && (marks.is_empty() || most[..*at].ends_with(marks))
+        });
+        // A short head for the sake of a clause would make many requests.
+        found.map(|(at, letter)| at + letter.len_utf8()).filter(|end| end * 4 >= most.len())
+    };
+    behind(&[';', ':', '.', '!', '?', '…'])
+        .or_else(|| behind(&[',']))
+        .or_else(|| behind(&[]))
+        .unwrap_or(most.len())
 }
 
 /// Sentences with the white space after them; a border inside quotation marks is none.
@@ -155,7 +201,24 @@ mod tests {
             cut,
             [Ok("Il dort.".into()), Ok("Elle lit « Un. Deux. » et rit.".into()), Ok("Fin.".into())]
         );
-        assert_eq!(texts(&["Une phrase trop longue."], &limits(5)), [Err((0, 23))]);
+    }
+
+    #[test]
+    fn a_sentence_that_is_too_long_is_cut_at_clauses_then_words_then_letters() {
+        let cut = |text: &str, limit| -> Vec<String> {
+            texts(&[text], &limits(limit)).into_iter().map(|piece| piece.expect("it can be cut")).collect()
+        };
+        assert_eq!(cut("Un mot, deux mots, trois mots", 20), ["Un mot, deux mots,", "trois mots"]);
+        assert_eq!(
+            cut("Il dort. Un mot ; deux mots de plus", 12),
+            ["Il dort.", "Un mot ;", "deux mots de", "plus"]
+        );
+        assert_eq!(cut("Une phrase trop longue.", 10), ["Une phrase", "trop", "longue."]);
+        assert_eq!(cut("Interminable", 5), ["Inter", "minab", "le"]);
+        let marks = "« Une très longue citation sans aucun point »";
+        assert_eq!(cut(marks, 20).join(" "), marks);
+        // Not even one letter fits.
+        assert_eq!(texts(&["été"], &limits(0)), [Err((0, 1))]);
     }
 
     proptest! {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::{
     BackendError, Identity, SpeakerReply, SpeakerRequest, SummariseReply, SummariseRequest, TranslateReply,
     TranslateRequest,
+    bulk::Bulk,
     dialect::Protocol,
     fingerprint,
     http::{
@@ -64,6 +65,19 @@ impl HttpBackend {
         answers: Option<&Arc<dyn Answers>>,
     ) -> Result<TranslateReply, BackendError> {
         translate::run(&self.service, request, answers).await.map_err(|fault| self.error(fault))
+    }
+
+    /// The batch interface of its provider.
+    pub(crate) fn bulk(&self) -> Result<Bulk<'_>, BackendError> {
+        let name = self.profile().name.clone();
+        let unusable = |reason: String| BackendError::Configuration { name: name.clone(), reason };
+        let none = || unusable("its provider has no batch interface; set `batch_interface`".to_owned());
+        Bulk::of(&self.service).ok_or_else(none)?.map_err(unusable)
+    }
+
+    /// The error for a fault of the batch interface.
+    pub(crate) fn bulk_error(&self, fault: Fault) -> BackendError {
+        self.error(fault)
     }
 
     /// Whether [`HttpBackend::summarise`] can be asked.

@@ -8,6 +8,7 @@
 //! [`embedded`] is the engine inside. [`HttpBackend`] and `Registry` stand above them.
 
 pub(crate) mod batching;
+mod bulk;
 pub mod dialect;
 pub mod discover;
 pub mod embedded;
@@ -27,11 +28,17 @@ mod translate;
 use std::collections::BTreeMap;
 
 pub use self::batching::BatchLimits;
+pub(crate) use self::bulk::{MOST_BYTES, MOST_REQUESTS, Progress};
 pub use self::http::accounting::{Meter, Spending};
-pub use self::http::{answers, record, retry, shared};
+pub use self::http::{answers, deferral, record, retry, shared};
 pub use self::http_backend::HttpBackend;
 pub use self::registry::Backend;
 pub(crate) use self::registry::Registry;
+
+/// An answer as it is kept: with the word of its own of its request in its general form.
+pub(crate) fn as_kept(answer: &[u8], nonce: &str) -> Vec<u8> {
+    http::call::replaced(answer, nonce, http::call::KEPT_NONCE)
+}
 
 /// Texts to translate, each on its own.
 #[derive(Debug, Clone)]
@@ -300,6 +307,12 @@ pub enum BackendError {
         name: String,
         /// What to set.
         reason: String,
+    },
+    /// It waits for a batch of its provider's.
+    #[error("it waits for the batch of {name}; the same command goes on when that has ended")]
+    Deferred {
+        /// Profile name.
+        name: String,
     },
     /// The run's spending limit would be passed.
     #[error("stopped before spending more than {limit}: {reason}")]

@@ -9,10 +9,16 @@ use std::{
 
 use super::{
     BackendError, Identity, SpeakerReply, SpeakerRequest, SummariseReply, SummariseRequest, TranslateReply,
-    TranslateRequest, Usage, dialect,
+    TranslateRequest, Usage,
+    bulk::{Brought, Progress},
+    dialect,
     embedded::{EmbeddedBackend, EmbeddedOptions},
     fingerprint,
-    http::{answers::Answers, shared::Shared},
+    http::{
+        answers::{Answers, RequestKey},
+        deferral::Deferred,
+        shared::Shared,
+    },
     http_backend::HttpBackend,
     profile::Prices,
     prompt::PromptSet,
@@ -103,6 +109,49 @@ impl Backend {
         match self {
             Self::Embedded(backend) => fingerprint::of_identity(&backend.identity()),
             Self::Http(backend) => backend.fingerprint(),
+        }
+    }
+
+    /// Whether its provider has a batch interface.
+    #[must_use]
+    pub(crate) fn takes_batches(&self) -> bool {
+        matches!(self, Self::Http(backend) if backend.profile().bulk.is_some())
+    }
+
+    /// Name of its profile.
+    #[must_use]
+    pub(crate) fn profile_name(&self) -> &str {
+        match self {
+            Self::Embedded(_) => EMBEDDED,
+            Self::Http(backend) => &backend.profile().name,
+        }
+    }
+
+    /// Submits requests as a batch; gives its number.
+    pub(crate) async fn submit(&self, requests: &[(RequestKey, Deferred)]) -> Result<String, BackendError> {
+        let backend = self.batching()?;
+        backend.bulk()?.submit(requests).await.map_err(|fault| backend.bulk_error(fault))
+    }
+
+    /// How far a batch is.
+    pub(crate) async fn look(&self, batch: &str) -> Result<Progress, BackendError> {
+        let backend = self.batching()?;
+        backend.bulk()?.look(batch).await.map_err(|fault| backend.bulk_error(fault))
+    }
+
+    /// What a batch brought; `place` as its progress named it.
+    pub(crate) async fn results(&self, place: &str) -> Result<Vec<Brought>, BackendError> {
+        let backend = self.batching()?;
+        backend.bulk()?.results(place).await.map_err(|fault| backend.bulk_error(fault))
+    }
+
+    fn batching(&self) -> Result<&HttpBackend, BackendError> {
+        match self {
+            Self::Http(backend) => Ok(backend),
+            Self::Embedded(_) => Err(BackendError::Configuration {
+                name: EMBEDDED.to_owned(),
+                reason: "the engine inside the program takes no batches".to_owned(),
+            }),
         }
     }
 
@@ -199,6 +248,7 @@ impl Registry {
             to: to.to_owned(),
             threads: self.settings.threads,
             glossary: Arc::clone(self.prompts.glossary()),
+            limit: self.settings.time_limit(),
         }
     }
 

@@ -53,10 +53,14 @@ pub(super) struct Service {
 impl Service {
     /// Prepares a service; sends nothing.
     pub(super) fn new(profile: &Profile, prompts: &PromptSet, shared: Arc<Shared>) -> Result<Self, String> {
+        let mut profile = profile.clone();
+        if shared.deferrals.is_some() && profile.bulk.is_some() {
+            profile.prices = profile.prices.halved();
+        }
         Ok(Self {
-            protocol: dialect::open(profile)?,
-            sender: Sender::new(profile, Arc::clone(&shared))?,
-            profile: profile.clone(),
+            protocol: dialect::open(&profile)?,
+            sender: Sender::new(&profile, Arc::clone(&shared))?,
+            profile,
             prompts: prompts.clone(),
             shared,
             form: AtomicUsize::new(0),
@@ -218,17 +222,24 @@ impl Service {
             meter.recalled(&(payment.took)(&value));
             return Ok(value);
         }
+        // What a batch brought was paid for when it was gathered.
+        let is_brought = self.sender.is_brought(call);
+        let likely = if is_brought { 0.0 } else { payment.likely_cost.unwrap_or(0.0) };
         let booking = self
             .shared
             .spending
-            .book(payment.likely_cost.unwrap_or(0.0))
+            .book(likely)
             .map_err(|over| Fault::new(FaultKind::CostLimit, over.to_string()))?;
         let outcome = self.sender.exchange(call, meter, &reading).await;
         let mut usage = wasted.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Ok(value) = &outcome {
             usage.add(&(payment.took)(value));
         }
-        booking.settle(usage.cost.unwrap_or(0.0));
+        booking.settle(match &outcome {
+            _ if is_brought => 0.0,
+            Err(fault) if fault.kind == FaultKind::Deferred => likely,
+            _ => usage.cost.unwrap_or(0.0),
+        });
         meter.add(&usage);
         outcome
     }

@@ -98,6 +98,11 @@ pub(super) async fn run(
 
 /// The reply; a fault only when no item came through and the texts are not to blame.
 fn finish(items: Vec<TextOutcome>, usage: Usage, model: Option<String>) -> Result<TranslateReply, Fault> {
+    // All of it is gathered before any of it counts.
+    let waits = |item: &TextOutcome| item.as_ref().is_err_and(|fault| fault.kind == FaultKind::Deferred);
+    if let Some(Err(fault)) = items.iter().find(|item| waits(item)) {
+        return Err(fault.clone());
+    }
     if items.iter().all(Result::is_err) {
         let service =
             items.iter().find_map(|item| item.as_ref().err().filter(|fault| !fault.is_about_content()));
@@ -184,6 +189,7 @@ impl Translation<'_> {
         };
         if let Err(fault) = first.as_ref()
             && !fault.is_about_content()
+            && fault.kind != FaultKind::Deferred
         {
             *self.halted.lock().unwrap_or_else(PoisonError::into_inner) = Some(fault.clone());
         }

@@ -26,6 +26,7 @@ pub(super) fn of_run(run: &Run, formats: &[&str]) -> String {
         "other": format!("{:?}", settings.other),
         "routes": settings.routes,
         "strict": settings.strict,
+        "signer": run.signer.as_ref().map(|signer| signer.key_id()),
         "encoding": settings.encoding,
         "languages": settings.languages,
         "glossary": run.glossary.fingerprint(),

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use futures_util::{Stream, StreamExt as _, stream};
 use tokio::sync::mpsc;
 
-use super::{entry::EntryOutcome, sketch::Sketch};
+use super::{Batch, alone, entry::EntryOutcome, ledger, sketch::Sketch};
 use crate::{
+    deadline::Budget,
     document::Document,
     input::{self, InputError, Loaded, Source},
-    run::Run,
 };
 
 /// Sources found but not read yet, at most.
@@ -24,7 +24,15 @@ pub(super) struct Prepared {
     /// `None` where the walk itself failed.
     pub(super) source: Option<Source>,
     /// What is in it, or why that cannot be said.
-    pub(super) content: Result<Ready, Refusal>,
+    pub(super) content: Result<Content, Refusal>,
+}
+
+/// What a source that can be worked on is like.
+pub(super) enum Content {
+    /// It was read.
+    Ready(Box<Ready>),
+    /// It was in work when runs were ended: nothing was read, it is to be worked on alone.
+    Suspected,
 }
 
 /// Why a source is not worked on.
@@ -48,6 +56,8 @@ pub(super) struct Ready {
     pub(super) words: usize,
     /// `None` for a document without words.
     pub(super) sketch: Option<Sketch>,
+    /// What is left of the time for it.
+    pub(super) budget: Budget,
 }
 
 impl Prepared {
@@ -57,7 +67,11 @@ impl Prepared {
 }
 
 /// Reads `sources` ahead of the runner that takes them, numbered from `first`.
-pub(super) fn prepared<S>(mut sources: S, run: &Arc<Run>, first: u64) -> impl Stream<Item = Prepared> + use<S>
+pub(super) fn prepared<S>(
+    mut sources: S,
+    batch: &Arc<Batch>,
+    first: u64,
+) -> impl Stream<Item = Prepared> + use<S>
 where
     S: Iterator<Item = Result<Source, InputError>> + Send + 'static,
 {
@@ -68,30 +82,35 @@ where
         // Ends when nobody takes them any more.
         let _ = sources.try_for_each(|found| sender.blocking_send(found));
     });
-    let run = Arc::clone(run);
+    let batch = Arc::clone(batch);
     stream::poll_fn(move |context| receiver.poll_recv(context))
         .enumerate()
         .map(move |(index, found)| {
-            let run = Arc::clone(&run);
+            let batch = Arc::clone(&batch);
             let number = first + index as u64;
             async move {
                 let name = found.as_ref().map_or_else(|error| error.path().to_owned(), Source::display);
-                let read = tokio::task::spawn_blocking(move || prepare(number, found, &run)).await;
-                read.unwrap_or_else(|_| Prepared {
+                let source = found.as_ref().ok().cloned();
+                let budget = batch.budget();
+                let read = tokio::task::spawn_blocking(move || prepare(number, found, &batch));
+                let failed = |reason: String, source: Option<Source>| Prepared {
                     number,
                     name,
-                    source: None,
-                    content: Err(Refusal {
-                        outcome: EntryOutcome::Failed,
-                        reason: super::work::BROKEN.to_owned(),
-                    }),
-                })
+                    source,
+                    content: Err(Refusal { outcome: EntryOutcome::Failed, reason }),
+                };
+                // What never looks at the time is left to itself.
+                match tokio::time::timeout(budget.patience(), read).await {
+                    Ok(Ok(prepared)) => prepared,
+                    Ok(Err(_)) => failed(super::work::BROKEN.to_owned(), source),
+                    Err(_) => failed(budget.late().to_string(), source),
+                }
             }
         })
         .buffered(ahead)
 }
 
-fn prepare(number: u64, found: Result<Source, InputError>, run: &Run) -> Prepared {
+fn prepare(number: u64, found: Result<Source, InputError>, batch: &Batch) -> Prepared {
     let source = match found {
         Ok(source) => source,
         Err(error) => {
@@ -100,14 +119,45 @@ fn prepare(number: u64, found: Result<Source, InputError>, run: &Run) -> Prepare
         }
     };
     let name = source.display();
-    let content = match input::read(&source, &run.read_options()) {
-        Ok(mut loaded) => {
-            let document = loaded.document();
-            let words = document.words();
-            let sketch = Sketch::of(&document);
-            Ok(Ready { loaded, document, words, sketch })
-        }
-        Err(error) => Err(Refusal::from(&error)),
+    let content = match deaths(&source, batch) {
+        0..alone::SUSPECTED => ready(&source, batch).map(|ready| Content::Ready(Box::new(ready))),
+        alone::SUSPECTED => Ok(Content::Suspected),
+        _ if batch.force => Ok(Content::Suspected),
+        _ => Err(Refusal { outcome: EntryOutcome::Failed, reason: alone::left() }),
     };
     Prepared { number, name, source: Some(source), content }
+}
+
+/// Writes down that an article is begun; at how many ends of runs it was in work.
+fn deaths(source: &Source, batch: &Batch) -> u32 {
+    match &batch.run.store {
+        // What was fetched or piped in is in no file that another process could read.
+        Some(store) if !batch.alone && source.page().is_none() && *source != Source::Stdin => {
+            store.begin(ledger::owner(source).as_os_str().as_encoded_bytes(), &stamp(source))
+        }
+        _ => 0,
+    }
+}
+
+/// Tells the content of a file from another without reading it: its length and when it was changed.
+fn stamp(source: &Source) -> Vec<u8> {
+    let Some(found) = source.path().and_then(|path| std::fs::metadata(path).ok()) else { return Vec::new() };
+    let since = found.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+    format!("{} {}", found.len(), since.unwrap_or_default().as_nanos()).into_bytes()
+}
+
+fn ready(source: &Source, batch: &Batch) -> Result<Ready, Refusal> {
+    let mut budget = batch.budget();
+    let read = || {
+        let mut loaded = input::read(source, &batch.run.read_options())?;
+        let document = loaded.document();
+        let words = document.words();
+        let sketch = Sketch::of(&document);
+        Ok::<_, InputError>((loaded, document, words, sketch))
+    };
+    match budget.spend(read) {
+        Ok(Ok((loaded, document, words, sketch))) => Ok(Ready { loaded, document, words, sketch, budget }),
+        Ok(Err(error)) => Err(Refusal::from(&error)),
+        Err(late) => Err(Refusal { outcome: EntryOutcome::Failed, reason: late.to_string() }),
+    }
 }

@@ -6,6 +6,7 @@
 //! but temporary files. What is finished is on disk and in the journal before it is counted, so
 //! that a run can end at any moment and the next goes on.
 
+mod alone;
 mod day;
 pub mod entry;
 pub(crate) mod file;
@@ -24,18 +25,20 @@ mod tally;
 pub(crate) mod watch;
 mod work;
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::HashMap, ffi::OsString, path::PathBuf, sync::Arc, time::Duration};
 
 use futures_util::StreamExt as _;
 use tokio::task::{Id, JoinError, JoinSet};
 
+pub(crate) use alone::article as lone_article;
 pub use page::write as write_page;
 pub use tally::Tally;
 
 use self::{
+    alone::Fate,
     entry::{Entry, EntryOutcome},
     file::OutputFolder,
-    intake::Prepared,
+    intake::{Content, Prepared},
     ledger::Ledger,
     outputs::Outputs,
     progress::Progress,
@@ -44,10 +47,11 @@ use self::{
     work::{Job, Settled},
 };
 use crate::{
+    deadline::Budget,
     input::{InputError, Source},
     run::Run,
     store::{
-        Horizon,
+        Horizon, Store,
         journal::{ArticleKey, Claim},
     },
     writer::Format,
@@ -63,7 +67,7 @@ const TICK: Duration = Duration::from_millis(500);
 const INDEX: &[u8] = b"";
 
 /// What a run over many articles does.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Batch {
     /// What its articles share. Its store holds the journal.
     pub run: Arc<Run>,
@@ -83,6 +87,18 @@ pub(crate) struct Batch {
     pub max_failures: Option<usize>,
     /// How long articles in work may take after the first request to stop.
     pub grace: Duration,
+    /// The program and the arguments that began this run, for a process that works on one article
+    /// alone; empty where there is none.
+    pub again: Vec<OsString>,
+    /// Whether this run is such a process.
+    pub alone: bool,
+}
+
+impl Batch {
+    /// The time for one article.
+    fn budget(&self) -> Budget {
+        Budget::new(self.run.settings.time_limit())
+    }
 }
 
 /// How a run went.
@@ -94,6 +110,8 @@ pub(crate) struct Report {
     pub interrupted: bool,
     /// Why it ended before its end by itself.
     pub halted: Option<String>,
+    /// Whether articles wait for batches of a provider's.
+    pub waits: bool,
 }
 
 /// Why a batch cannot run at all.
@@ -152,12 +170,13 @@ impl<'a> Runner<'a> {
         &mut self,
         sources: impl Iterator<Item = Result<Source, InputError>> + Send + 'static,
     ) {
-        let mut prepared = Box::pin(intake::prepared(sources, &self.batch.run, self.number));
+        let mut prepared = Box::pin(intake::prepared(sources, &self.batch, self.number));
         let mut round = Round::default();
         let mut tick = tokio::time::interval(TICK);
         let stop = self.stop.clone();
         let mut grace_over = Box::pin(grace_over(&stop, self.batch.grace));
         loop {
+            self.begin_alone(&mut round);
             if round.jobs.is_empty() && (round.ended() || self.is_stopping()) {
                 break;
             }
@@ -191,7 +210,7 @@ impl<'a> Runner<'a> {
                 next = prepared.next() => round.exhausted = next.is_none(),
             }
         }
-        let cut = !round.jobs.is_empty() || !round.ended();
+        let cut = !round.jobs.is_empty() || !round.ended() || !round.alone.is_empty();
         self.report.interrupted |= cut && self.stop.urgency() > Urgency::None;
         // A task that is gone holds neither files nor the folder that they are written in.
         let _ = tokio::time::timeout(LETTING_GO, round.jobs.shutdown()).await;
@@ -200,6 +219,9 @@ impl<'a> Runner<'a> {
     /// Writes `index.json`, and `index.html` beside HTML briefs, and says how it went. A run that
     /// was halted may find no room for them either: the ones that are there stay.
     pub(crate) fn finish_report(&mut self) -> Result<Report, BatchError> {
+        if let Some(store) = &self.batch.run.store {
+            store.let_go();
+        }
         match (self.write_indexes(), &mut self.report.halted) {
             (Ok(()), _) => {}
             (Err((path, error)), Some(halted)) => {
@@ -239,14 +261,19 @@ impl<'a> Runner<'a> {
         let source_bytes = prepared.source_bytes();
         let Prepared { number, name, source, content } = prepared;
         let (ready, source) = match (content, source) {
-            (Ok(ready), Some(source)) => (ready, source),
-            (content, _) => {
+            (Ok(Content::Ready(ready)), Some(source)) => (*ready, source),
+            (Ok(Content::Suspected), Some(source)) => return round.alone.push((number, source)),
+            (content, source) => {
+                if let Some(source) = &source {
+                    self.is_over(source);
+                }
                 let outcome = content.as_ref().err().map_or(EntryOutcome::Failed, |refusal| refusal.outcome);
                 let reason = content.err().map(|refusal| work::bare(&refusal.reason, &name));
                 return self.settle(number, &source_bytes, &Entry::new(name, outcome, reason), false);
             }
         };
         if self.ledger.is_own_brief(&source) {
+            self.is_over(&source);
             let reason = "it is a brief that was made by an earlier run".to_owned();
             return self.settle(
                 number,
@@ -268,6 +295,7 @@ impl<'a> Runner<'a> {
             Kinship::Same(original) => {
                 let reason = format!("the same words as {original}, which has the brief");
                 let mut entry = Entry::new(name, EntryOutcome::Duplicate, Some(reason));
+                self.is_over(&source);
                 entry.duplicate_of = Some(original);
                 entry.words = ready.words;
                 return self.settle(number, &source_bytes, &entry, false);
@@ -280,6 +308,7 @@ impl<'a> Runner<'a> {
             loaded: ready.loaded,
             document: ready.document,
             words: ready.words,
+            budget: ready.budget,
             source,
             place,
         };
@@ -300,13 +329,19 @@ impl<'a> Runner<'a> {
             Claim::Finished(json) => {
                 let Ok(mut entry) = serde_json::from_str::<Entry>(&json) else { return };
                 entry.similar_to = similar;
+                self.is_over(&job.source);
                 let source = bytes_of(&job.source);
                 self.settle(job.number, &source, &entry, true);
             }
             Claim::Mine(horizon) => {
                 let session = self.batch.run.session(horizon);
-                let ticket =
-                    Ticket { number: job.number, source: bytes_of(&job.source), name, similar, key: job.key };
+                let ticket = Ticket {
+                    number: job.number,
+                    source: job.source.clone(),
+                    name,
+                    similar,
+                    key: Some(job.key),
+                };
                 let task = round.jobs.spawn(work::brief(
                     Arc::clone(&self.batch),
                     Arc::clone(&self.output_folder),
@@ -326,18 +361,70 @@ impl<'a> Runner<'a> {
         let Some(ticket) = round.tickets.remove(&id) else { return };
         let settled = settled.unwrap_or_else(|| {
             let entry = Entry::new(ticket.name.clone(), EntryOutcome::Failed, Some(work::BROKEN.to_owned()));
-            work::note(&self.batch.run, &ticket.key, &entry);
+            if let Some(key) = &ticket.key {
+                work::note(&self.batch.run, key, &entry);
+            }
             Settled { entry, fatal: None }
         });
         let mut entry = settled.entry;
-        entry.similar_to = ticket.similar;
-        self.settle(ticket.number, &ticket.source, &entry, false);
+        if ticket.key.is_some() {
+            entry.similar_to = ticket.similar;
+            self.is_over(&ticket.source);
+        }
+        self.settle(ticket.number, &bytes_of(&ticket.source), &entry, false);
         if let Some(reason) = settled.fatal
             && self.report.halted.is_none()
         {
             self.report.halted =
                 Some(format!("{reason}; what is finished is safe, a further run goes on from here"));
         }
+    }
+
+    /// Begins the next of the articles that are worked on alone, once nothing else is left to do.
+    fn begin_alone(&self, round: &mut Round) {
+        if !round.jobs.is_empty() || !round.ended() || self.is_stopping() {
+            return;
+        }
+        let Some((number, source)) = round.alone.pop() else { return };
+        let ticket =
+            Ticket { number, name: source.display(), source: source.clone(), similar: None, key: None };
+        let (store, again) = (self.batch.run.store.clone(), self.batch.again.clone());
+        let task = round.jobs.spawn(async move {
+            let owner = ledger::owner(&source);
+            let owner = owner.as_os_str().as_encoded_bytes();
+            let fate = alone::brief(source, again).await;
+            let noted = |note: &dyn Fn(&Store)| _ = store.as_deref().map(note);
+            let entry = match fate {
+                Fate::Settled(entry) => {
+                    noted(&|store| store.settled(owner));
+                    *entry
+                }
+                Fate::Died(entry) => {
+                    noted(&|store| store.blame(owner));
+                    entry
+                }
+                Fate::Untried(entry) => entry,
+            };
+            Settled { entry, fatal: None }
+        });
+        round.tickets.insert(task.id(), ticket);
+    }
+
+    /// Strikes an article out of those that are in work.
+    fn is_over(&self, source: &Source) {
+        if let Some(store) = self.batch.run.store.as_ref().filter(|_| !self.batch.alone) {
+            store.settled(ledger::owner(source).as_os_str().as_encoded_bytes());
+        }
+    }
+
+    /// The entry of the one article that a process worked on alone, as JSON.
+    pub(crate) fn lone_entry(&self) -> Option<String> {
+        let mut last = None;
+        let found = self.scratch.entries(&mut |entry| {
+            last = Some(entry.to_owned());
+            Ok(())
+        });
+        found.ok().and(last)
     }
 
     /// Counts an article and notes it for the index.
@@ -371,6 +458,8 @@ struct Round {
     tickets: HashMap<Id, Ticket>,
     /// What another run has in work.
     elsewhere: Vec<(Job, Option<entry::Similar>)>,
+    /// What is worked on when nothing else is.
+    alone: Vec<(u64, Source)>,
     /// Whether all sources were seen.
     exhausted: bool,
 }
@@ -378,10 +467,11 @@ struct Round {
 /// What is kept of a job while it is in work.
 struct Ticket {
     number: u64,
-    source: Vec<u8>,
+    source: Source,
     name: String,
     similar: Option<entry::Similar>,
-    key: ArticleKey,
+    /// `None` for an article that another process notes.
+    key: Option<ArticleKey>,
 }
 
 impl Round {

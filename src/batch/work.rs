@@ -15,6 +15,7 @@ use super::{
 use crate::{
     article,
     brief::Brief,
+    deadline::{Budget, Late},
     document::Document,
     input::{Loaded, Source},
     pipeline::{self, Outcome},
@@ -33,6 +34,8 @@ pub(super) struct Job {
     pub(super) loaded: Loaded,
     pub(super) document: Document,
     pub(super) words: usize,
+    /// What is left of the time for it.
+    pub(super) budget: Budget,
     /// Place of its briefs below the output folder, without extension.
     pub(super) place: PathBuf,
     pub(super) key: ArticleKey,
@@ -54,13 +57,23 @@ pub(super) async fn brief(
     session: Option<Arc<Session>>,
 ) -> Settled {
     let started = Instant::now();
-    let Job { source, loaded, document, words, place, key, .. } = job;
+    let Job { source, loaded, document, words, place, key, mut budget, .. } = job;
     let run = Arc::clone(&batch.run);
     let options = run.detect_options();
-    let analysed = tokio::task::spawn_blocking(move || article::find_in(loaded, document, &options)).await;
-    let outcome = match analysed {
-        Ok(article) => pipeline::brief(&article, &run, session.as_ref()).await,
-        Err(_) => Outcome::Failed { reason: format!("{}: {BROKEN}", source.display()) },
+    let analysed = tokio::task::spawn_blocking(move || {
+        let found = budget.spend(|| article::find_in(loaded, document, &options));
+        (found, budget)
+    });
+    let late = |late: Late| Outcome::Failed { reason: format!("{}: {late}", source.display()) };
+    // What never looks at the time is left to itself.
+    let outcome = match tokio::time::timeout(budget.patience(), analysed).await {
+        Ok(Ok((Ok(article), mut budget))) => {
+            let briefed = budget.spend_on(pipeline::brief(&article, &run, session.as_ref())).await;
+            briefed.unwrap_or_else(late)
+        }
+        Ok(Ok((Err(found), _))) => late(found),
+        Ok(Err(_)) => Outcome::Failed { reason: format!("{}: {BROKEN}", source.display()) },
+        Err(_) => late(budget.late()),
     };
     let name = source.display();
     let written = tokio::task::spawn_blocking(move || {

@@ -10,10 +10,11 @@ use super::{
     Provenance, SentencePlace, SourceInfo, Tool, key,
 };
 use crate::{
-    article::Article,
+    article::{Article, EXTRACTOR},
     backend::{Edit, Usage},
     check::{self, Check, CheckKind, CheckStatus, FactStatus, Passage},
     config::Translate,
+    deadline,
     document::{Document, Field},
     facts,
     glossary::Glossary,
@@ -23,7 +24,7 @@ use crate::{
 
 /// What a brief says about its making beyond article and rendering.
 #[derive(Debug, Clone)]
-pub(crate) struct Context {
+pub struct Context {
     /// ISO 639-1 code of the brief.
     pub to: String,
     /// What was asked beside headline and points.
@@ -36,7 +37,7 @@ pub(crate) struct Context {
 
 /// Holds the rendering against the article and joins both into one sealed brief.
 #[must_use]
-pub(crate) fn hold_and_join(article: &Article, rendering: &Rendering, context: &Context) -> Brief {
+pub fn hold_and_join(article: &Article, rendering: &Rendering, context: &Context) -> Brief {
     let mut assembly = Assembly::new(article, rendering, context);
     // Quotations first: a language model's lines place their translations.
     let mut quotes = assembly.quotes();
@@ -51,7 +52,11 @@ pub(crate) fn hold_and_join(article: &Article, rendering: &Rendering, context: &
     let Assembly { checks, edits, .. } = assembly;
     Brief {
         format_version: FORMAT_VERSION,
-        tool: Tool { name: "depeche".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        tool: Tool {
+            name: "depeche".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            extractor: EXTRACTOR.to_owned(),
+        },
         source,
         language: language_info(article),
         to: context.to.clone(),
@@ -149,6 +154,7 @@ impl<'a> Assembly<'a> {
         let mut next = 0;
         let mut body = Vec::with_capacity(article.document.paragraphs.len());
         for (index, paragraph) in article.document.paragraphs.iter().enumerate() {
+            deadline::look();
             let from = next;
             while article.sentences.get(next).is_some_and(|sentence| sentence.paragraph <= index) {
                 next += 1;
@@ -346,5 +352,6 @@ fn provenance(rendering: &Rendering, context: &Context) -> Provenance {
         cached: rendering.cached,
         usage: if identity.is_some() { rendering.usage.clone() } else { Usage::default() },
         seal: String::new(),
+        signature: None,
     }
 }

@@ -21,7 +21,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use assemble::{Context, hold_and_join, language_info};
+pub(crate) use assemble::language_info;
+pub use assemble::{Context, hold_and_join};
 pub use quotation::{BriefCue, BriefQuote, BriefSpeaker, English, EnglishState, French, SpeakerCertainty};
 pub(crate) use seal::sealed_bytes;
 pub(crate) use upgrade::from_format_1;
@@ -84,6 +85,10 @@ pub struct Tool {
     pub name: String,
     /// Its version.
     pub version: String,
+    /// Which extractor found what stands in the source; only the same finds the same again. Empty in
+    /// older briefs.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub extractor: String,
 }
 
 /// The article as it came in.
@@ -258,4 +263,7 @@ pub struct Provenance {
     pub usage: Usage,
     /// `sha256:…` over all that stands above; `depeche verify` computes it again.
     pub seal: String,
+    /// A signature of the seal in minisign's format.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }

@@ -7,6 +7,8 @@ use super::{
     service, word,
 };
 
+use crate::deadline;
+
 /// Holds `passage.target` (ISO 639-1 `to`) against `passage.source` (`from`): language, length,
 /// numbers, dates, names, marks, words. At least one [`Check`] a kind; a kind that holds has one `Ok`
 /// with an empty note. Cost is linear in the passage.
@@ -23,11 +25,16 @@ pub fn passage(passage: &Passage<'_>, from: &str, to: &str) -> Vec<Check> {
     let reading = Reading::of(passage.source, passage.target, from, to);
     let reading = reading.as_ref();
     checks.push(language::check(passage, from, to));
+    deadline::look();
     checks.push(length::check(passage));
+    deadline::look();
     checks.extend(number::check(passage, from, to));
+    deadline::look();
     checks.push(name::check(passage, reading));
     checks.push(quotation::marks(passage));
+    deadline::look();
     checks.push(word::check(passage, from, to));
+    deadline::look();
     checks.push(service::check(passage));
     checks.extend(sense::check(&passage.place, reading));
     checks

@@ -9,7 +9,7 @@ use super::{
     start, style,
 };
 use crate::{
-    backend::{Usage, record::Recorder, shared::Shared},
+    backend::{Usage, deferral::Deferrals, record::Recorder, shared::Shared},
     run::Run,
     settings::{Overrides, Settings},
     store::Store,
@@ -32,15 +32,22 @@ impl Asking {
         Overrides { max_cost: self.max_cost, ..overrides }
     }
 
-    /// The run that these options bound, and that remembers in `store`.
-    pub(super) fn run(&self, settings: Settings, store: Option<Arc<Store>>) -> Result<Run, Failure> {
+    /// The run that these options bound, and that remembers in `store`; with `batch` its requests wait
+    /// there for the batch interfaces of their providers.
+    pub(super) fn run(
+        &self,
+        settings: Settings,
+        store: Option<Arc<Store>>,
+        batch: bool,
+    ) -> Result<Run, Failure> {
         let recorder = self.record.as_deref().map(Recorder::new).transpose().map_err(|error| {
             Failure::new(
                 exit::USAGE,
                 format!("cannot keep requests in the folder given with --record: {error}"),
             )
         })?;
-        run(settings, store, Shared::default().with_recorder(recorder))
+        let deferrals = store.clone().filter(|_| batch).map(|store| store as Arc<dyn Deferrals>);
+        run(settings, store, Shared::default().with_recorder(recorder).with_deferrals(deferrals))
     }
 
     /// A run that asks nobody and only knows what is in `store`.

@@ -76,6 +76,10 @@ pub(super) struct BriefArgs {
     /// A failed check fails the article (exit code 6)
     #[arg(long)]
     strict: bool,
+    /// Sign each brief (JSON) with this secret key in minisign's format; `DEPECHE_SIGN_PASSWORD` opens one
+    /// that has a password
+    #[arg(long, value_name = "KEYFILE")]
+    sign: Option<PathBuf>,
     /// Plan only: articles, routes, requests, size and cost; asks nobody
     #[arg(long)]
     dry_run: bool,
@@ -103,7 +107,7 @@ impl BriefArgs {
         }
         let target = self.target(single.is_some())?;
         let store = start::store(&settings);
-        let run = Arc::new(self.asking.run(settings, Some(store))?);
+        let run = Arc::new(self.asking.run(settings, Some(store), self.folder.batch.is_some())?);
         if run.settings.strict {
             refuse_drafts(&run)?;
         }
@@ -114,6 +118,9 @@ impl BriefArgs {
             }
             (_, None) => {
                 Err(Failure::usage("several inputs need a folder for their briefs: name one with -o DIR"))
+            }
+            (_, Some(_)) if self.folder.batch.is_some() => {
+                Err(Failure::usage("--batch works on folders: name one for the briefs with -o DIR/"))
             }
             (_, Some(input)) => self.one(&input, &run),
         }
@@ -154,6 +161,7 @@ impl BriefArgs {
             },
             other: self.other,
             strict: self.strict.then_some(true),
+            sign: self.sign.clone(),
             jobs: self.folder.jobs,
             ..self.inputs.overrides()
         };

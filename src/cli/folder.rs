@@ -1,6 +1,7 @@
 //! `depeche brief` over folders and lists: options, the run, the watch.
 
 use std::{
+    ffi::OsString,
     io::IsTerminal as _,
     path::{Path, PathBuf},
     sync::{
@@ -14,14 +15,16 @@ use clap::Args;
 
 use super::{
     Global,
+    bulk::{Left, Rounds, When},
     exit::{self, Failure},
+    output,
     progress::{Form, ProgressReporter},
     start, style,
 };
 use crate::{
     backend::Backend,
     batch::{
-        Batch, BatchError, Runner,
+        Batch, BatchError, Report, Runner, lone_article,
         outputs::Outputs,
         stop::{Stop, Urgency},
         watch::{Notices, SETTLED, Seen},
@@ -68,6 +71,18 @@ pub(super) struct FolderArgs {
     /// No files or folders that match; may be repeated
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
+    /// Ask through the provider's batch interface, at half the price and within a day: wait for the
+    /// answers, or come back for them with the same command later
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "wait",
+        conflicts_with = "watch"
+    )]
+    pub(super) batch: Option<When>,
     /// Go on with new and changed files in the folders until ^C
     #[arg(long, conflicts_with = "files_from")]
     watch: bool,
@@ -137,12 +152,22 @@ impl Folder<'_> {
         if self.arguments.watch && !self.inputs.iter().all(|input| input.is_dir()) {
             return Err(Failure::usage("--watch wants folders"));
         }
+        if self.arguments.batch.is_some() && self.arguments.files_from.as_deref() == Some(Path::new("-")) {
+            return Err(Failure::usage(
+                "--batch reads the list again for each round: give --files-from a file",
+            ));
+        }
         let settings = &run.settings;
         let selection = Selection {
             fetcher: start::fetcher(settings, run.store.as_ref()),
             ..self.arguments.selection(settings, Some(&self.output))?
         };
-        let sources = self.arguments.sources(&self.inputs, selection.clone())?;
+        let lone = lone_article(|name| std::env::var_os(name));
+        let alone = lone.is_some();
+        let sources: Sources = match lone {
+            Some(source) => Box::new(std::iter::once(source)),
+            None => self.arguments.sources(&self.inputs, selection.clone())?,
+        };
         let batch = Batch {
             run: Arc::clone(run),
             output: self.output.clone(),
@@ -154,6 +179,8 @@ impl Folder<'_> {
             watch: self.arguments.watch,
             max_failures: self.arguments.max_failures(),
             grace: settings.grace,
+            again: again(),
+            alone,
         };
         let form = form(global);
         let total = Arc::new(AtomicU64::new(0));
@@ -168,13 +195,10 @@ impl Folder<'_> {
         let report = runtime.block_on(async {
             stop.on_signals()?;
             say_when_stopping(&stop, settings.grace);
-            let mut runner = Runner::new(batch, stop.clone(), &mut reporter).map_err(failure)?;
-            if self.arguments.watch {
-                self.watch(&mut runner, &stop, &selection).await?;
-            } else {
-                runner.run(sources).await;
-            }
-            runner.finish_report().map_err(failure)
+            let Some(when) = self.arguments.batch else {
+                return self.round(batch, sources, &selection, &stop, &mut reporter).await;
+            };
+            self.rounds(&batch, when, sources, &selection, &stop, &mut reporter).await
         });
         // The program that pipes a list in may never end it.
         runtime.shutdown_background();
@@ -182,7 +206,74 @@ impl Folder<'_> {
         if let Some(reason) = &report.halted {
             style::error(reason);
         }
-        Ok(if report.interrupted { exit::INTERRUPTED } else { report.tally.code() })
+        Ok(match report {
+            Report { interrupted: true, .. } => exit::INTERRUPTED,
+            // What waits has not failed.
+            Report { waits: true, .. } => exit::SOME_FAILED,
+            report => report.tally.code(),
+        })
+    }
+
+    /// Works on the sources once.
+    async fn round(
+        &self,
+        batch: Batch,
+        sources: Sources,
+        selection: &Selection,
+        stop: &Stop,
+        reporter: &mut ProgressReporter,
+    ) -> Result<Report, Failure> {
+        let alone = batch.alone;
+        let mut runner = Runner::new(batch, stop.clone(), reporter).map_err(failure)?;
+        if self.arguments.watch {
+            self.watch(&mut runner, stop, selection).await?;
+        } else {
+            runner.run(sources).await;
+        }
+        if alone {
+            let entry = runner.lone_entry().unwrap_or_default();
+            output::print(&entry)?;
+            return Ok(runner.report().clone());
+        }
+        runner.finish_report().map_err(failure)
+    }
+
+    /// Works on them as often as batches bring answers.
+    async fn rounds(
+        &self,
+        batch: &Batch,
+        when: When,
+        sources: Sources,
+        selection: &Selection,
+        stop: &Stop,
+        reporter: &mut ProgressReporter,
+    ) -> Result<Report, Failure> {
+        let Some(store) = &batch.run.store else { return Err(Failure::usage("--batch needs a store")) };
+        let rounds = Rounds::of(&batch.run, store, when)?;
+        rounds.collect(stop).await?;
+        let mut sources = Some(sources);
+        loop {
+            let these = match sources.take() {
+                Some(sources) => sources,
+                None => self.arguments.sources(&self.inputs, selection.clone())?,
+            };
+            let mut report = self.round(batch.clone(), these, selection, stop, reporter).await?;
+            if report.interrupted || report.halted.is_some() {
+                return Ok(report);
+            }
+            match rounds.collect(stop).await? {
+                Left::Nothing => return Ok(report),
+                Left::Answers => {}
+                Left::Batches => {
+                    style::note(
+                        "the batches are at work; give the same command again to go on with their answers",
+                    );
+                    report.interrupted = stop.urgency() > Urgency::None;
+                    report.waits = true;
+                    return Ok(report);
+                }
+            }
+        }
     }
 
     /// Looks again and again until it is to stop. Stopping while nothing is in work is the usual
@@ -218,6 +309,12 @@ impl Folder<'_> {
         });
         Ok(())
     }
+}
+
+/// The command line that began this run.
+fn again() -> Vec<OsString> {
+    let Ok(program) = std::env::current_exe() else { return Vec::new() };
+    std::iter::once(program.into_os_string()).chain(std::env::args_os().skip(1)).collect()
 }
 
 /// Requests that the service takes at once; `None` for the engine inside.

@@ -47,6 +47,9 @@ pub(super) struct Inputs {
     /// Read an EPUB book as one article, not one a chapter
     #[arg(long, help_heading = "Reading")]
     whole_books: bool,
+    /// Longest work on one input in seconds, waiting for a service left out; 0 for no limit; 300 without it
+    #[arg(long, value_name = "SECONDS", help_heading = "Reading")]
+    max_seconds: Option<u64>,
 }
 
 /// What the inputs amount to.
@@ -69,6 +72,7 @@ impl Inputs {
             fetching: self.fetch,
             fetch_private: self.fetch_private.then_some(true),
             whole_books: self.whole_books.then_some(true),
+            max_seconds: self.max_seconds,
             ..Overrides::default()
         }
     }

@@ -6,6 +6,7 @@
 mod asking;
 mod backend;
 mod brief;
+mod bulk;
 mod cache;
 mod config;
 mod detect;

@@ -16,8 +16,12 @@ use crate::{
     glossary::Glossary,
     run::Run,
     settings::{Overrides, Settings},
+    signature::Signer,
     store::{self, Store},
 };
+
+/// Variable with the password of the key that briefs are signed with.
+const SIGN_PASSWORD: &str = "DEPECHE_SIGN_PASSWORD";
 
 /// Form of the log on standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -152,7 +156,17 @@ pub(super) fn run_with(settings: Settings, shared: Shared) -> Result<Run, Failur
     known_profiles(&settings)?;
     let environment = |name: &str| std::env::var(name).ok();
     let backends = Registry::new(&settings, Arc::new(prompts), environment, shared);
-    Ok(Run { backends, glossary, created: created()?, store: None, settings })
+    Ok(Run { backends, glossary, signer: signer(&settings)?, created: created()?, store: None, settings })
+}
+
+/// Who signs the briefs, where somebody does.
+fn signer(settings: &Settings) -> Result<Option<Arc<Signer>>, Failure> {
+    let Some(path) = &settings.sign else { return Ok(None) };
+    let failed = |error: String| Failure::configuration(format!("{}: {error}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let password = std::env::var(SIGN_PASSWORD).ok().filter(|password| !password.is_empty());
+    let signer = Signer::read(&text, password).map_err(|error| failed(error.to_string()))?;
+    Ok(Some(Arc::new(signer)))
 }
 
 /// Sees before anything is read that every profile which is named is there.

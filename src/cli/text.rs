@@ -26,12 +26,15 @@ impl TextArgs {
         }
         let source = collected.sources.first();
         let loaded = match (source, collected.errors.into_iter().next()) {
-            (Some(source), _) => input::read(source, &run.read_options()),
+            (Some(source), _) => run.in_time(source, || {
+                let mut loaded = input::read(source, &run.read_options())?;
+                let document = loaded.document();
+                Ok((loaded, document))
+            }),
             (None, Some(error)) => Err(error),
             (None, None) => return Err(Failure::usage("nothing to read")),
         };
-        let mut loaded = loaded.map_err(|error| Failure::new(exit::ALL_FAILED, error))?;
-        let document = loaded.document();
+        let (loaded, document) = loaded.map_err(|error| Failure::new(exit::ALL_FAILED, error))?;
         for warning in loaded.caveats.iter().chain(&loaded.warnings).chain(document.notes()) {
             style::warning(&format!("{}: {warning}", loaded.source.display()));
         }

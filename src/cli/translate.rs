@@ -45,7 +45,7 @@ impl TranslateArgs {
             Overrides { backend: self.backend.clone(), to: self.to.clone(), ..self.inputs.overrides() };
         let settings = start::settings(global, self.asking.over(overrides))?;
         let store = start::store(&settings);
-        let run = self.asking.run(settings, Some(store))?;
+        let run = self.asking.run(settings, Some(store), false)?;
         let collected =
             self.inputs.collect(&run.settings, start::fetcher(&run.settings, run.store.as_ref()))?;
         if self.output.is_none() && !collected.single {

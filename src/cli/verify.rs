@@ -14,6 +14,7 @@ use crate::{
     input::{self, Selection, Source},
     run::Run,
     settings::Overrides,
+    signature::Verifier,
     verify::{self, Difference},
     visible, writer,
 };
@@ -27,6 +28,9 @@ pub(super) struct VerifyArgs {
     /// Where the source is now, for one brief whose source has moved or came from standard input
     #[arg(long, value_name = "FILE")]
     source: Option<PathBuf>,
+    /// A public key in minisign's format: every brief must be signed by it
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
     /// Print differences as JSON lines
     #[arg(long)]
     json: bool,
@@ -38,6 +42,7 @@ impl VerifyArgs {
         if self.source.is_some() && briefs.len() > 1 {
             return Err(Failure::usage("--source belongs to one brief: verify them one by one"));
         }
+        let key = self.key.as_deref().map(public_key).transpose()?;
         let mut differing = 0;
         let mut tally = exit::Tally::default();
         for (path, kind) in &briefs {
@@ -45,7 +50,7 @@ impl VerifyArgs {
                 style::note(&format!("{}: {what}; passed over", path.display()));
                 continue;
             }
-            match self.one(path, global) {
+            match self.one(path, key.as_ref(), global) {
                 Ok(differences) => {
                     tally.done += 1;
                     differing += usize::from(!differences.is_empty());
@@ -81,7 +86,7 @@ impl VerifyArgs {
         found
     }
 
-    fn one(&self, path: &Path, global: &Global) -> Result<Vec<Difference>, Failure> {
+    fn one(&self, path: &Path, key: Option<&Verifier>, global: &Global) -> Result<Vec<Difference>, Failure> {
         let failed = |reason: String| Failure::new(exit::ALL_FAILED, format!("{}: {reason}", path.display()));
         let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
         let brief = match writer::read_json(&text) {
@@ -90,6 +95,19 @@ impl VerifyArgs {
         };
         let run = start::run(start::settings(global, overrides(&brief))?)?;
         let mut differences = verify::brief(&text, &brief);
+        match key {
+            Some(key) => differences.extend(verify::signature(&brief, key)),
+            None if brief.provenance.signature.is_some() => {
+                style::note(&format!("{}: is signed; --key FILE holds the signature", path.display()));
+            }
+            None => {}
+        }
+        if !verify::is_own(&brief) {
+            style::note(&format!(
+                "{}: was made by another extractor: its quotations are held by their words and places, and what it                  leaves out is not seen",
+                path.display()
+            ));
+        }
         match self.source(path, &brief, &run) {
             Ok(article) => differences.extend(verify::source(&brief, &article)),
             Err(reason) => differences.push(Difference { place: "source".to_owned(), note: reason }),
@@ -144,6 +162,13 @@ impl VerifyArgs {
         }
         Ok(())
     }
+}
+
+/// Reads a public key.
+fn public_key(path: &Path) -> Result<Verifier, Failure> {
+    let failed = |error: String| Failure::configuration(format!("{}: {error}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    Verifier::read(&text).map_err(|error| failed(error.to_string()))
 }
 
 /// How a file was named.

@@ -67,6 +67,9 @@ pub struct BackendConfig {
     pub batch_items: Option<usize>,
     /// Characters in one request.
     pub batch_characters: Option<usize>,
+    /// Batch interface of the provider, for `brief --batch`: `openai`, `mistral` or `anthropic`; the
+    /// presets of these names have it.
+    pub batch_interface: Option<String>,
     /// Further headers.
     pub headers: BTreeMap<String, String>,
     /// Further keys of the request body, as the service wants them.

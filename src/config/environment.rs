@@ -14,11 +14,11 @@ use super::{ConfigError, ConfigFile, backend::BackendConfig};
 pub(crate) const PREFIX: &str = "DEPECHE_";
 
 /// Variables with a meaning of their own: they name files and folders before a configuration is
-/// read, or serve tests.
-const RESERVED: [&str; 4] = ["CONFIG", "LOG", "LOG_FORMAT", "TEST"];
+/// read, say which article a process is to work on alone, or serve tests.
+const RESERVED: [&str; 7] = ["ALONE", "ALONE_AS", "CONFIG", "LOG", "LOG_FORMAT", "SIGN_PASSWORD", "TEST"];
 
 /// Keys outside of `[backend]`, as (table, key); an empty table is the top of the file.
-const KEYS: [(&str, &str); 24] = [
+const KEYS: [(&str, &str); 26] = [
     ("", "prompts_dir"),
     ("", "cache_dir"),
     ("routes", "other"),
@@ -27,9 +27,11 @@ const KEYS: [(&str, &str); 24] = [
     ("brief", "points"),
     ("brief", "detail"),
     ("brief", "strict"),
+    ("brief", "sign"),
     ("brief", "max_cost"),
     ("input", "encoding"),
     ("input", "max_size_mib"),
+    ("input", "max_seconds"),
     ("input", "languages"),
     ("input", "whole_books"),
     ("fetch", "addresses"),

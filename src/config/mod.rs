@@ -79,6 +79,8 @@ pub(crate) struct BriefConfig {
     pub detail: Option<Detail>,
     /// A failed check fails the article.
     pub strict: Option<bool>,
+    /// File with the minisign key that briefs are signed with.
+    pub sign: Option<PathBuf>,
     /// What a run may cost, in the currency of the configured prices.
     pub max_cost: Option<f64>,
 }
@@ -119,6 +121,8 @@ pub(crate) struct InputConfig {
     pub encoding: Option<String>,
     /// Largest file in MiB.
     pub max_size_mib: Option<u64>,
+    /// Seconds of work for one article, waiting left out; 0 for no limit.
+    pub max_seconds: Option<u64>,
     /// Languages that the detector may answer.
     pub languages: Option<Vec<String>>,
     /// An EPUB book is one article and not one a chapter.

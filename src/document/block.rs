@@ -6,7 +6,7 @@
 
 use super::boilerplate::{self, LeftOut};
 use super::{Document, Field, header, label};
-use crate::span::Span;
+use crate::{deadline, span::Span};
 
 /// How many blocks at the top may repeat the title.
 const TITLE_PLACES: usize = 8;
@@ -38,6 +38,7 @@ pub(super) fn assemble(metadata: Metadata, blocks: Vec<String>, mut left_out: Ve
     }
     let mut clock: Option<String> = None;
     for (place, block) in blocks.into_iter().enumerate() {
+        deadline::look();
         let repeated = place < TITLE_PLACES
             && document.title.as_ref().is_some_and(|title| same_words(&title.value, &block));
         if document.paragraphs.len() < TITLE_PLACES / 2 {

@@ -11,6 +11,7 @@ use memchr::memmem::Finder;
 use regex::Regex;
 
 use super::Document;
+use crate::deadline;
 use crate::span::Span;
 use crate::word_list;
 
@@ -167,6 +168,7 @@ pub(super) fn leave_out(document: &mut Document) {
     let mut kept: Vec<Span> = Vec::with_capacity(document.paragraphs.len());
     let mut clock: Option<Span> = None;
     for span in &document.paragraphs {
+        deadline::look();
         match kind(span.of(text)) {
             Some(CLOCK) if !kept.is_empty() => clock = Some(*span),
             Some(name) => left_out.push(LeftOut::new(name, span.of(text))),

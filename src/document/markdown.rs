@@ -10,6 +10,8 @@ use super::block::{Blocks, assemble};
 use super::boilerplate::LeftOut;
 use super::{Document, front_matter};
 
+use crate::deadline;
+
 /// Reads Markdown. Never fails: every text is Markdown.
 #[must_use]
 pub(crate) fn parse(text: &str) -> Document {
@@ -46,6 +48,7 @@ fn render(body: &str) -> Rendered {
     let mut struck: Vec<String> = Vec::new();
     let mut striking = false;
     for event in Parser::new_ext(body, options) {
+        deadline::look();
         match event {
             Event::Start(Tag::Strikethrough) => {
                 struck.push(String::new());

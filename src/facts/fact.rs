@@ -11,7 +11,7 @@ use super::{
     name::{NameMention, names},
     scan::{Locale, Mention, What, figure::Strength, mentions},
 };
-use crate::{segment::Sentence, span::Span};
+use crate::{deadline, segment::Sentence, span::Span};
 
 /// What sort of fact.
 #[derive(
@@ -96,6 +96,7 @@ fn distinct(names: Vec<NameMention>, text: &str) -> Vec<Fact> {
     let mut seen: HashSet<String> = HashSet::new();
     let mut facts = Vec::new();
     for name in names.into_iter().filter(|name| !name.common) {
+        deadline::look();
         let words = name.span.of(text);
         if !seen.insert(fold(words)) {
             continue;

@@ -7,6 +7,8 @@
 
 use encoding_rs::WINDOWS_1252;
 
+use crate::deadline;
+
 /// How often a text may have been encoded too often.
 const ROUNDS: usize = 3;
 /// Shortest evidence, in mended characters, for a text that has lost its no-break spaces.
@@ -41,6 +43,7 @@ fn once(text: &str) -> Option<(String, Vec<usize>)> {
     let mut mended = String::with_capacity(text.len());
     let mut touched = Vec::new();
     for (number, line) in text.split_inclusive('\n').enumerate() {
+        deadline::look();
         if mend_line(line, &mut mended) > 0 {
             touched.push(number);
         }

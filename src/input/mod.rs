@@ -19,6 +19,7 @@ mod walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::deadline::Late;
 use crate::document::{self, Document, MediaType};
 use crate::fetch::{FetchError, Page};
 
@@ -247,6 +248,14 @@ pub enum InputError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// Worked on for longer than the limit.
+    #[error("{path}: {late}")]
+    Late {
+        /// The input.
+        path: String,
+        /// After how long.
+        late: Late,
+    },
     /// A label that names no encoding.
     #[error("{label:?} names no character encoding; try utf-8, windows-1252 or iso-8859-15 with --encoding")]
     UnknownEncoding {
@@ -298,6 +307,7 @@ impl InputError {
             | Self::Empty { path }
             | Self::Binary { path, .. }
             | Self::TooLarge { path, .. }
+            | Self::Late { path, .. }
             | Self::Unreadable { path, .. } => path,
             Self::BadGlob { .. } => "--include, --exclude",
             Self::UnknownEncoding { .. } => "--encoding",

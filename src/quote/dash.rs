@@ -10,7 +10,7 @@ use super::{
     delimiter::{Pair, at_most},
     repair,
 };
-use crate::span::Span;
+use crate::{deadline, span::Span};
 
 /// A line that a dash begins.
 struct Line {
@@ -29,6 +29,7 @@ pub(super) fn dialogue(text: &str, blocks: &[Block], pairs: &[Pair]) -> Vec<Pair
     let mut list_head = false;
     let mut next_pair = 0;
     for (index, block) in blocks.iter().enumerate() {
+        deadline::look();
         let mut at = block.span.start;
         for piece in block.span.of(text).split_inclusive('\n') {
             let span = Span::new(at, at + piece.len()).trim(text);

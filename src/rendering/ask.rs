@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{RenderOptions, Rendering, Replaced, render, untranslated};
 use crate::{
     article::Article,
+    backend::BackendError,
     run::Run,
     store::{answers::Session, remembering::RememberingBackend},
 };
@@ -20,6 +21,7 @@ pub(crate) async fn ask(
 ) -> Rendering {
     let mut rendering = attempt(article, profile, run, session).await;
     if let Some(failure) = &rendering.failure
+        && !matches!(failure, BackendError::Deferred { .. })
         && let Some(by) = run.backends.fallback(profile)
     {
         let replaced = Replaced { profile: profile.to_owned(), failure: failure.to_string(), by };

@@ -9,6 +9,7 @@ use crate::{
     article::{Article, holds},
     backend::Translated,
     check::{self, CheckStatus, Passage},
+    deadline,
     facts::fold::fold,
     span::Span,
 };
@@ -17,6 +18,7 @@ use crate::{
 pub(super) fn cut(article: &Article, rendering: &mut Rendering, to: &str) {
     let texts: Vec<(usize, String, bool)> = sentence_texts(rendering);
     for (sentence, translated, line) in texts {
+        deadline::look();
         let span = article.sentences[sentence].span;
         let left = line.then(|| rendering.selection.text_of(sentence)).flatten();
         let inside: Vec<usize> = shown(article, span, left);

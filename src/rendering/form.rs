@@ -1,12 +1,14 @@
 //! The form of a quotation's English: it begins and ends as its French does.
 
 use super::{Rendering, Slot};
+use crate::deadline;
 use crate::word_list;
 use crate::{article::Article, facts::scan::locale::english_month, span::Span};
 
 /// Gives every translated quotation the head and the end that its source has.
 pub(super) fn fit(article: &Article, rendering: &mut Rendering) {
     for (quote, slot) in article.quotes.iter().zip(&mut rendering.quotes) {
+        deadline::look();
         if let Slot::Done(translated) = slot {
             fit_end(&mut translated.text, quote.span.of(&article.document.text));
             fit_start(&mut translated.text, quote.span, &article.document.text);

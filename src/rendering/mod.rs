@@ -39,7 +39,7 @@ use crate::{
 
 /// What became of one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) enum Slot {
+pub enum Slot {
     /// Nobody asked for it.
     #[default]
     NotAsked,
@@ -52,7 +52,7 @@ pub(crate) enum Slot {
 impl Slot {
     /// The translation's words, when there are some.
     #[must_use]
-    pub(crate) fn text(&self) -> Option<&str> {
+    pub fn text(&self) -> Option<&str> {
         match self {
             Self::Done(translated) => Some(&translated.text),
             Self::NotAsked | Self::Failed(_) => None,
@@ -76,7 +76,7 @@ pub enum EnglishFrom {
 
 /// Everything the backend gave for one article.
 #[derive(Debug, Default)]
-pub(crate) struct Rendering {
+pub struct Rendering {
     /// Which sentences carry the article; used where no language model summarises.
     pub selection: Selection,
     /// The title.
@@ -117,7 +117,7 @@ pub(crate) struct Rendering {
 
 /// A backend that failed, and the one that took its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Replaced {
+pub struct Replaced {
     /// Name of its profile.
     pub profile: String,
     /// Why it failed.
@@ -186,7 +186,7 @@ impl<'a> RenderOptions<'a> {
 
 /// Nothing asked yet: the local choice of sentences only.
 #[must_use]
-pub(crate) fn untranslated(article: &Article, points: Option<usize>) -> Rendering {
+pub fn untranslated(article: &Article, points: Option<usize>) -> Rendering {
     Rendering {
         selection: summary::select(&article.document, &article.sentences, &article.quotes, points),
         sentences: vec![Slot::NotAsked; article.sentences.len()],

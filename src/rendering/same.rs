@@ -6,7 +6,7 @@
 //! that a quotation is missing from it.
 
 use super::{Rendering, Slot, cut, fragment, marked_places};
-use crate::{article::Article, backend::Edit, span::Span};
+use crate::{article::Article, backend::Edit, deadline, span::Span};
 
 /// Share of common words from which on a stretch of a translation is taken for the quotation's.
 const ENOUGH: f64 = 0.6;
@@ -19,6 +19,7 @@ pub(super) fn same(article: &Article, rendering: &mut Rendering) {
     let lines = rendering.lines.iter_mut().map(|(index, slot)| (*index, slot, selection.text_of(*index)));
     let whole = rendering.sentences.iter_mut().enumerate().map(|(index, slot)| (index, slot, None));
     for (sentence, slot, left) in lines.chain(whole) {
+        deadline::look();
         let Slot::Done(translated) = slot else { continue };
         let span = article.sentences[sentence].span;
         let inside = cut::shown(article, span, left);

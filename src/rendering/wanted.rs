@@ -9,6 +9,7 @@ use crate::{
     article::{Article, holds},
     backend::Translated,
     config::Translate,
+    deadline,
 };
 
 /// What a text of a request belongs to.
@@ -92,6 +93,7 @@ pub(super) fn second(
         return wanted;
     }
     for (index, quote) in article.quotes.iter().enumerate() {
+        deadline::look();
         if rendering.taken[index].is_some() {
             continue;
         }

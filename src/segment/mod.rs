@@ -16,17 +16,20 @@
 //!   nothing together;
 //! * lines of a paragraph (hard-wrapped text), unless the next line opens a list item or a turn
 //!   of dialogue.
+//!
+//! What is longer than any sentence (`longest`) is cut at clauses, else between words.
 
 mod abbreviation;
 mod border;
 mod candidate;
 mod enclosure;
+mod longest;
 mod next;
 
 use icu_segmenter::SentenceSegmenter;
 use icu_segmenter::options::SentenceBreakInvariantOptions;
 
-use crate::span::Span;
+use crate::{deadline, span::Span};
 
 /// Quotations and brackets up to this many characters stay in one sentence.
 pub(crate) const ENCLOSURE_LIMIT: usize = 300;
@@ -51,12 +54,17 @@ pub fn segment(text: &str, paragraphs: &[Span], language: Option<&str>) -> Vec<S
     let words = abbreviation::words(language);
     let mut sentences = Vec::new();
     for (paragraph, &whole) in paragraphs.iter().enumerate() {
+        deadline::look();
         let slice = whole.of(text);
         let mut start = 0;
         let mut push = |start: usize, end: usize| {
-            let span = Span::new(whole.start + start, whole.start + end).trim(text);
-            if !span.is_empty() {
-                sentences.push(Sentence { span, paragraph });
+            let mut from = start;
+            for cut in longest::cuts(&slice[start..end]).into_iter().map(|cut| start + cut).chain([end]) {
+                let span = Span::new(whole.start + from, whole.start + cut).trim(text);
+                if !span.is_empty() {
+                    sentences.push(Sentence { span, paragraph });
+                }
+                from = cut;
             }
         };
         let candidates = candidate::candidates(slice, segmenter);

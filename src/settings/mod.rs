@@ -24,6 +24,10 @@ pub(crate) const EMBEDDED: &str = "embedded";
 /// Where Mozilla publishes the models of Firefox Translations.
 pub(crate) const MIRROR: &str = "https://firefox.settings.services.mozilla.com";
 
+/// Seconds of work that an article may take. The largest input, 20 MiB of press text, takes some ten in a
+/// release build and under two minutes in a debug build on a busy machine.
+const MAX_SECONDS: u64 = 300;
+
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Origin {
@@ -69,6 +73,8 @@ pub(crate) struct Overrides {
     pub other: Option<Unrouted>,
     /// `--max-cost`
     pub max_cost: Option<f64>,
+    /// `--sign`
+    pub sign: Option<PathBuf>,
     /// `--strict`
     pub strict: Option<bool>,
     /// `--jobs`
@@ -83,6 +89,8 @@ pub(crate) struct Overrides {
     pub whole_books: Option<bool>,
     /// `--max-size`, in MiB
     pub max_size_mib: Option<u64>,
+    /// `--max-seconds`
+    pub max_seconds: Option<u64>,
     /// `--prompts-dir`
     pub prompts_dir: Option<PathBuf>,
     /// `--cache-dir`
@@ -116,6 +124,8 @@ pub(crate) struct Settings {
     pub routes: BTreeMap<String, String>,
     /// A failed check fails the article.
     pub strict: bool,
+    /// File with the key that briefs are signed with.
+    pub sign: Option<PathBuf>,
     /// Articles in work at once; `None` leaves it to `Settings::jobs_for`.
     pub jobs: Option<usize>,
     /// How long articles in work may take after the first request to stop.
@@ -130,6 +140,8 @@ pub(crate) struct Settings {
     pub whole_books: bool,
     /// How addresses are fetched.
     pub fetch: FetchSettings,
+    /// Seconds of work for one article, waiting left out; 0 for no limit.
+    pub max_seconds: u64,
     /// Languages that the detector may answer.
     pub languages: Vec<String>,
     /// Folder with prompts that replace the built-in ones.
@@ -202,6 +214,12 @@ impl Settings {
         }
     }
 
+    /// How long one article may be worked on; `None` for no limit.
+    #[must_use]
+    pub(crate) fn time_limit(&self) -> Option<Duration> {
+        (self.max_seconds > 0).then(|| Duration::from_secs(self.max_seconds))
+    }
+
     /// The names of all profiles in order, the engine inside among them.
     #[must_use]
     pub(crate) fn profile_names(&self) -> Vec<&str> {
@@ -244,6 +262,7 @@ impl Resolver {
             points: self.maybe("brief.points", typed.points, brief.points),
             detail: self.pick("brief.detail", typed.detail, brief.detail, Detail::Page),
             strict: self.pick("brief.strict", typed.strict, brief.strict, false),
+            sign: self.maybe("brief.sign", typed.sign, brief.sign),
             max_cost: self.maybe("brief.max_cost", typed.max_cost, brief.max_cost),
             stated: typed.stated,
             other: self.pick("routes.other", typed.other, routes.other, Unrouted::Skip),
@@ -259,6 +278,7 @@ impl Resolver {
                 pause: pause(self.pick("fetch.pause_s", None, fetch.pause_s, 1.0)),
                 fresh: Duration::from_secs(self.pick("fetch.fresh_s", None, fetch.fresh_s, 300)),
             },
+            max_seconds: self.pick("input.max_seconds", typed.max_seconds, input.max_seconds, MAX_SECONDS),
             languages: self.pick("input.languages", None, input.languages, languages),
             prompts_dir: self.maybe("prompts_dir", typed.prompts_dir, prompts_dir),
             cache_dir: self.pick("cache_dir", typed.cache_dir, cache_dir, user_cache.to_path_buf()),

@@ -82,6 +82,7 @@ impl Store {
                     for (table, column) in [
                         ("answers", "created"),
                         ("memory", "created"),
+                        ("deferred", "created"),
                         ("journal", "changed"),
                         ("pages", "checked"),
                     ] {

@@ -7,10 +7,14 @@
 //! from addresses, so that a site is only asked whether a page has changed. The engine inside the
 //! program is not remembered: it costs nothing to ask again.
 //!
+//! Which articles were in work when runs ended stands in `attempts`.
+//!
 //! A store that cannot be used never stops a run: it is moved aside, or does without a file. Only
 //! successes are kept. Several runs may use one store at once.
 
 pub mod answers;
+mod attempts;
+mod deferred;
 pub mod journal;
 pub(crate) mod maintenance;
 pub mod memory;

@@ -8,7 +8,7 @@ pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// What leads from each version to the next; version 0 is an empty file. Never changed once
 /// released: a new version is a new entry.
-pub(super) const MIGRATIONS: [&str; 4] = [
+pub(super) const MIGRATIONS: [&str; 6] = [
     "CREATE TABLE answers (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         request BLOB NOT NULL UNIQUE,
@@ -56,6 +56,24 @@ pub(super) const MIGRATIONS: [&str; 4] = [
         body BLOB NOT NULL
     );
     CREATE INDEX pages_checked ON pages (checked);",
+    "CREATE TABLE attempts (
+        source BLOB PRIMARY KEY,
+        stamp BLOB NOT NULL,
+        run TEXT NOT NULL,
+        deaths INTEGER NOT NULL
+    ) WITHOUT ROWID;",
+    "CREATE TABLE deferred (
+        request BLOB PRIMARY KEY,
+        profile TEXT NOT NULL,
+        body BLOB,
+        nonce TEXT,
+        batch TEXT,
+        status INTEGER,
+        answer BLOB,
+        tries INTEGER NOT NULL,
+        created INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX deferred_batch ON deferred (batch);",
 ];
 
 /// Brings the file to this program's version and gives the version it had, where that is newer;

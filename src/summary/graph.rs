@@ -6,6 +6,8 @@
 
 use super::terms::Terms;
 
+use crate::deadline;
+
 /// A word in more sentences than this says nothing about likeness.
 const COMMON: usize = 120;
 /// Neighbours kept a sentence.
@@ -22,6 +24,7 @@ pub(crate) fn rank(terms: &Terms) -> Vec<f64> {
     for _ in 0..ROUNDS {
         let mut next = vec![1.0 - DAMPING; terms.len()];
         for (from, edges) in edges.iter().enumerate().filter(|(from, _)| out[*from] > 0.0) {
+            deadline::look();
             for (to, weight) in edges {
                 next[*to] += DAMPING * ranks[from] * weight / out[from];
             }

@@ -15,7 +15,7 @@ mod traits;
 
 pub use feature::NAMES as FEATURES;
 
-use crate::{article::one_line, document::Document, quote::Quote, segment::Sentence, span::Span};
+use crate::{article::one_line, deadline, document::Document, quote::Quote, segment::Sentence, span::Span};
 use terms::Terms;
 use traits::Traits;
 
@@ -177,6 +177,7 @@ fn diverse(
         candidates.iter().map(|index| lead.map_or(0.0, |lead| terms.cosine(lead, *index))).collect();
     let mut chosen = Vec::new();
     while chosen.len() < wanted && !candidates.is_empty() {
+        deadline::look();
         let worth = |place: usize| scores[candidates[place]] - REDUNDANCY * likeness[place];
         let fresh = (0..candidates.len()).filter(|place| likeness[*place] < SAME);
         let Some(place) = best(fresh, worth) else { break };

@@ -4,12 +4,15 @@
 
 use std::collections::HashMap;
 
-use crate::facts::{
-    fold::fold,
-    scan::token::{Shape, tokens},
-    words::{is_english_function_word, is_french_function_word},
-};
 use crate::word_list;
+use crate::{
+    deadline,
+    facts::{
+        fold::fold,
+        scan::token::{Shape, tokens},
+        words::{is_english_function_word, is_french_function_word},
+    },
+};
 
 /// Sparse unit vectors, one a sentence.
 pub(crate) struct Terms {
@@ -27,6 +30,7 @@ impl Terms {
         let mut postings: Vec<Vec<usize>> = Vec::new();
         let mut counts: Vec<Vec<(usize, f64)>> = Vec::with_capacity(texts.len());
         for (sentence, text) in texts.iter().enumerate() {
+            deadline::look();
             let mut terms: Vec<usize> = stems(text)
                 .map(|stem| {
                     let next = ids.len();

@@ -47,6 +47,7 @@ pub(crate) fn run(count: u64) {
             to: "en".to_owned(),
             threads: None,
             glossary: std::sync::Arc::default(),
+            limit: None,
         };
         let backend = EmbeddedBackend::open(&options).unwrap();
         let request = TranslateRequest { from: "fr".to_owned(), to: "en".to_owned(), items, context: None };

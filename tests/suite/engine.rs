@@ -13,6 +13,7 @@ fn options() -> EmbeddedOptions {
         to: "en".to_owned(),
         threads: Some(2),
         glossary: std::sync::Arc::default(),
+        limit: None,
     }
 }
 

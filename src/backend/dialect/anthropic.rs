@@ -9,7 +9,7 @@ use crate::backend::{
         classify,
         fault::{Fault, FaultKind},
     },
-    profile::{Facts, Form, Profile},
+    profile::{Facts, Form, Interface, Profile},
 };
 
 /// Version of the interface that this file is written for.
@@ -30,7 +30,7 @@ const FACTS: Facts = Facts {
 pub(super) static DIALECT: Dialect = Dialect {
     name: "anthropic",
     unnamed: FACTS,
-    presets: &[Facts { context_tokens: 64_000, concurrency: 8, ..FACTS }],
+    presets: &[Facts { context_tokens: 64_000, concurrency: 8, bulk: Some(Interface::Anthropic), ..FACTS }],
     open: |_| Ok(Protocol::Chat(Box::new(Anthropic))),
 };
 

@@ -9,7 +9,7 @@ use crate::backend::{
         classify,
         fault::{Fault, FaultKind},
     },
-    profile::{Facts, Form, Profile},
+    profile::{Facts, Form, Interface, Profile},
 };
 
 use Form::{JsonObject, JsonObjectSchema, JsonSchema, Plain};
@@ -42,6 +42,7 @@ pub(super) static DIALECT: Dialect = Dialect {
             name: "openai",
             base_url: Some("https://api.openai.com/v1"),
             key_variable: Some("OPENAI_API_KEY"),
+            bulk: Some(Interface::OpenAi),
             context_tokens: 64_000,
             ..HOSTED
         },
@@ -55,6 +56,7 @@ pub(super) static DIALECT: Dialect = Dialect {
             name: "mistral",
             base_url: Some("https://api.mistral.ai/v1"),
             key_variable: Some("MISTRAL_API_KEY"),
+            bulk: Some(Interface::Mistral),
             ..HOSTED
         },
         Facts {

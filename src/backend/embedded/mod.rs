@@ -24,7 +24,7 @@ mod titles;
 mod verbatim;
 mod work;
 
-use std::{collections::BTreeMap, fmt, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, fmt, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::sync::OnceCell;
 
@@ -61,6 +61,8 @@ pub struct EmbeddedOptions {
     pub threads: Option<usize>,
     /// Terms that translations have to show.
     pub glossary: Arc<Glossary>,
+    /// How long one sentence may be worked on; `None` for no limit.
+    pub limit: Option<Duration>,
 }
 
 /// A translation engine that is loaded when it is first asked.
@@ -91,10 +93,7 @@ impl EmbeddedBackend {
 
     /// Translates each item on its own. An error means that the engine cannot run at all.
     pub async fn translate(&self, request: &TranslateRequest) -> Result<TranslateReply, BackendError> {
-        let pool = self
-            .pool
-            .get_or_try_init(|| Pool::start(&self.weights, self.options.threads, &self.options.glossary))
-            .await?;
+        let pool = self.pool.get_or_try_init(|| Pool::start(&self.weights, &self.options)).await?;
         let items: Vec<Vec<Stripped>> = request.items.iter().map(|item| self.sentences(item)).collect();
         let task =
             |sentence: &Stripped| Task { text: sentence.text.clone(), align: sentence.wants_alignment() };

@@ -16,10 +16,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::{
     super::BackendError,
-    load,
+    EmbeddedOptions, load,
     work::{BATCH, Outcome, Task, Worker, translate},
 };
-use crate::{glossary::Glossary, model::Weights};
+use crate::model::Weights;
 
 /// Sentences that wait at most.
 const ROOM: usize = 4096;
@@ -65,19 +65,15 @@ impl Drop for Pool {
 
 impl Pool {
     /// Loads the engine and starts the workers.
-    pub(super) async fn start(
-        weights: &Weights,
-        threads: Option<usize>,
-        glossary: &Arc<Glossary>,
-    ) -> Result<Self, BackendError> {
-        let workers = threads.filter(|&threads| threads > 0).unwrap_or_else(cores);
+    pub(super) async fn start(weights: &Weights, options: &EmbeddedOptions) -> Result<Self, BackendError> {
+        let workers = options.threads.filter(|&threads| threads > 0).unwrap_or_else(cores);
         let queue = Arc::new(Queue::default());
         let (loaded, wait) = oneshot::channel();
-        let (shared, weights, glossary) = (Arc::clone(&queue), weights.clone(), Arc::clone(glossary));
+        let (shared, weights, options) = (Arc::clone(&queue), weights.clone(), options.clone());
         let engine = move |reason: String| BackendError::Engine { reason };
         thread::Builder::new()
             .name("engine".to_owned())
-            .spawn(move || run(&weights, &glossary, &shared, workers, loaded))
+            .spawn(move || run(&weights, &options, &shared, workers, loaded))
             .map_err(|error| engine(format!("no thread can be started: {error}")))?;
         match wait.await {
             Ok(Ok(())) => Ok(Self { queue, room: Arc::new(Semaphore::new(ROOM)) }),
@@ -151,7 +147,7 @@ fn batch(waiting: &mut VecDeque<Job>, workers: usize) -> Vec<Job> {
 
 fn run(
     weights: &Weights,
-    glossary: &Glossary,
+    options: &EmbeddedOptions,
     queue: &Queue,
     workers: usize,
     loaded: oneshot::Sender<Result<(), String>>,
@@ -165,7 +161,12 @@ fn run(
         }
     };
     let _ = loaded.send(Ok(()));
-    let worker = Worker { engine: &engine, from: &weights.card.from, glossary };
+    let worker = Worker {
+        engine: &engine,
+        from: &weights.card.from,
+        glossary: &options.glossary,
+        limit: options.limit,
+    };
     thread::scope(|scope| {
         for _ in 1..workers {
             scope.spawn(|| work(&worker, queue, workers));

@@ -4,7 +4,7 @@
 //! the engine's window is cut at clauses; one that the engine babbles over is tried again in
 //! halves; one that breaks the engine fails alone.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use fxtranslate::engine::Engine;
 
@@ -17,7 +17,10 @@ use super::{
     repetition::is_babble,
     swap, terms, titles,
 };
-use crate::glossary::Glossary;
+use crate::{
+    deadline::{self, Budget},
+    glossary::Glossary,
+};
 
 /// Tokens of what the engine gets at once. It takes more, but the weights are trained on shorter
 /// sentences: of 997 sentences of FLORES dev five are longer, and cut at clauses each of them came
@@ -62,6 +65,8 @@ pub(super) struct Worker<'a> {
     pub(super) from: &'a str,
     /// Terms that translations have to show.
     pub(super) glossary: &'a Glossary,
+    /// How long one sentence, or a batch of them, may be worked on.
+    pub(super) limit: Option<Duration>,
 }
 
 /// Translates a batch; one outcome a task, in order.
@@ -75,7 +80,7 @@ pub(super) fn translate(worker: &Worker<'_>, tasks: &[&Task]) -> Vec<Outcome> {
 }
 
 fn linked(worker: &Worker<'_>, text: &str) -> Outcome {
-    aligned(worker.engine, text).map(|rendered| put_right(worker, text, rendered))
+    in_time(worker, || aligned(worker.engine, text).map(|rendered| put_right(worker, text, rendered)))?
 }
 
 fn broken() -> ItemFailure {
@@ -87,14 +92,19 @@ fn batch(worker: &Worker<'_>, texts: &[&str]) -> Vec<Outcome> {
     if texts.is_empty() {
         return Vec::new();
     }
-    let outputs = guarded(|| whole(engine, texts)).map_or_else(
-        |_| texts.iter().map(|text| guarded(|| whole(engine, &[text]).concat())).collect(),
-        |outputs| outputs.into_iter().map(Ok).collect::<Vec<_>>(),
-    );
+    // What breaks a batch, or takes it too long, is found by asking for each alone.
+    let alone = |text: &&str| in_time(worker, || guarded(|| whole(engine, &[text]).concat()))?;
+    let outputs =
+        in_time(worker, || guarded(|| whole(engine, texts))).and_then(|outputs| outputs).map_or_else(
+            |_| texts.iter().map(alone).collect(),
+            |outputs| outputs.into_iter().map(Ok).collect::<Vec<_>>(),
+        );
     let finish = |(source, output): (&&str, Result<String, ItemFailure>)| {
         let output = output?;
-        let text = if is_babble(source, &output) { halves(engine, source)? } else { output };
-        Ok(repaired(worker, source, text))
+        in_time(worker, || {
+            let text = if is_babble(source, &output) { halves(engine, source)? } else { output };
+            Ok(repaired(worker, source, text))
+        })?
     };
     texts.iter().zip(outputs).map(finish).collect()
 }
@@ -160,13 +170,21 @@ fn pieces(engine: &Engine) -> impl Fn(&str) -> usize {
 
 /// Runs the engine; what it breaks on stays with the text at hand.
 fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, ItemFailure> {
-    catch_unwind(AssertUnwindSafe(run)).map_err(|_| broken())
+    deadline::guarded(run).map_err(|_| broken())
+}
+
+/// Works for no longer than the limit; what takes longer stays with the text at hand.
+fn in_time<T>(worker: &Worker<'_>, work: impl FnOnce() -> T) -> Result<T, ItemFailure> {
+    Budget::new(worker.limit).spend(work).map_err(|late| failure(&format!("the text {late}")))
 }
 
 fn whole(engine: &Engine, texts: &[&str]) -> Vec<String> {
     let parts: Vec<Vec<&str>> = texts.iter().map(|text| parts(engine, text)).collect();
     let flat: Vec<&str> = parts.iter().flatten().copied().collect();
-    let mut outputs = flat.chunks(BATCH).flat_map(|part| engine.translate_batch(part));
+    let mut outputs = flat.chunks(BATCH).flat_map(|part| {
+        deadline::look();
+        engine.translate_batch(part)
+    });
     parts.iter().map(|parts| joined(parts, outputs.by_ref().take(parts.len()))).collect()
 }
 
@@ -191,6 +209,7 @@ fn aligned(engine: &Engine, text: &str) -> Outcome {
     let mut whole = Some(Alignment::default());
     let parts = guarded(|| parts(engine, text))?;
     for (index, part) in parts.iter().enumerate() {
+        deadline::look();
         let output = guarded(|| engine.translate_aligned(part))?;
         if !rendered.text.is_empty() {
             rendered.text.push(' ');

@@ -89,6 +89,13 @@ impl Drop for Booking<'_> {
 }
 
 impl Prices {
+    /// What providers take for what is asked in a batch.
+    #[must_use]
+    pub(crate) fn halved(self) -> Self {
+        let half = |price: Option<f64>| price.map(|price| price / 2.0);
+        Self { input: half(self.input), output: half(self.output), characters: half(self.characters) }
+    }
+
     /// Cost of the tokens in and out and of the characters sent; `None` where nothing has a price.
     #[must_use]
     pub(crate) fn cost(&self, input: u64, output: u64, characters: u64) -> Option<f64> {

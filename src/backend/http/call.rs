@@ -43,6 +43,8 @@ pub enum Body {
     Text(String),
     /// `application/x-www-form-urlencoded`.
     Form(Vec<(String, String)>),
+    /// Bytes of a type of their own: a file that is uploaded.
+    Raw(&'static str, Vec<u8>),
 }
 
 impl Call {
@@ -106,7 +108,7 @@ impl Call {
         }
         let mut words = String::new();
         match &self.body {
-            Body::Empty => {}
+            Body::Empty | Body::Raw(..) => {}
             Body::Json(value) => gather(value, &mut words),
             Body::Text(text) => words.push_str(text),
             Body::Form(pairs) => pairs.iter().for_each(|(_, value)| {
@@ -124,6 +126,7 @@ impl Call {
             Body::Empty => (Vec::new(), None),
             Body::Json(value) => (value.to_string().into_bytes(), Some("application/json")),
             Body::Text(text) => (text.clone().into_bytes(), Some("application/json")),
+            Body::Raw(kind, bytes) => (bytes.clone(), Some(kind)),
             Body::Form(pairs) => {
                 let text = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
                 (text.into_bytes(), Some("application/x-www-form-urlencoded"))
@@ -132,7 +135,7 @@ impl Call {
     }
 }
 
-fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+pub(crate) fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut end = 0;
     for at in memchr::memmem::find_iter(bytes, from.as_bytes()) {

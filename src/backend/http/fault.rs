@@ -46,6 +46,8 @@ pub enum FaultKind {
     Paused,
     /// The run's spending limit would be passed.
     CostLimit,
+    /// It is gathered for a batch, whose answer is not there yet.
+    Deferred,
     /// The profile cannot do this.
     Configuration,
 }
@@ -192,6 +194,7 @@ impl Fault {
             FaultKind::Authentication => BackendError::Authentication { endpoint, reason },
             FaultKind::Quota | FaultKind::RateLimited => BackendError::Quota { endpoint, reason },
             FaultKind::Configuration => BackendError::Configuration { name: name.to_owned(), reason },
+            FaultKind::Deferred => BackendError::Deferred { name: name.to_owned() },
             FaultKind::CostLimit => BackendError::CostLimit { limit: self.message, reason: String::new() },
             FaultKind::Incomplete
             | FaultKind::Unfinished

@@ -10,6 +10,7 @@ pub(crate) mod breaker;
 pub mod call;
 pub(crate) mod classify;
 mod connection;
+pub mod deferral;
 mod echo;
 pub mod fault;
 pub(crate) mod limit;

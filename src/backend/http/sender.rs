@@ -23,6 +23,7 @@ use super::{
     call::{Answer, Call, endpoint},
     classify,
     connection::{client, custom_headers, innermost},
+    deferral::{Deferrals, Deferred},
     echo::without_echo,
     fault::{Fault, FaultKind},
     limit::Gate,
@@ -51,6 +52,8 @@ pub(crate) struct Sender {
     response_bytes: usize,
     /// Whether a GET may translate; most only ask what there is.
     get_translates: bool,
+    /// Whether its provider takes batches.
+    takes_batches: bool,
 }
 
 impl Sender {
@@ -69,6 +72,7 @@ impl Sender {
             retries: profile.limits.retries,
             response_bytes: profile.limits.response_bytes,
             get_translates: profile.described_by_user,
+            takes_batches: profile.bulk.is_some(),
         })
     }
 
@@ -82,6 +86,43 @@ impl Sender {
         meter.recalled(&Usage { requests: 1, ..Usage::default() });
         meter.kept(key);
         Some(value)
+    }
+
+    /// Where requests of this profile wait for batches.
+    fn deferrals(&self) -> Option<&dyn Deferrals> {
+        self.shared.deferrals.as_deref().filter(|_| self.takes_batches)
+    }
+
+    /// Whether a batch has brought the answer to `call`.
+    pub(crate) fn is_brought(&self, call: &Call) -> bool {
+        self.deferrals().is_some_and(|deferrals| deferrals.answer(&request_key(call)).is_some())
+    }
+
+    /// What `read` makes of the answer that a batch brought; a request without one is gathered.
+    fn deferred<T>(
+        &self,
+        deferrals: &dyn Deferrals,
+        call: &Call,
+        meter: &Meter,
+        read: &(dyn Fn(&Answer) -> Result<T, Fault> + Send + Sync),
+    ) -> Result<T, Fault> {
+        let key = request_key(call);
+        if let Some(kept) = deferrals.answer(&key) {
+            let mut answer = Answer::from(kept);
+            answer.body = self.keys.iter().fold(call.as_sent(answer.body), |body, key| key.redact_body(body));
+            meter.answered();
+            let outcome = read(&answer).map_err(|fault| self.redacted(fault, call));
+            match &outcome {
+                Ok(_) => deferrals.used(&key),
+                Err(_) => deferrals.spoilt(&key),
+            }
+            return outcome;
+        }
+        let (profile, body, nonce) = (self.name.clone(), call.bytes().0, call.nonce.clone());
+        if deferrals.defer(&key, &Deferred { profile, body, nonce }) {
+            return Err(Fault::new(FaultKind::Deferred, "it waits for the batch"));
+        }
+        Err(Fault::new(FaultKind::BadAnswer, "batches brought no usable answer, however often it was asked"))
     }
 
     /// Drops what was kept during the call that `meter` counted: asking again may give better.
@@ -117,6 +158,9 @@ impl Sender {
             }
             Ok(value)
         };
+        if let Some(deferrals) = self.deferrals().filter(|_| self.is_kept(call)) {
+            return self.deferred(deferrals, call, meter, &read);
+        }
         let attempt = || self.attempt(call, meter, &read);
         attempt
             .retry(FullJitter::new(self.retries))

@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 
 use super::{
     accounting::{Meter, Spending},
+    deferral::Deferrals,
     record::Recorder,
     retry::RetryBudget,
 };
@@ -27,6 +28,8 @@ pub struct Shared {
     pub recorder: Option<Recorder>,
     /// Whether nothing is sent: a plan is only told what is known.
     pub asks_nobody: bool,
+    /// Where requests wait for batches; `None` where each is sent.
+    pub deferrals: Option<Arc<dyn Deferrals>>,
     /// How to wait.
     pub pause: Pause,
 }
@@ -39,6 +42,7 @@ impl Default for Shared {
             retries: RetryBudget::new(RETRIES_PER_RUN),
             recorder: None,
             asks_nobody: false,
+            deferrals: None,
             pause: Pause::real(),
         }
     }
@@ -63,6 +67,13 @@ impl Shared {
     #[must_use]
     pub(crate) fn asking_nobody(mut self) -> Self {
         self.asks_nobody = true;
+        self
+    }
+
+    /// With a place where requests wait for batches.
+    #[must_use]
+    pub fn with_deferrals(mut self, deferrals: Option<Arc<dyn Deferrals>>) -> Self {
+        self.deferrals = deferrals;
         self
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{form::Form, secret::Key};
+use super::{Interface, form::Form, secret::Key};
 use crate::config::backend::BackendConfig;
 
 /// A service known by name.
@@ -34,6 +34,8 @@ pub struct Facts {
     pub concurrency: usize,
     /// Whether the user describes it: headers are templates, and a GET may translate.
     pub described_by_user: bool,
+    /// Its batch interface.
+    pub bulk: Option<Interface>,
     /// Keys of the request body that it needs beyond the dialect's.
     pub extra: fn() -> BTreeMap<String, Value>,
 }
@@ -51,6 +53,7 @@ impl Facts {
         context_tokens: 8192,
         concurrency: 4,
         described_by_user: false,
+        bulk: None,
         extra: BTreeMap::new,
     };
 

@@ -6,6 +6,7 @@
 
 mod facts;
 mod form;
+mod interface;
 mod read;
 mod secret;
 
@@ -15,6 +16,7 @@ use url::Url;
 
 pub use self::facts::Facts;
 pub use self::form::Form;
+pub use self::interface::Interface;
 pub use self::secret::{Key, KeyError};
 use crate::config::backend::BackendConfig;
 
@@ -54,6 +56,8 @@ pub struct Profile {
     pub extra: BTreeMap<String, serde_json::Value>,
     /// Further parameters of the address.
     pub query: BTreeMap<String, String>,
+    /// The batch interface of its provider.
+    pub bulk: Option<Interface>,
     /// Profile that takes over when this one fails.
     pub fallback: Option<String>,
     /// ISO 639-1 code → the service's code.
@@ -198,6 +202,7 @@ impl Profile {
             headers: Headers(config.headers.clone()),
             extra: (facts.extra)().into_iter().chain(config.extra.clone()).collect(),
             query: config.query.clone(),
+            bulk: read::bulk(facts, config).map_err(unusable)?,
             fallback: config.fallback.clone(),
             languages: config.languages.clone(),
             described_by_user: facts.described_by_user,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{ChatOptions, Facts, Form, Key, Limits, Prices, Timeouts};
+use super::{ChatOptions, Facts, Form, Interface, Key, Limits, Prices, Timeouts};
 use crate::config::backend::BackendConfig;
 
 pub(super) fn parse_url(key: &str, text: &str) -> Result<Url, String> {
@@ -105,6 +105,16 @@ pub(super) fn prices(config: &BackendConfig) -> Result<Prices, String> {
         output: price("price_per_million_output", config.price_per_million_output)?,
         characters: price("price_per_million_characters", config.price_per_million_characters)?,
     })
+}
+
+pub(super) fn bulk(facts: &Facts, config: &BackendConfig) -> Result<Option<Interface>, String> {
+    let Some(name) = config.batch_interface.as_deref() else { return Ok(facts.bulk) };
+    let known = Interface::NAMES.map(|(name, _)| name).join(", ");
+    match Interface::from_name(name) {
+        Some(_) if !facts.is_chat() => Err("`batch_interface` is for language models".into()),
+        Some(interface) => Ok(Some(interface)),
+        None => Err(format!("knows no `batch_interface = \"{name}\"`; write one of {known}")),
+    }
 }
 
 pub(super) fn chat_options(facts: &Facts, config: &BackendConfig) -> Result<ChatOptions, String> {

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use dom_query::{Document as Page, NodeRef};
 
 use super::style::Sheet;
+use crate::deadline;
 use crate::document::boilerplate::{LeftOut, STUB};
 use crate::word_list;
 
@@ -78,6 +79,7 @@ pub(super) fn clean(page: &Page) -> Vec<LeftOut> {
     let Some(body) = page.body() else { return left_out };
     let mut next = body.first_child();
     while let Some(node) = next {
+        deadline::look();
         match judge(&node, &sheet) {
             Verdict::Stays => {
                 next = node.first_child().or_else(|| following(&node, &body));

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use dom_query::Document as Page;
 use regex::Regex;
 
+use crate::deadline;
+
 /// References that are decoded at once: the parser looks at all of a text for each of them.
 const AT_ONCE: usize = 500;
 /// How often a page may have escaped its text too often.
@@ -49,6 +51,7 @@ pub(super) fn decode(line: &str) -> String {
     let mut decoded = String::with_capacity(line.len());
     let mut rest = line.replace('<', "&lt;");
     while !rest.is_empty() {
+        deadline::look();
         let end = rest.match_indices('&').nth(AT_ONCE).map_or(rest.len(), |(at, _)| at);
         decoded.push_str(&Page::fragment(&rest[..end]).text());
         rest.drain(..end);

@@ -17,8 +17,6 @@ mod recover;
 mod render;
 mod style;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use dom_query::Document as Page;
 use dom_smoothie::{Config, Readability};
 
@@ -28,6 +26,8 @@ use super::{Document, plain};
 use clean::clean;
 use recover::{containers, recover};
 use render::{PageStart, Rendered, render};
+
+use crate::deadline;
 
 /// The attribute of pages that hold nothing but an article.
 const WHOLE: &str = "data-depeche";
@@ -94,13 +94,13 @@ fn article(page: Page) -> Option<Rendered> {
         keep_classes: true,
         ..Config::default()
     };
-    catch_unwind(AssertUnwindSafe(|| {
+    deadline::guarded(|| {
         let mut reader = Readability::with_document(page, None, Some(config)).ok()?;
         reader.parse().ok()?;
         let found = reader.doc.select("#readability-page-1");
         let root = found.nodes().first()?;
         Some(render(*root, false))
-    }))
+    })
     .ok()
     .flatten()
 }
@@ -154,6 +154,7 @@ fn pages(text: &str, blocks: &[String], starts: &[PageStart]) -> Vec<(usize, u32
     let mut starts = starts.iter().peekable();
     let mut at = 0;
     for (index, block) in blocks.iter().enumerate() {
+        deadline::look();
         let Some(found) = text.get(at..).and_then(|rest| rest.find(block.as_str())) else { continue };
         let begin = at + found;
         while let Some(start) = starts.next_if(|start| start.block <= index) {

@@ -2,7 +2,7 @@
 
 use dom_query::NodeRef;
 
-use crate::document::block::Blocks;
+use crate::{deadline, document::block::Blocks};
 
 /// Elements that are never prose.
 const DROPPED: &[&str] = &[
@@ -148,6 +148,7 @@ pub(super) fn render(root: NodeRef<'_>, furniture: bool) -> Rendered {
     let mut pages: Vec<PageStart> = Vec::new();
     let mut next = root.first_child();
     while let Some(node) = next {
+        deadline::look();
         let name = node.node_name();
         let name = name.as_deref().unwrap_or_default();
         let drops = is_dropped(&node, name, furniture);

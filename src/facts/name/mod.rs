@@ -17,7 +17,7 @@ use super::{
     },
     words::{self, is_common_noun, is_french_function_word, is_title},
 };
-use crate::{segment::Sentence, span::Span};
+use crate::{deadline, segment::Sentence, span::Span};
 
 /// A name with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +84,7 @@ fn in_sentence(cut: &Cut<'_>, known: &HashSet<&str>) -> Vec<NameMention> {
     let mut found = Vec::new();
     let mut index = 0;
     while index < tokens.len() {
+        deadline::look();
         let Some(last) = extent::listed(cut, index)
             .or_else(|| opens(tokens, index, known).then(|| extent::reach(cut, index)))
         else {

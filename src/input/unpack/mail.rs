@@ -15,6 +15,7 @@ use super::{
     part, unreadable,
 };
 use crate::{
+    deadline,
     document::{self, MediaType},
     word_list,
 };
@@ -64,6 +65,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Unpacked, Fault> {
 pub(super) fn messages(bytes: &[u8]) -> Result<Vec<Arc<Part>>, Fault> {
     let mut parts = Vec::new();
     for (index, message) in MessageIterator::new(bytes).take(MOST_MESSAGES).enumerate() {
+        deadline::look();
         let message = message.map_err(|error| unreadable("mailbox", error))?;
         if let Ok(content) = unpack(message.contents()) {
             parts.push(part(index + 1, message.contents(), content));

@@ -5,6 +5,8 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 use super::{Fault, Unpacked, page::Page, unreadable};
 use crate::document::MediaType;
 
+use crate::deadline;
+
 const WHAT: &str = "RTF document";
 /// Groups deeper than this stand in no document that anybody wrote.
 const DEEPEST: usize = 500;
@@ -90,6 +92,7 @@ struct Reader<'bytes> {
 impl Reader<'_> {
     fn read(&mut self) -> Result<(), Fault> {
         while let Some(&byte) = self.bytes.get(self.at) {
+            deadline::look();
             self.at += 1;
             match byte {
                 b'{' => {

@@ -13,7 +13,7 @@ use super::{
     mark::{Facing, Family, Mark, Marks},
     repair::{self, MissingStart},
 };
-use crate::span::Span;
+use crate::{deadline, span::Span};
 use ahead::AHEAD;
 
 /// Deeper nesting than this is noise.
@@ -81,6 +81,7 @@ pub(super) fn pair(text: &str, blocks: &[Block], french: bool) -> Vec<Pair> {
         Pairing { text, marks, blocks, french, stack: Vec::new(), pairs: Vec::new(), floor: 0, barren: 0 };
     let mut next = 0;
     for (block, Block { span, .. }) in blocks.iter().enumerate() {
+        deadline::look();
         pairing.floor = pairing.floor.max(span.start);
         loop {
             pairing.marks.keep(next, AHEAD);

@@ -3,6 +3,7 @@
 
 use super::{Draft, Extracted, Extraction};
 use crate::{
+    deadline,
     quote::{
         Flag, Kind, Person, Quote, Speaker,
         attribution::{Attribution, How},
@@ -47,6 +48,7 @@ impl Extraction<'_> {
         let drafts = std::mem::take(&mut self.drafts);
         let mut quotes = Vec::with_capacity(drafts.len());
         for draft in drafts {
+            deadline::look();
             let number = quotes.len() + 1;
             quotes.push(self.quote(draft, number, blocks, sentences));
         }

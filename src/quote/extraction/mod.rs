@@ -21,7 +21,7 @@ use super::{
     resolve::{Found, Place, Resolver, Weighing},
     word::Item,
 };
-use crate::{segment::Sentence, span::Span};
+use crate::{deadline, segment::Sentence, span::Span};
 use people::Step;
 
 /// At most this many bytes are read as words at once: each word takes 40 bytes of memory, and no sentence is as long.
@@ -261,6 +261,7 @@ impl Extraction<'_> {
         let here = range.clone();
         for at in range.clone() {
             let Some(pair) = frame.items[at].quote() else { continue };
+            deadline::look();
             let mut attribution = reader.attribute(at);
             let span = self.pairs[pair].span;
             let inside = Inside::read(self.text, span, &mut self.items, &mut self.buffer);

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Draft, Extraction};
 use crate::{
+    deadline,
     quote::{
         Certainty, Flag, Kind,
         attribution::How,
@@ -132,6 +133,7 @@ impl Extraction<'_> {
         phrases.sort_by_key(|phrase| (phrase.span.start, std::cmp::Reverse(phrase.span.end)));
         phrases.dedup_by_key(|phrase| phrase.span.start);
         for phrase in phrases {
+            deadline::look();
             self.names_between(frame, from, phrase.items.start, place);
             let tag = reading.events.iter().any(|event| {
                 event.kind == EventKind::Tag
@@ -187,6 +189,7 @@ impl Extraction<'_> {
     pub(super) fn settle(&mut self) {
         let steps = std::mem::take(&mut self.steps);
         for step in &steps {
+            deadline::look();
             if let Step::Mention(mention) = step
                 && let Some(phrase) = mention.phrase()
             {
@@ -198,6 +201,7 @@ impl Extraction<'_> {
         self.resolver.register.close();
         self.drafts.sort_by_key(|draft| draft.pair);
         for step in steps {
+            deadline::look();
             match step {
                 Step::Mention(mention) => {
                     if let Some(phrase) = mention.phrase() {

@@ -6,7 +6,7 @@ use super::{
     FAR, Focus, Found, MEMORY, Part, Place, Referent, Resolver,
     weigh::{FEATURES, Feature, Features, Question, Weighing, chances, floor},
 };
-use crate::quote::phrase::Gender;
+use crate::{deadline, quote::phrase::Gender};
 
 /// More than this many are not told apart.
 const MOST: usize = 16;
@@ -187,6 +187,7 @@ impl Resolver {
         let brought_up = self.brought_up(place);
         let only = candidates.len() == 1;
         for candidate in candidates {
+            deadline::look();
             let entity = match candidate.who {
                 Referent::Entity(id) => Some(&self.register.entities[id]),
                 Referent::Phrase(_) => None,

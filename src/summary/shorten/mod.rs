@@ -7,6 +7,7 @@
 //! ("…, qui …", "…, alors que …"); a relative clause between commas. Never cut is anything inside
 //! quotation marks, a figure, a name, who says it, or what turns the sense ("sauf", "à condition").
 
+use crate::deadline;
 use crate::word_list;
 use crate::{facts::fold::fold, span::Span};
 
@@ -42,6 +43,7 @@ pub(super) fn shorten(sentence: &str, marked: &[Span], limit: usize) -> Option<S
     draft.head();
     draft.brackets();
     while draft.words() > limit {
+        deadline::look();
         if !draft.tail() && !draft.middle() && !draft.aside() {
             break;
         }

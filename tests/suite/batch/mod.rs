@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod belongings;
+mod bulk;
 mod changing;
+mod deadly;
 mod flow;
 mod full;
 mod hostile;

@@ -142,7 +142,7 @@ pub(crate) fn article(number: usize) -> String {
 }
 
 /// The answer of a model that does as it is told.
-fn good(request: &Request) -> Reply {
+pub(crate) fn good(request: &Request) -> Reply {
     let body = request.json().unwrap();
     let messages = body["messages"].as_array().unwrap();
     let user = messages.iter().find(|message| message["role"] == "user").unwrap();

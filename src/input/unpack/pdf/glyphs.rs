@@ -8,6 +8,7 @@ use lopdf::{
 };
 
 use super::font::{Font, number, readable};
+use crate::deadline;
 
 /// Forms may hold forms; a deeper one is not followed.
 const DEEPEST: usize = 6;
@@ -121,6 +122,7 @@ impl Drawing<'_> {
         let mut saved: Vec<State> = Vec::new();
         let (mut line, mut at) = (IDENTITY, IDENTITY);
         for operation in &content.operations {
+            deadline::look();
             if !self.spend(1) || self.glyphs.len() > MOST_GLYPHS {
                 return;
             }

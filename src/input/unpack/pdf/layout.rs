@@ -5,7 +5,7 @@
 //! a line across the strip (a headline, a picture's caption) parts what is above from what is below.
 
 use super::glyphs::Glyph;
-use crate::document;
+use crate::{deadline, document};
 
 /// A gap of this many sizes is a gutter between columns or cells, not a space.
 const GUTTER: f32 = 1.6;
@@ -76,6 +76,7 @@ fn pieces(mut glyphs: Vec<Glyph>) -> Vec<Line> {
     }
     let mut pieces = Vec::new();
     for mut row in rows {
+        deadline::look();
         row.sort_by(|one, other| one.left.total_cmp(&other.left));
         let mut current: Option<Line> = None;
         for glyph in row {

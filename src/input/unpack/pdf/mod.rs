@@ -18,6 +18,8 @@ use self::layout::{Paragraph, Shape};
 use super::{Fault, Unpacked, page::Page, unreadable, zip::encrypted};
 use crate::document::MediaType;
 
+use crate::deadline;
+
 const WHAT: &str = "PDF document";
 /// Pages of one document that are read.
 const MOST_PAGES: usize = 1_000;
@@ -58,6 +60,7 @@ fn read(bytes: &[u8]) -> Result<Unpacked, Fault> {
     let (mut blank, mut damaged) = (Vec::new(), Vec::new());
     let mut budget = glyphs::BUDGET;
     for (number, id) in all.iter().take(MOST_PAGES) {
+        deadline::look();
         let Some(found) = glyphs::of_page(&document, *id, &mut budget) else {
             damaged.push(*number);
             continue;
