@@ -260,7 +260,15 @@ impl Provider {
             body: body.to_string().into_bytes(),
         };
         let Reply::Answer(_, _, answer) = good(&request) else { return Value::Null };
-        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        let mut answer: Value = serde_json::from_slice(&answer).unwrap();
+        // A model copies the word that tells its answer from another's.
+        let prompt = body["messages"].to_string();
+        let word = prompt.rsplit_once("\\\"id\\\": \\\"").and_then(|(_, rest)| rest.split('\\').next());
+        let content = answer["choices"][0]["message"]["content"].as_str().unwrap_or_default();
+        if let (Some(word), Ok(mut content)) = (word, serde_json::from_str::<Value>(content)) {
+            content["id"] = word.into();
+            answer["choices"][0]["message"]["content"] = content.to_string().into();
+        }
         if self.name != "anthropic" {
             return answer;
         }
