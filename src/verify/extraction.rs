@@ -91,7 +91,10 @@ fn changed(shown: &BriefQuote, quote: &BriefQuote) -> Vec<&'static str> {
     let mut changed: Vec<&str> =
         FIELDS.iter().filter(|(key, _)| shown[*key] != quote[*key]).map(|(_, what)| *what).collect();
     let speaker = |quote: &Value| SPEAKER.map(|key| quote["speaker"][key].clone());
-    if speaker(&shown) != speaker(&quote) {
+    // Whom a language model chose among the persons of the text, where the text leaves it open.
+    let is_open = quote["speaker"]["certainty"] != "stated" && quote["speaker"]["certainty"] != "resolved";
+    let is_asked = shown["speaker"]["certainty"] == "asked" && is_open;
+    if speaker(&shown) != speaker(&quote) && !is_asked {
         changed.push("speaker");
     }
     changed.dedup();
