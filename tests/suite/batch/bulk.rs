@@ -263,7 +263,9 @@ impl Provider {
         let mut answer: Value = serde_json::from_slice(&answer).unwrap();
         // A model copies the word that tells its answer from another's.
         let prompt = body["messages"].to_string();
-        let word = prompt.rsplit_once("\\\"id\\\": \\\"").and_then(|(_, rest)| rest.split('\\').next());
+        let behind = |mark: &str| prompt.rsplit_once(mark).map(|(_, rest)| rest);
+        let rest = behind("Its id is ").or_else(|| behind("\\\"id\\\": \\\""));
+        let word = rest.and_then(|rest| rest.split(|letter: char| !letter.is_ascii_alphanumeric()).next());
         let content = answer["choices"][0]["message"]["content"].as_str().unwrap_or_default();
         if let (Some(word), Ok(mut content)) = (word, serde_json::from_str::<Value>(content)) {
             content["id"] = word.into();
