@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::{spelling::transliterated, stem};
 use crate::{
     english::dictionary::is_known,
     facts::{
@@ -19,6 +20,8 @@ pub(crate) struct Lookup {
     list: Vec<Word>,
     /// Where each folded word stands in `list`.
     places: HashMap<String, Vec<usize>>,
+    /// Where a word without its hyphens, or two words written as one, begin in `list`.
+    joined: HashMap<String, usize>,
 }
 
 struct Word {
@@ -46,23 +49,84 @@ impl Lookup {
         let list: Vec<Word> = tokens(text)
             .into_iter()
             .filter(|token| token.shape != Shape::Mark)
-            .map(|token| Word {
-                folded: fold(token.lower.trim_end_matches("'s").trim_end_matches('\'')),
-                span: token.span,
-                capital: token.capitalised(),
-                letters: is_acronym(token.text).then(|| sorted(token.text)),
+            .map(|token| {
+                // "STIs", "Il-76s": the plural of what is not a word.
+                let single = singular(token.text);
+                let lower = if single == token.text { token.lower.clone() } else { single.to_lowercase() };
+                Word {
+                    folded: fold(lower.trim_end_matches("'s").trim_end_matches('\'')),
+                    span: token.span,
+                    capital: token.capitalised(),
+                    letters: is_acronym(single).then(|| sorted(single)),
+                }
             })
             .collect();
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, word) in list.iter().enumerate() {
             places.entry(word.folded.clone()).or_default().push(index);
             if word.folded.contains('-') {
-                for piece in word.folded.split('-').filter(|piece| piece.chars().count() > 2) {
+                for piece in word.folded.split('-').filter(|piece| piece.chars().count() > 1) {
                     places.entry(piece.to_owned()).or_default().push(index);
                 }
             }
         }
-        Self { list, places }
+        let mut joined = HashMap::new();
+        for (index, word) in list.iter().enumerate() {
+            let bare = |word: &str| word.replace('-', "");
+            joined.entry(bare(&word.folded)).or_insert(index);
+            if let Some(next) = list.get(index + 1) {
+                joined.entry(bare(&word.folded) + &bare(&next.folded)).or_insert(index);
+            }
+        }
+        Self { list, places, joined }
+    }
+
+    /// Whether words that the source writes apart or with a hyphen stand here as one, or the other way
+    /// round: "A1 GP" is "A1GP", "Nord-Ouest" is "north west".
+    pub(crate) fn as_one(&self, words: &str) -> Option<Span> {
+        let bare = |text: &str| text.replace(['-', ' ', '.'], "");
+        let forms = exonym::english(words).iter().map(|form| bare(&fold(form.english)));
+        let mut forms = std::iter::once(bare(&fold(words))).chain(forms);
+        forms.find_map(|form| self.joined.get(&form)).map(|index| self.list[*index].span)
+    }
+
+    /// Where words stand whose first letters are those of the acronym, or of its English form: "GP" is
+    /// "Grand Prix", "RFA" the "Federal Republic of Germany".
+    fn spelled_out(&self, word: &str) -> Option<Span> {
+        if !is_acronym(word) {
+            return None;
+        }
+        let forms = exonym::english(word).iter().map(|form| form.english);
+        std::iter::once(word).chain(forms).filter(|form| is_acronym(form)).find_map(|form| {
+            let letters: Vec<char> = fold(form).chars().filter(|letter| letter.is_alphabetic()).collect();
+            (0..self.list.len()).find_map(|start| {
+                let mut rest = letters.iter().peekable();
+                let mut last = start;
+                for (step, word) in self.list[start..].iter().take(letters.len() + 2).enumerate() {
+                    let small = matches!(word.folded.as_str(), "of" | "the" | "and" | "for" | "in" | "on");
+                    let opens = rest.peek().is_some_and(|letter| word.folded.starts_with(**letter));
+                    if opens && !small && (word.capital || letters.len() > 2) {
+                        rest.next();
+                        last = start + step;
+                    } else if step == 0 || !small {
+                        break;
+                    }
+                    if rest.peek().is_none() {
+                        return Some(Span::new(self.list[start].span.start, self.list[last].span.end));
+                    }
+                }
+                None
+            })
+        })
+    }
+
+    /// Whether the word before the one at `span` has a capital, as a first name has.
+    pub(crate) fn has_first(&self, span: Span) -> bool {
+        let at = self.list.partition_point(|word| word.span.start < span.start);
+        at.checked_sub(1).is_some_and(|before| {
+            let before = &self.list[before];
+            before.capital && before.span.end + 2 >= span.start && !is_title(&before.folded)
+        })
     }
 
     /// Where a phrase stands, word for word, whatever its case and accents.
@@ -93,9 +157,9 @@ impl Lookup {
             .find_map(|form| self.phrase(form))
             .or_else(|| table.clone().flat_map(exonym::also).find_map(|form| self.phrase(form)))
             .or_else(|| self.acronym(word))
-            .or_else(|| {
-                self.phrase(&respelled(&folded)).filter(|_| folded.contains("ou") || folded.contains("tch"))
-            })
+            .or_else(|| self.spelled_out(word))
+            .or_else(|| self.as_one(word).filter(|_| folded.chars().count() > 3))
+            .or_else(|| self.find(|other| transliterated(&folded, &other.folded)))
             .or_else(|| self.find(|other| derived(&folded, &other.folded)))
             .or_else(|| {
                 table.clone().map(fold).find_map(|form| self.find(|other| derived(&form, &other.folded)))
@@ -112,6 +176,11 @@ impl Lookup {
     fn acronym(&self, word: &str) -> Option<Span> {
         let letters = Some(sorted(word)).filter(|_| is_acronym(word));
         self.find(|other| letters.is_some() && other.letters == letters)
+    }
+
+    /// Whether a word with the stem stands here.
+    pub(crate) fn has_stem(&self, english: &str) -> bool {
+        self.list.iter().any(|word| stem::english(&word.folded) == english)
     }
 
     fn find(&self, like: impl Fn(&Word) -> bool) -> Option<Span> {
@@ -149,9 +218,17 @@ fn derived(name: &str, word: &str) -> bool {
     kin(name, word) && (is_known(word) || word.starts_with(name))
 }
 
-/// French spells Russian, Turkish and Arabic sounds its own way: "Irkoutsk", "Tchaïkovski".
-fn respelled(folded: &str) -> String {
-    folded.replace("tch", "ch").replace("ou", "u").replace("gue", "ge").replace("dj", "j")
+/// An acronym or a code without the "s" of its plural.
+pub(crate) fn singular(word: &str) -> &str {
+    let Some(stem) = word.strip_suffix('s').map(|stem| stem.trim_end_matches(['\'', '\u{2019}'])) else {
+        return word;
+    };
+    let code = stem.ends_with(|letter: char| letter.is_ascii_digit() || letter.is_uppercase());
+    if code && (is_acronym(stem) || stem.contains(|letter: char| letter.is_ascii_digit())) {
+        stem
+    } else {
+        word
+    }
 }
 
 fn sorted(word: &str) -> String {
@@ -166,6 +243,6 @@ pub(crate) fn is_asked(word: &str) -> bool {
     let folded = fold(word);
     word.chars().count() > 1
         && !is_title(&lower)
-        && (is_acronym(word) || !is_french_function_word(&lower))
+        && !is_french_function_word(&lower)
         && !is_common_noun(&folded)
 }

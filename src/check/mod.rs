@@ -31,6 +31,7 @@ mod sense;
 mod service;
 mod side;
 mod sign;
+mod spelling;
 pub mod stem;
 mod trace;
 mod word;

@@ -6,15 +6,18 @@
 
 use super::{
     Check, CheckKind, CheckStatus, Passage, lexicon, listed,
-    lookup::{Found, Lookup, is_asked},
+    lookup::{Found, Lookup, is_asked, singular},
+    put_in::is_common,
     sense::Reading,
+    stem,
 };
 use crate::{
+    english::dictionary::is_listed,
     facts::{
         exonym,
         fold::fold,
         name::{NameMention, is_acronym, names},
-        scan::{Locale, mentions},
+        scan::{Locale, mentions, token::Shape},
     },
     span::Span,
 };
@@ -58,9 +61,22 @@ fn compare(passage: &Passage<'_>, reading: &Reading<'_>) -> Outcome {
         if whole.iter().any(|form| target.phrase(form.english).is_some()) {
             continue;
         }
-        for word in name.words.iter().filter(|word| is_asked(word)) {
-            match target.word(word) {
+        if name.words.len() > 1 && target.as_one(name.span.of(passage.source)).is_some() {
+            continue;
+        }
+        let asked: Vec<&String> = name.words.iter().filter(|word| is_asked(word)).collect();
+        for (index, word) in asked.iter().copied().enumerate() {
+            match target.word(singular(word)) {
                 Found::Exact(_) => {}
+                _ if in_pieces(word, &target) => {}
+                Found::Near(span)
+                    if is_noun(span.of(passage.target)) && lexicon::knows(stem::french(&fold(word))) => {}
+                _ if asked
+                    .get(index + 1)
+                    .is_some_and(|next| target.as_one(&format!("{word}{next}")).is_some())
+                    || index > 0 && target.as_one(&format!("{}{word}", asked[index - 1])).is_some() => {}
+                Found::Nothing if left_out(&asked, index, &name, &target) => {}
+                Found::Nothing if is_word(&name, word, reading) => {}
                 _ if translated(reading, name.span, word) => {}
                 Found::Near(_) if is_code(word) => missing(&mut outcome, &name, word),
                 Found::Near(span) => {
@@ -71,6 +87,55 @@ fn compare(passage: &Passage<'_>, reading: &Reading<'_>) -> Outcome {
         }
     }
     outcome
+}
+
+/// Whether every piece of a word with hyphens stands in the translation by itself: "Asie-Pacifique",
+/// "Basse-Normandie", "Mondial-2010".
+fn in_pieces(word: &str, target: &Lookup) -> bool {
+    let pieces: Vec<&str> = word.split('-').filter(|piece| !piece.is_empty()).collect();
+    pieces.len() > 1
+        && pieces.iter().all(|piece| {
+            matches!(target.word(piece), Found::Exact(_)) || !is_asked(piece) || {
+                let mut any = false;
+                lexicon::each(stem::french(&fold(piece)), |english| any = any || target.has_stem(english));
+                any
+            }
+        })
+}
+
+/// Whether an English word with a capital is a common noun all the same.
+fn is_noun(word: &str) -> bool {
+    is_common(&fold(word)) && is_listed(&fold(word))
+}
+
+/// Whether a first name was left out and no other stands in its place: "Leonov" for "Alexeï Leonov".
+fn left_out(asked: &[&String], index: usize, name: &NameMention, target: &Lookup) -> bool {
+    let Some(last) = asked.last().filter(|_| index + 1 < asked.len() && !name.determined) else {
+        return false;
+    };
+    let found = matches!(target.word(last), Found::Exact(span) if !target.has_first(span));
+    found && !is_acronym(last) && !is_code(asked[index])
+}
+
+/// Whether a name of one word behind an article is an ordinary word for something ("les Terriens", "la
+/// galaxie du Tourbillon"), and an English word without partner may stand for it.
+fn is_word(name: &NameMention, word: &str, reading: &Reading<'_>) -> bool {
+    let Reading { source, target, links, .. } = reading;
+    let free = |at: usize| {
+        let word = &target.words[at];
+        word.content
+            && word.shape == Shape::Word
+            && links.back[at].is_empty()
+            && (!word.capital && is_listed(&word.folded) || is_common(&word.folded))
+    };
+    let common = name.words.len() == 1 && name.determined && !is_acronym(word) && !is_code(word);
+    if !common || !exonym::english(word).is_empty() {
+        return false;
+    }
+    let at = source.words.partition_point(|other| other.span.start < name.span.start);
+    let sentence = source.words.get(at).map_or(0, |word| word.sentence);
+    let bead = reading.beads.iter().find(|bead| (bead.source.0..bead.source.1).contains(&sentence));
+    bead.is_some_and(|bead| target.slice(bead.target.0, bead.target.1).any(free))
 }
 
 /// Whether a word of a name is an ordinary word that the translation puts into English ("Occidentaux",

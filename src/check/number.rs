@@ -32,7 +32,7 @@ impl Pool {
     pub(crate) fn read(text: &str, locale: &Locale) -> Self {
         let mut pool = Self::of(mentions(text, locale));
         let (values, months) = hyphenated(&tokens(text), locale);
-        pool.values.extend(embedded(text).into_iter().chain(values));
+        pool.values.extend(embedded(text).into_iter().chain(values).chain(rounds(text)));
         pool.months.extend(months);
         pool
     }
@@ -138,6 +138,23 @@ impl Pool {
                     && (minute % 60 == 0 || number(minute % 60))
             })
     }
+}
+
+/// "8es de finale" are a round of sixteen.
+fn rounds(text: &str) -> Vec<Decimal> {
+    if !text.contains("de finale") {
+        return Vec::new();
+    }
+    let tokens = tokens(text);
+    let round = |at: usize| {
+        let of = |step: usize, word: &str| tokens.get(at + step).is_some_and(|token| token.is(word));
+        (of(2, "de") && of(3, "finale")).then(|| tokens[at].text.parse::<i128>().ok()).flatten()
+    };
+    (0..tokens.len())
+        .filter_map(round)
+        .filter(|of| matches!(of, 8 | 16 | 32))
+        .map(|of| Decimal::whole(2 * of))
+        .collect()
 }
 
 /// Numbers inside words ("G20", "COVID-19"): they may stand for a number of the other side, and

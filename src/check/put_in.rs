@@ -6,7 +6,9 @@
 
 use super::{
     link::Links,
+    lookup::singular,
     side::{Side, Word},
+    spelling::transliterated,
 };
 use crate::english::dictionary::is_listed;
 use crate::facts::{
@@ -27,7 +29,10 @@ const CAPITALS: &str = "i president minister prime secretary general mr mrs ms d
     ce utc gmt est street avenue road river lake mountain mount island islands sea ocean bay cape valley park airport \
     station bridge tower hall hospital club league cup championship olympic games union federation association act law \
     bill constitution article chapter part section figure table english french german spanish italian european american \
-    british russian chinese japanese arab jewish muslim islam islamic catholic protestant latin greek roman";
+    british russian chinese japanese arab jewish muslim islam islamic catholic protestant latin greek roman \
+    city foreign municipality category securities new year year's treasury exchange stock force security defence defense \
+    attorney national international royal association parkway square district county region province eve square version \
+    dvd pc tv cctv ceo cfo phd vip usb gps sms pin id faq diy wifi ok dna hiv aids gdp ngo atm vat grand prix unit model";
 
 /// Names that nothing in the source explains, in order, each with the words beside it that nothing
 /// explains either.
@@ -52,8 +57,17 @@ pub(crate) fn put_in(source: &Side<'_>, target: &Side<'_>, links: &Links) -> Vec
         }
         // The first word of a sentence has its capital anyhow; a common noun has it in a title.
         let run = &target.words[start..at];
+        if written_as_one(source, run) || in_brackets(target, start, at) {
+            continue;
+        }
         let common = |word: &Word| is_common(&word.folded);
         if run.len() == 1 && (run[0].first || common(&run[0])) || run[0].first && run.iter().all(common) {
+            continue;
+        }
+        // "Ore Mountains" for "Monts métallifères": words that translate words of the source without partner.
+        if run.iter().all(|word| common(word) || word.folded.ends_with("ing"))
+            && spare(source, target, links, start..at) >= run.len()
+        {
             continue;
         }
         if run.len() == 1
@@ -67,6 +81,64 @@ pub(crate) fn put_in(source: &Side<'_>, target: &Side<'_>, links: &Links) -> Vec
     found
 }
 
+/// Words around a run whose partners say where in the source it belongs.
+const AROUND: usize = 3;
+
+/// Words with content of the source that stand for nothing, where the words around a run belong.
+fn spare(source: &Side<'_>, target: &Side<'_>, links: &Links, run: std::ops::Range<usize>) -> usize {
+    let sentence = target.words[run.start].sentence;
+    let around = run.start.saturating_sub(AROUND)..(run.end + AROUND).min(target.words.len());
+    let places = around
+        .filter(|at| !run.contains(at) && target.words[*at].sentence == sentence)
+        .filter(|at| target.words[*at].content && links.back[*at].len() < 3)
+        .flat_map(|at| links.back[at].iter().copied());
+    let (first, last) = places.fold((usize::MAX, 0), |(first, last), at| (first.min(at), last.max(at)));
+    let (first, last) = (first.saturating_sub(AROUND), (last + AROUND + 1).min(source.words.len()));
+    let spare = |at: &usize| {
+        let word = &source.words[*at];
+        word.content && word.shape == Shape::Word && links.forth[*at].is_empty()
+    };
+    (first..last).filter(spare).count()
+}
+
+/// Whether the words of the run stand in the source as one, whatever their hyphens: "Big Bang", "bigbang".
+fn written_as_one(source: &Side<'_>, run: &[Word]) -> bool {
+    let bare = |words: &[Word]| words.iter().map(|word| word.folded.replace('-', "")).collect::<String>();
+    let one = bare(run);
+    let words = &source.words;
+    (0..words.len())
+        .any(|at| (1..=3).any(|length| words.get(at..at + length).is_some_and(|words| bare(words) == one)))
+}
+
+/// Whether the run is an abbreviation in brackets, which names again what stands before it.
+fn in_brackets(target: &Side<'_>, start: usize, end: usize) -> bool {
+    let mark = |at: Option<usize>, mark: &str| {
+        at.and_then(|at| target.words.get(at)).is_some_and(|word| word.folded == mark)
+    };
+    let acronym = target.between(start, start);
+    end == start + 1
+        && is_acronym(acronym)
+        && mark(start.checked_sub(1), "(")
+        && mark(Some(end), ")")
+        && abridges(&target.words[start.saturating_sub(8)..start - 1], &fold(acronym))
+}
+
+/// Whether the letters of an abbreviation follow each other in the words, the first at the head of one:
+/// "extravehicular activity" is "EVA".
+fn abridges(words: &[Word], letters: &str) -> bool {
+    (0..words.len()).any(|start| {
+        let text: String = words[start..].iter().map(|word| word.folded.as_str()).collect();
+        let mut rest = letters.chars().filter(char::is_ascii_alphabetic).peekable();
+        let opens = text.chars().next() == rest.peek().copied();
+        for letter in text.chars() {
+            if rest.peek() == Some(&letter) {
+                rest.next();
+            }
+        }
+        opens && rest.peek().is_none()
+    })
+}
+
 /// Whether English uses the word for things: it has a plural. Peoples have one too.
 pub(crate) fn is_common(folded: &str) -> bool {
     word_list::words_of! { PEOPLES: "data/put-in.txt", "peoples" }
@@ -77,18 +149,28 @@ pub(crate) fn is_common(folded: &str) -> bool {
             || folded.ends_with('s') && is_listed(folded.trim_end_matches('s')))
 }
 
-/// Whether the words before or after an acronym have its letters as their first ones.
+/// Whether words around an acronym have its letters as their first ones, one after the other.
 fn spelled_out(target: &Side<'_>, at: usize) -> bool {
-    let letters: Vec<u8> = target.words[at].folded.bytes().filter(u8::is_ascii_lowercase).collect();
+    let letters: Vec<char> =
+        target.words[at].folded.chars().filter(|letter| letter.is_alphabetic()).collect();
     let around = at.saturating_sub(12)..(at + 12).min(target.words.len());
-    let firsts: Vec<u8> = target.words[around].iter().filter_map(|word| word.folded.bytes().next()).collect();
-    let mut rest = letters.iter().peekable();
-    for first in firsts {
-        if rest.peek() == Some(&&first) {
-            rest.next();
+    let words: Vec<&Word> = target.words[around].iter().filter(|word| word.shape == Shape::Word).collect();
+    (0..words.len()).any(|start| {
+        let mut rest = letters.iter().peekable();
+        for word in words[start..].iter().take(letters.len() + 2) {
+            if rest.peek().is_some_and(|letter| word.folded.starts_with(**letter)) && word.content {
+                rest.next();
+            } else if word.content {
+                break;
+            }
         }
-    }
-    rest.peek().is_none()
+        rest.peek().is_none()
+    })
+}
+
+/// "III": a number, which the numbers hold.
+fn roman(word: &str) -> bool {
+    word.bytes().all(|letter| matches!(letter, b'I' | b'V' | b'X'))
 }
 
 fn strange(source: &Side<'_>, target: &Side<'_>, links: &Links, at: usize) -> bool {
@@ -101,12 +183,32 @@ fn strange(source: &Side<'_>, target: &Side<'_>, links: &Links, at: usize) -> bo
         || !links.back[at].is_empty()
         || folded.chars().count() < 3
         || CAPITALS.split_whitespace().any(|known| known == folded)
+        || roman(target.between(at, at))
         || english.month(folded).is_some()
         || english.weekday(folded).is_some()
     {
         return false;
     }
     !explained(source, target, folded)
+}
+
+/// "aryenne" and "Aryan": one ending of peoples and schools in both languages.
+fn adjective(french: &str, english: &str) -> bool {
+    const ENDINGS: [(&str, &[&str]); 8] = [
+        ("enne", &["an", "ian", "ean", "en"]),
+        ("ennes", &["an", "ian", "ean", "ans", "ians"]),
+        ("en", &["an", "ian", "ean"]),
+        ("ens", &["an", "ian", "ans", "ians", "eans"]),
+        ("ique", &["ic", "ical", "ics"]),
+        ("iques", &["ic", "ical", "ics"]),
+        ("ois", &["ese", "ian", "an"]),
+        ("iste", &["ist"]),
+    ];
+    ENDINGS.iter().any(|(ending, others)| {
+        french.strip_suffix(ending).is_some_and(|stem| {
+            stem.len() > 2 && others.iter().any(|other| english.strip_suffix(other) == Some(stem))
+        })
+    })
 }
 
 fn sorted(word: &str) -> Vec<u8> {
@@ -117,6 +219,7 @@ fn sorted(word: &str) -> Vec<u8> {
 
 /// Whether a word of the source is the name in another form.
 fn explained(source: &Side<'_>, target: &Side<'_>, folded: &str) -> bool {
+    let folded = singular(folded);
     let there = |spelling: &str| target.words.iter().any(|word| word.folded == spelling);
     let pieces: Vec<&str> = folded.split('-').filter(|piece| piece.len() > 2).collect();
     source.words.iter().filter(|word| word.shape == Shape::Word && word.folded.len() > 2).any(|word| {
@@ -124,6 +227,9 @@ fn explained(source: &Side<'_>, target: &Side<'_>, folded: &str) -> bool {
             word.folded == piece
                 || word.folded.contains('-') && word.folded.split('-').any(|part| part == piece)
                 || kin(&word.folded, piece)
+                || transliterated(&word.folded, piece)
+                || kin(&word.folded.replace('z', "s"), &piece.replace('z', "s"))
+                || adjective(&word.folded, piece)
                 || word.capital
                     && !is_listed(&word.folded)
                     && !there(&word.folded)

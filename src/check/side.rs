@@ -143,11 +143,23 @@ fn bounds(words: &[Word]) -> Vec<(usize, usize)> {
     sentences
 }
 
+/// Pronouns that French hangs on a verb.
+const INVERTED: [&str; 12] =
+    ["il", "elle", "ils", "elles", "on", "je", "tu", "nous", "vous", "ce", "la", "ci"];
+
 /// "don't" is "do" and "not"; "he'll" is "he" and "will".
 fn pieces(lower: &str, tongue: Tongue) -> Vec<String> {
     let folded = fold(lower);
     if tongue == Tongue::French {
-        return vec![folded];
+        // "sera-t-il", "laisserons-nous", "ceux-ci": the verb stands apart from its pronoun.
+        let tail = INVERTED.iter().find_map(|tail| {
+            let head = folded.strip_suffix(tail)?.strip_suffix('-')?;
+            Some((head.strip_suffix("-t").unwrap_or(head), *tail))
+        });
+        return match tail {
+            Some((head, tail)) if !head.is_empty() => vec![head.to_owned(), tail.to_owned()],
+            _ => vec![folded],
+        };
     }
     // "48-year-old", "third-largest": each piece says what it says alone.
     if folded.contains('-') && !folded.contains('\'') {

@@ -5,7 +5,9 @@
 //! source, or be the English form of a name. An English word that is coarse without reason
 //! ([`coarse`]) fails as well.
 
-use super::{Check, CheckKind, CheckStatus, Passage, coarse, listed};
+use super::{
+    Check, CheckKind, CheckStatus, Passage, coarse, listed, lookup::singular, spelling::transliterated,
+};
 use crate::{
     english::dictionary::{is_known, is_slip, stem},
     facts::{
@@ -83,7 +85,7 @@ fn unknown(source: &str, target: &str) -> Vec<String> {
 
 /// Whether a word needs no further thought: English, an acronym, a single letter.
 fn plain(token: &Token<'_>) -> bool {
-    token.text.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase)
+    singular(token.text).chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase)
         || token.text.contains(|letter: char| letter.is_numeric())
         || is_known(&stem(&token.lower))
 }
@@ -92,8 +94,30 @@ fn plain(token: &Token<'_>) -> bool {
 fn shows(shown: &[(String, bool)], word: &str, capital: bool) -> bool {
     let singular = word.strip_suffix('s').unwrap_or(word);
     shown.iter().any(|(other, other_capital)| {
-        other == word || other == singular || capital && *other_capital && near(other, word)
+        other == word
+            || other == singular
+            || capital && *other_capital && (near(other, word) || transliterated(other, word))
+            || learned(other, word)
     })
+}
+
+/// Letters that a learned word shares with its French form at least; "préfète" and "Prefancy" share
+/// four.
+const SHARED: usize = 6;
+
+/// Whether the English word is the French one with the endings of learned words: "candidose" and
+/// "candidiasis", "intrahépatique" and "intrahepatic", "liberticide" and "liberticidal".
+fn learned(french: &str, english: &str) -> bool {
+    const ENDINGS: [&str; 24] = [
+        "ic", "ical", "ism", "ist", "ise", "ize", "ising", "izing", "ised", "ized", "al", "asis", "iasis",
+        "osis", "itis", "um", "us", "ums", "ium", "ility", "ity", "ian", "ology", "e",
+    ];
+    let shared = french.bytes().zip(english.bytes()).take_while(|(one, other)| one == other).count();
+    let rest = english.get(shared..).unwrap_or_default();
+    shared >= SHARED
+        && shared * 3 >= french.len() * 2 - 2
+        && (rest.is_empty()
+            || ENDINGS.iter().any(|ending| rest == *ending || rest.strip_suffix('s') == Some(ending)))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! (`tools/build_words.rs` builds it); endings, prefixes and compounds that English makes
 //! freely are taken apart first.
 
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 
 use fst::Set;
 
@@ -14,6 +14,10 @@ use crate::word_list;
 static ENGLISH: LazyLock<Set<&[u8]>> = LazyLock::new(|| {
     Set::new(&include_bytes!("data/english.fst")[..]).expect("the built-in words are held by a test")
 });
+
+/// Words of the press that were added by hand.
+static EXTRA: LazyLock<HashSet<String>> =
+    LazyLock::new(|| word_list::words(include_str!("data/english-extra.txt")).map(fold).collect());
 
 word_list::words_of! {
     /// Endings that English puts on its words.
@@ -38,7 +42,7 @@ pub(crate) fn stem(lower: &str) -> String {
 
 /// Whether the list itself has the folded word.
 pub(crate) fn is_listed(word: &str) -> bool {
-    ENGLISH.contains(word)
+    ENGLISH.contains(word) || EXTRA.contains(word)
 }
 
 /// Whether one letter more, less, changed or exchanged with its neighbour makes the folded word one of
@@ -65,7 +69,7 @@ pub(crate) fn is_slip(word: &str) -> bool {
 
 /// Whether a folded word is English, is the English form of a name, or is made of English parts.
 pub(crate) fn is_known(word: &str) -> bool {
-    let listed = |word: &str| ENGLISH.contains(word);
+    let listed = is_listed;
     // Typographers' stray letters and abbreviations of two letters are nobody's invention.
     if word.chars().count() <= 2 || listed(word) || exonym::is_english_word(word) {
         return true;
@@ -85,12 +89,15 @@ pub(crate) fn is_known(word: &str) -> bool {
             .filter_map(|beginning| word.strip_prefix(beginning))
             .any(|rest| rest.len() >= STEM && listed(rest))
     };
+    // A plural of a short word: "muds".
+    let plural =
+        || word.len() >= STEM && word.strip_suffix('s').is_some_and(|stem| stem.len() > 2 && listed(stem));
     let compound = || {
         word.is_ascii()
             && (STEM..word.len().saturating_sub(STEM - 1))
                 .any(|cut| listed(&word[..cut]) && listed(&word[cut..]))
     };
-    ends || begins() || compound()
+    ends || plural() || begins() || compound()
 }
 
 #[cfg(test)]

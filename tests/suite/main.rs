@@ -3,6 +3,7 @@
 mod backend;
 mod batch;
 mod check;
+mod check_pairs;
 mod cli;
 mod docx;
 mod engine;

@@ -51,7 +51,13 @@ pub(super) fn planters() -> Vec<Planter> {
 fn exchange(pair: &Pair<'_>, lines: &[(&str, &str)]) -> Option<String> {
     let start = pair.number * 5 % lines.len().max(1);
     lines[start..].iter().chain(&lines[..start]).find_map(|(words, by)| {
-        let at = find(pair.target, words, 0).map(|at| (at, (*words).to_owned(), (*by).to_owned()));
+        // "I am" is no time of day.
+        let half = |at: &usize| {
+            !matches!(words.to_lowercase().as_str(), "am" | "pm")
+                || pair.target[..*at].trim_end().ends_with(|letter: char| letter.is_ascii_digit())
+        };
+        let at =
+            find(pair.target, words, 0).filter(half).map(|at| (at, (*words).to_owned(), (*by).to_owned()));
         let capitals = || find(pair.target, &capital(words), 0).map(|at| (at, capital(words), capital(by)));
         let (at, words, by) = at.or_else(capitals)?;
         Some(exchanged(pair.target, at, &words, &by))

@@ -21,6 +21,10 @@ use super::{
 /// Chance in hundredths from which a pair of the lexicon carries a sign: what goes together in
 /// sentences without being a translation ("dollars", "million") stays below.
 const OFTEN: u64 = 8;
+/// Words on each side of a sign whose partners say where it belongs.
+const AROUND: usize = 4;
+/// Words from one sign to the next that one word may carry both: "will strengthen, increase and reduce".
+const SHARED: usize = 20;
 /// Words that a gap of a pattern may pass over.
 const GAP: usize = 4;
 
@@ -40,6 +44,9 @@ fn signs(side: &Side<'_>, tongue: Tongue) -> Vec<Sign> {
     for (at, word) in side.words.iter().enumerate() {
         for pattern in patterns.beginning(&word.folded) {
             let mut used = Vec::new();
+            if tongue == Tongue::French && pattern.is_ending() && !conjugated(side, word) {
+                continue;
+            }
             if fits(&side.words, at, &pattern.pieces, &mut used) {
                 found.push((pattern, used));
             }
@@ -81,6 +88,12 @@ fn signs(side: &Side<'_>, tongue: Tongue) -> Vec<Sign> {
             .any(|(group, class, used)| *group == sign.group && *class == sign.class && *used == sign.words)
     });
     signs
+}
+
+/// Whether the word may be a verb by its ending: "Herrera" is a name, "vociféra" told what was.
+fn conjugated(side: &Side<'_>, word: &Word) -> bool {
+    let text = word.span.of(side.text);
+    !(word.capital && !word.first || text.ends_with("éra"))
 }
 
 /// Whether the pattern stands at `at`, and which words it uses.
@@ -176,7 +189,13 @@ impl Judge<'_> {
         for (index, group) in TABLE.groups.iter().enumerate() {
             let lost: Vec<&Sign> = (0..group.classes).flat_map(|class| self.lost(index, class)).collect();
             let put: Vec<&Sign> = (0..group.classes).flat_map(|class| self.put(index, class)).collect();
-            let turned = || lost.iter().find(|lost| put.iter().any(|put| put.class != lost.class)).copied();
+            // A sign turned into one that stands where its own would.
+            let turned = || {
+                let pairs = lost.iter().flat_map(|lost| put.iter().map(move |put| (*lost, *put)));
+                pairs
+                    .into_iter()
+                    .find(|(lost, put)| put.class != lost.class && (group.closed || self.beside(lost, put)))
+            };
             let note = match group.rule {
                 Rule::Exclusive if flip && group.kind != CheckKind::Name && group.kind != CheckKind::Date => {
                     None
@@ -184,14 +203,13 @@ impl Judge<'_> {
                 Rule::Exclusive if group.closed && group.kind == CheckKind::Number && turned().is_none() => {
                     self.foreign(index, &put)
                 }
-                Rule::Exclusive => turned().and_then(|lost| {
-                    let put = put.iter().find(|put| put.class != lost.class)?;
-                    Some(format!(
+                Rule::Exclusive => turned().map(|(lost, put)| {
+                    format!(
                         "{} “{}” is “{}” in the translation",
                         group.label,
                         self.french_words(lost),
                         self.english_words(put)
-                    ))
+                    )
                 }),
                 Rule::Kept | Rule::Lost if !lost.is_empty() && (!self.summary || self.throughout(index)) => {
                     Some(format!("the translation lacks {} “{}”", group.label, self.french_words(lost[0])))
@@ -209,6 +227,30 @@ impl Judge<'_> {
             }
         }
         findings
+    }
+
+    /// Whether an English sign stands where the translation of a French one would: the words around it
+    /// stand for words around that one.
+    fn beside(&self, french: &Sign, english: &Sign) -> bool {
+        let (first, last) = (english.words[0], english.words[english.words.len() - 1]);
+        let sentence = self.target.words[first].sentence;
+        let own = |at: &usize| english.words.contains(at);
+        let mut any = false;
+        for at in first.saturating_sub(AROUND)..(last + AROUND + 1).min(self.target.words.len()) {
+            let word = &self.target.words[at];
+            let partners = &self.links.back[at];
+            if word.sentence != sentence || !(word.content || own(&at)) || partners.len() > 2 {
+                continue;
+            }
+            for partner in partners {
+                any = true;
+                if french.words.iter().any(|word| word.abs_diff(*partner) <= AROUND + 2) {
+                    return true;
+                }
+            }
+        }
+        // Nothing says where it belongs.
+        !any
     }
 
     /// Whether every sentence of the source has a sign of a group that must not be lost.
@@ -249,65 +291,85 @@ impl Judge<'_> {
     fn lost(&self, group: usize, class: usize) -> Vec<&Sign> {
         let of = |sign: &&&Sign| sign.group == group && sign.class == class;
         let sure: Vec<&Sign> = self.french.iter().filter(of).filter(|sign| sign.sure).copied().collect();
-        let engaged = |word: usize, own: &Sign| {
-            // "refusé" has its "refused": that one carries no other negation.
-            !own.sure
-                && self.links.back[word].iter().any(|other| {
-                    self.french.iter().any(|sign| {
-                        sign.group == group && sign.class == class && !sign.sure && sign.words.contains(other)
-                    })
+        // "refusé" has its "refused": that one carries no other negation.
+        let engaged = |word: usize| {
+            self.links.back[word].iter().any(|other| {
+                self.french.iter().any(|sign| {
+                    sign.group == group && sign.class == class && !sign.sure && sign.words.contains(other)
                 })
+            })
         };
-        let mut held: Vec<usize> = self
-            .english
-            .iter()
-            .filter(of)
-            .filter(|sign| !engaged(sign.words[0], sign))
-            .map(|sign| sign.words[0])
-            .collect();
+        let (mut held, maybe): (Vec<&Sign>, Vec<&Sign>) =
+            self.english.iter().filter(of).copied().partition(|sign| sign.sure);
+        let mut free: Vec<&Sign> = maybe.into_iter().filter(|sign| !engaged(sign.words[0])).collect();
         if sure.len() <= held.len() {
             return Vec::new();
         }
         let mut alone = Vec::new();
+        let mut carried: Vec<usize> = held.iter().map(|sign| sign.words[0]).collect();
+        let mut shared: Option<usize> = None;
         for sign in &sure {
-            match self.carrier(sign, &held) {
-                Some(word) => held.push(word),
-                None => alone.push(*sign),
+            let known = alone.len();
+            // First what says so for sure and stands in its place, then what may say so there.
+            if let Some(at) = held.iter().position(|other| self.beside(sign, other)) {
+                held.remove(at);
+            } else if let Some(at) = free.iter().position(|other| self.beside(sign, other)) {
+                carried.push(free.remove(at).words[0]);
+            } else if let Some(word) = self.carrier(sign, &carried) {
+                carried.push(word);
+            } else if !shared.is_some_and(|last| {
+                (TABLE.groups[group].shared || self.concord(sign))
+                    && sign.words[0].saturating_sub(last) <= SHARED
+            }) {
+                alone.push(*sign);
+            }
+            if alone.len() == known {
+                shared = Some(sign.words[0]);
             }
         }
-        if sure.len() <= held.len() { Vec::new() } else { alone }
+        // What stands elsewhere may be meant all the same.
+        alone.truncate(alone.len().saturating_sub(held.len()));
+        alone
+    }
+
+    /// Whether the sign is a word that French denies once more with ("ne … plus … aucune information").
+    fn concord(&self, sign: &Sign) -> bool {
+        let own = |at: &usize| matches!(self.source.words[*at].folded.as_str(), "ne" | "n'");
+        TABLE.groups[sign.group].label == "the negation" && !sign.words.iter().any(own)
     }
 
     /// Sure signs of the translation beyond what the source has.
     fn put(&self, group: usize, class: usize) -> Vec<&Sign> {
         let of = |sign: &&&Sign| sign.group == group && sign.class == class;
         let sure: Vec<&Sign> = self.english.iter().filter(of).filter(|sign| sign.sure).copied().collect();
-        let engaged = |word: usize, own: &Sign| {
-            !own.sure
-                && self.links.forth[word].iter().any(|other| {
-                    self.english.iter().any(|sign| {
-                        sign.group == group && sign.class == class && !sign.sure && sign.words.contains(other)
-                    })
+        let engaged = |word: usize| {
+            self.links.forth[word].iter().any(|other| {
+                self.english.iter().any(|sign| {
+                    sign.group == group && sign.class == class && !sign.sure && sign.words.contains(other)
                 })
+            })
         };
-        let mut held: Vec<usize> = self
-            .french
-            .iter()
-            .filter(of)
-            .filter(|sign| !engaged(sign.words[0], sign))
-            .map(|sign| sign.words[0])
-            .collect();
+        let (mut held, maybe): (Vec<&Sign>, Vec<&Sign>) =
+            self.french.iter().filter(of).copied().partition(|sign| sign.sure);
+        let mut free: Vec<&Sign> = maybe.into_iter().filter(|sign| !engaged(sign.words[0])).collect();
         if sure.len() <= held.len() {
             return Vec::new();
         }
         let mut alone = Vec::new();
+        let mut carried: Vec<usize> = held.iter().map(|sign| sign.words[0]).collect();
         for sign in &sure {
-            match self.warrant(sign, &held) {
-                Some(word) => held.push(word),
-                None => alone.push(*sign),
+            if let Some(at) = held.iter().position(|other| self.beside(other, sign)) {
+                held.remove(at);
+            } else if let Some(at) = free.iter().position(|other| self.beside(other, sign)) {
+                carried.push(free.remove(at).words[0]);
+            } else if let Some(word) = self.warrant(sign, &carried) {
+                carried.push(word);
+            } else {
+                alone.push(*sign);
             }
         }
-        if sure.len() <= held.len() { Vec::new() } else { alone }
+        alone.truncate(alone.len().saturating_sub(held.len()));
+        alone
     }
 
     /// A word of the translation that stands for the sign's and says nothing contrary, when none is

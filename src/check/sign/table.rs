@@ -39,6 +39,8 @@ pub(crate) struct Group {
     pub(crate) label: &'static str,
     /// Whether the table has every sign there is, so that no other word carries one.
     pub(crate) closed: bool,
+    /// Whether one English sign may carry several French ones that follow each other.
+    pub(crate) shared: bool,
     /// How many classes it has.
     pub(crate) classes: usize,
 }
@@ -96,6 +98,13 @@ pub(super) struct Pattern {
     pub(super) class: usize,
     pub(super) strength: Strength,
     pub(super) pieces: Vec<Piece>,
+}
+
+impl Pattern {
+    /// Whether it goes by the ending of its first word.
+    pub(super) fn is_ending(&self) -> bool {
+        matches!(self.pieces.first(), Some(Piece::Words(forms)) if matches!(forms.as_slice(), [Form::Ends(_)]))
+    }
 }
 
 /// The patterns of one language, found by the first word.
@@ -166,8 +175,10 @@ fn read(texts: &[&'static str]) -> Table {
     for line in lines.filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let columns: Vec<&str> = line.split('\t').collect();
         if let ["@group", _, rule, kind, label] = columns[..] {
+            let (rule, shared) = rule.strip_suffix('+').map_or((rule, false), |rule| (rule, true));
             let (rule, closed) = rule.strip_suffix('!').map_or((rule, false), |rule| (rule, true));
-            table.groups.push(Group { rule: rule_of(rule), closed, kind: kind_of(kind), label, classes: 0 });
+            let (rule, kind) = (rule_of(rule), kind_of(kind));
+            table.groups.push(Group { rule, closed, shared, kind, label, classes: 0 });
             classes.clear();
             continue;
         }
@@ -185,15 +196,20 @@ fn read(texts: &[&'static str]) -> Table {
         };
         let into = if language == "fr" { &mut table.french } else { &mut table.english };
         for pattern in patterns.split(',').map(str::trim).filter(|pattern| !pattern.is_empty()) {
-            into.add(Pattern { group, class: number, strength, pieces: pieces(pattern) });
+            into.add(Pattern { group, class: number, strength, pieces: pieces(pattern, language == "en") });
         }
     }
     table
 }
 
-fn pieces(pattern: &str) -> Vec<Piece> {
+/// The pieces of a pattern; an English word with hyphens is the words between them, as in a text.
+fn pieces(pattern: &str, english: bool) -> Vec<Piece> {
+    let apart =
+        |word: &str| english && word.len() > 1 && !word.contains('|') && !word.starts_with(['-', '*']);
     pattern
         .split_whitespace()
+        .flat_map(|word| if apart(word) { word.split('-').collect() } else { vec![word] })
+        .filter(|word| !word.is_empty())
         .map(|piece| match piece {
             "…" => Piece::Gap,
             words => Piece::Words(words.split('|').map(Form::read).collect()),

@@ -265,7 +265,8 @@ impl Reader<'_, '_> {
         if self.locale.code != "fr" {
             return None;
         }
-        if self.is(index, &["du"]) {
+        // "à 8 h le soir" as well as "du soir".
+        if self.is(index, &["du", "le"]) {
             return match self.token(index + 1)?.lower.as_str() {
                 "matin" => Some((index + 2, false)),
                 "soir" => Some((index + 2, true)),

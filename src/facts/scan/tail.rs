@@ -150,7 +150,7 @@ pub(crate) fn percent(tokens: &[Token<'_>], next: usize) -> Option<usize> {
     let word = |offset: usize| tokens.get(next + offset).map(|token| token.lower.as_str());
     match (word(0)?, word(1), word(2)) {
         ("percentage", Some("point" | "points"), _) => None,
-        ("%" | "percent" | "pct" | "percentage" | "prozent" | "procent", _, _) => Some(1),
+        ("%" | "percent" | "pct" | "percentage" | "pour-cent" | "prozent" | "procent", _, _) => Some(1),
         ("per" | "pour" | "por", Some("cent" | "cento" | "ciento"), _) => Some(2),
         ("p", Some("."), Some("100")) => Some(3),
         _ => None,

@@ -53,6 +53,15 @@ pub(crate) fn spelled(tokens: &[Token<'_>], locale: &Locale) -> Vec<Mention> {
 
 fn mention(number: &text2num::Occurence, tokens: &[Token<'_>], locale: &Locale) -> Option<Mention> {
     let mut value = Decimal::parse(&number.text)?;
+    // "46 cents", "un cent de dollar": the coin.
+    let coin = tokens.get(number.start).is_some_and(|token| matches!(token.text, "cent" | "cents"))
+        && number.end == number.start + 1
+        && number.start.checked_sub(1).is_some_and(|before| {
+            tokens[before].shape == Shape::Digits || matches!(tokens[before].text, "un" | "quelques")
+        });
+    if coin {
+        return None;
+    }
     let (first, last) = (tokens.get(number.start)?, tokens.get(number.end.checked_sub(1)?)?);
     let mut next = number.end;
     let scale = locale.scales.iter().find(|scale| last.is(scale.word) && scale.exponent >= 3);
