@@ -351,6 +351,8 @@ fn provenance(rendering: &Rendering, context: &Context) -> Provenance {
         created: context.created.clone(),
         cached: rendering.cached,
         usage: if identity.is_some() { rendering.usage.clone() } else { Usage::default() },
+        edited: Vec::new(),
+        lines: BTreeMap::new(),
         seal: String::new(),
         signature: None,
     }

@@ -7,6 +7,7 @@
 //! [`verify`](crate::verify) reads it again.
 
 mod assemble;
+mod edit;
 mod headline;
 mod key;
 mod lines;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use assemble::language_info;
 pub use assemble::{Context, hold_and_join};
+pub use edit::Editing;
 pub use quotation::{BriefCue, BriefQuote, BriefSpeaker, English, EnglishState, French, SpeakerCertainty};
 pub(crate) use seal::sealed_bytes;
 pub(crate) use upgrade::from_format_1;
@@ -261,6 +263,13 @@ pub struct Provenance {
     pub cached: bool,
     /// What it took.
     pub usage: Usage,
+    /// Changes by hand that were sealed afterwards (`depeche verify --reseal`), in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edited: Vec<Editing>,
+    /// The first sixteen hexadecimal digits of each line's SHA-256, so that `depeche verify` can name
+    /// the lines that were changed; briefs of earlier programs have none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lines: BTreeMap<String, String>,
     /// `sha256:…` over all that stands above; `depeche verify` computes it again.
     pub seal: String,
     /// A signature of the seal in minisign's format.

@@ -115,7 +115,7 @@ pub struct English {
 pub enum EnglishState {
     /// Every check that applies to it passed.
     Passed,
-    /// A check failed; the reasons say which.
+    /// A check failed, or a name, figure or date of it is doubtful; the reasons say which.
     Flagged,
     /// No check failed, but the weights that made it are marked as a draft.
     Draft,

@@ -26,6 +26,7 @@ impl Brief {
     /// Sets the seal; the last step of making a brief.
     #[must_use]
     pub(crate) fn sealed(mut self) -> Self {
+        self.provenance.lines = self.compute_lines();
         self.provenance.seal = self.compute_seal();
         self
     }

@@ -7,7 +7,7 @@ use super::{
     verb::{self, Said},
 };
 use crate::{
-    check::{self, Check, CheckStatus},
+    check::{self, Check, CheckKind, CheckStatus},
     english, facts,
     quote::{Certainty, Quote, Speaker},
     rendering::{EnglishFrom, Slot},
@@ -78,11 +78,20 @@ impl Assembly<'_> {
         }
         let state = match &text {
             None => EnglishState::None,
-            Some(_) if verdict.worst == CheckStatus::Fail => EnglishState::Flagged,
+            Some(_) if verdict.worst == CheckStatus::Fail || self.lacks(first) => EnglishState::Flagged,
             Some(_) if draft => EnglishState::Draft,
             Some(_) => EnglishState::Passed,
         };
         English { from: text.is_some().then(|| from.unwrap_or(EnglishFrom::Alone)), text, state, reasons }
+    }
+
+    /// Whether a name, figure or date of the passage whose checks stand from index `first` on is
+    /// missing or another: such a translation is never passed, however little it weighs.
+    fn lacks(&self, first: usize) -> bool {
+        self.checks[first..].iter().any(|check| {
+            check.status != CheckStatus::Ok
+                && matches!(check.kind, CheckKind::Number | CheckKind::Date | CheckKind::Name)
+        })
     }
 
     /// Who speaks. A name that is not certain is not given: the text's own words stand there.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{spelling::transliterated, stem};
 use crate::{
-    english::dictionary::is_known,
+    english::dictionary::{is_known, is_listed},
     facts::{
         exonym,
         fold::{fold, kin, near},
@@ -125,7 +125,9 @@ impl Lookup {
         let at = self.list.partition_point(|word| word.span.start < span.start);
         at.checked_sub(1).is_some_and(|before| {
             let before = &self.list[before];
-            before.capital && before.span.end + 2 >= span.start && !is_title(&before.folded)
+            // "Writer Kervran": the first word has its capital anyhow.
+            let word = at == 1 && is_listed(&format!("{}s", before.folded));
+            before.capital && before.span.end + 2 >= span.start && !is_title(&before.folded) && !word
         })
     }
 
@@ -159,7 +161,11 @@ impl Lookup {
             .or_else(|| self.acronym(word))
             .or_else(|| self.spelled_out(word))
             .or_else(|| self.as_one(word).filter(|_| folded.chars().count() > 3))
-            .or_else(|| self.find(|other| transliterated(&folded, &other.folded)))
+            .or_else(|| {
+                // Where the table knows how English writes the name, no other spelling will do.
+                let known = table.clone().next().is_some();
+                self.find(|other| !known && transliterated(&folded, &other.folded))
+            })
             .or_else(|| self.find(|other| derived(&folded, &other.folded)))
             .or_else(|| {
                 table.clone().map(fold).find_map(|form| self.find(|other| derived(&form, &other.folded)))

@@ -27,6 +27,7 @@ mod plain;
 mod put_in;
 mod quotation;
 mod quoted;
+mod rates;
 mod sense;
 mod service;
 mod side;
@@ -44,6 +45,7 @@ pub(crate) use glossary::glossary;
 pub use passage::passage;
 pub(crate) use placed::{Placeable, placed};
 pub(crate) use quotation::quote_slice;
+pub(crate) use rates::{held, rates};
 pub use trace::{FactStatus, trace};
 pub(crate) use word::words as invented_words;
 

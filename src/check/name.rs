@@ -9,6 +9,7 @@ use super::{
     lookup::{Found, Lookup, is_asked, singular},
     put_in::is_common,
     sense::Reading,
+    side::Side,
     stem,
 };
 use crate::{
@@ -46,6 +47,12 @@ pub(crate) fn check(passage: &Passage<'_>, reading: Option<&Reading<'_>>) -> Che
         return Check::new(kind, CheckStatus::Warn, place, note);
     }
     Check::ok(kind, place)
+}
+
+/// Whether there is anything to hold: a word with a capital that opens no sentence, on either side.
+pub(crate) fn applies(reading: Option<&Reading<'_>>) -> bool {
+    let inside = |side: &Side<'_>| side.words.iter().any(|word| word.capital && !word.first && word.content);
+    reading.is_some_and(|reading| inside(&reading.source) || inside(&reading.target))
 }
 
 fn compare(passage: &Passage<'_>, reading: &Reading<'_>) -> Outcome {

@@ -22,6 +22,8 @@ pub(crate) struct Pool {
     weekdays: HashSet<u8>,
     /// Minutes since midnight, modulo twelve hours.
     minutes: HashSet<u16>,
+    /// Rounds of a cup by their number of matches: "8es de finale".
+    rounds: Vec<i128>,
     /// Minutes since midnight where the half of the day is known, and where it is not.
     exact: HashSet<u16>,
     vague: HashSet<u16>,
@@ -32,7 +34,8 @@ impl Pool {
     pub(crate) fn read(text: &str, locale: &Locale) -> Self {
         let mut pool = Self::of(mentions(text, locale));
         let (values, months) = hyphenated(&tokens(text), locale);
-        pool.values.extend(embedded(text).into_iter().chain(values).chain(rounds(text)));
+        pool.values.extend(embedded(text).into_iter().chain(values));
+        pool.rounds = rounds(text);
         pool.months.extend(months);
         pool
     }
@@ -46,6 +49,7 @@ impl Pool {
             months: HashSet::new(),
             weekdays: HashSet::new(),
             minutes: HashSet::new(),
+            rounds: Vec::new(),
             exact: HashSet::new(),
             vague: HashSet::new(),
         };
@@ -140,8 +144,8 @@ impl Pool {
     }
 }
 
-/// "8es de finale" are a round of sixteen.
-fn rounds(text: &str) -> Vec<Decimal> {
+/// The numbers of matches of the rounds that a French text names so: "8es de finale".
+fn rounds(text: &str) -> Vec<i128> {
     if !text.contains("de finale") {
         return Vec::new();
     }
@@ -150,11 +154,16 @@ fn rounds(text: &str) -> Vec<Decimal> {
         let of = |step: usize, word: &str| tokens.get(at + step).is_some_and(|token| token.is(word));
         (of(2, "de") && of(3, "finale")).then(|| tokens[at].text.parse::<i128>().ok()).flatten()
     };
-    (0..tokens.len())
-        .filter_map(round)
-        .filter(|of| matches!(of, 8 | 16 | 32))
-        .map(|of| Decimal::whole(2 * of))
-        .collect()
+    (0..tokens.len()).filter_map(round).filter(|matches| matches!(matches, 8 | 16 | 32)).collect()
+}
+
+/// Whether two figures name one round: "8es de finale" is the round of 16.
+fn same_round(mention: &Mention, mine: &Pool, other: &Pool) -> bool {
+    let What::Figure(figure) = &mention.what else { return false };
+    let is = |value: i128| figure.values.contains(&Decimal::whole(value));
+    let has = |pool: &Pool, value: i128| pool.values.contains(&Decimal::whole(value));
+    mine.rounds.iter().any(|matches| is(*matches) && has(other, 2 * matches))
+        || other.rounds.iter().any(|matches| is(2 * matches) && has(other, *matches))
 }
 
 /// Numbers inside words ("G20", "COVID-19"): they may stand for a number of the other side, and
@@ -181,13 +190,17 @@ pub(crate) fn weight(mention: &Mention) -> Strength {
     }
 }
 
-/// The checks of numbers and of dates.
-pub(crate) fn check(passage: &Passage<'_>, from: &str, to: &str) -> [Check; 2] {
+/// The checks of numbers and of dates, each with whether there was any to hold.
+pub(crate) fn check(passage: &Passage<'_>, from: &str, to: &str) -> [(bool, Check); 2] {
     let (plain_source, plain_target) = (plain::figures(passage.source), plain::figures(passage.target));
     let passage = &Passage { place: passage.place.clone(), source: &plain_source, target: &plain_target };
     let source = Pool::read(passage.source, Locale::of(from));
     let target = Pool::read(passage.target, Locale::of(to));
-    [CheckKind::Number, CheckKind::Date].map(|kind| compare(passage, kind, &source, &target))
+    [CheckKind::Number, CheckKind::Date].map(|kind| {
+        let of = |mention: &Mention| is_date(mention) == (kind == CheckKind::Date);
+        let any = source.mentions.iter().chain(&target.mentions).any(of);
+        (any, compare(passage, kind, &source, &target))
+    })
 }
 
 fn is_date(mention: &Mention) -> bool {
@@ -200,6 +213,7 @@ fn compare(passage: &Passage<'_>, kind: CheckKind, source: &Pool, target: &Pool)
             .iter()
             .filter(|mention| is_date(mention) == (kind == CheckKind::Date))
             .filter(|mention| weight(mention) >= least && !other.holds(mention))
+            .filter(|mention| !same_round(mention, mine, other))
             .cloned()
             .collect()
     };

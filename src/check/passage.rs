@@ -10,8 +10,9 @@ use super::{
 use crate::deadline;
 
 /// Holds `passage.target` (ISO 639-1 `to`) against `passage.source` (`from`): language, length,
-/// numbers, dates, names, marks, words. At least one [`Check`] a kind; a kind that holds has one `Ok`
-/// with an empty note. Cost is linear in the passage.
+/// numbers, dates, names, marks, words, sense. A kind that holds has one [`Check`] that is `Ok` with an
+/// empty note; a kind of which neither side has anything has none, so that nothing is called held that
+/// was not. Cost is linear in the passage.
 #[must_use]
 pub fn passage(passage: &Passage<'_>, from: &str, to: &str) -> Vec<Check> {
     let source = decoded(passage.source);
@@ -28,12 +29,14 @@ pub fn passage(passage: &Passage<'_>, from: &str, to: &str) -> Vec<Check> {
     deadline::look();
     checks.push(length::check(passage));
     deadline::look();
-    checks.extend(number::check(passage, from, to));
+    let figures = number::check(passage, from, to);
+    checks.extend(figures.into_iter().filter(|(applies, _)| *applies).map(|(_, check)| check));
     deadline::look();
-    checks.push(name::check(passage, reading));
-    checks.push(quotation::marks(passage));
+    let said = |check: &Check| check.status != CheckStatus::Ok;
+    checks.extend(Some(name::check(passage, reading)).filter(|check| said(check) || name::applies(reading)));
+    checks.extend(Some(quotation::marks(passage)).filter(|check| said(check) || quotation::applies(passage)));
     deadline::look();
-    checks.push(word::check(passage, from, to));
+    checks.extend((to == "en").then(|| word::check(passage, from, to)));
     deadline::look();
     checks.push(service::check(passage));
     checks.extend(sense::check(&passage.place, reading));

@@ -51,6 +51,11 @@ pub(crate) fn marks(passage: &Passage<'_>) -> Check {
     Check::ok(CheckKind::Quote, &passage.place)
 }
 
+/// Whether either side has a mark.
+pub(crate) fn applies(passage: &Passage<'_>) -> bool {
+    [passage.source, passage.target].iter().any(|text| !marked(text).is_empty())
+}
+
 /// Pieces in quotation marks, and marks without partner.
 #[derive(Debug, PartialEq, Eq)]
 struct Pairs {

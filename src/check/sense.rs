@@ -1,6 +1,8 @@
 //! The checks of sense: both sides are read into words, linked, aligned by sentence, and held
 //! against each other.
 
+use std::collections::BTreeSet;
+
 use super::{
     Check, CheckKind, CheckStatus, bead,
     bead::Bead,
@@ -12,19 +14,6 @@ use super::{
     side::{Side, Tongue},
     sign,
 };
-
-/// The kinds that are held here, in the order of the report.
-const KINDS: [CheckKind; 9] = [
-    CheckKind::Negation,
-    CheckKind::Direction,
-    CheckKind::Modality,
-    CheckKind::Quantity,
-    CheckKind::Mood,
-    CheckKind::Tense,
-    CheckKind::Attribution,
-    CheckKind::Role,
-    CheckKind::Sentence,
-];
 
 /// Both sides of a passage, read, linked and aligned.
 pub(crate) struct Reading<'a> {
@@ -65,11 +54,14 @@ pub(crate) fn claims(place: &str, reading: &Reading<'_>) -> Vec<Check> {
     checks
 }
 
-/// The checks of the sense of a passage, at least one of each kind.
+/// The checks of the sense of a passage; one that holds for each kind that there is something of.
 pub(crate) fn check(place: &str, reading: Option<&Reading<'_>>) -> Vec<Check> {
     let mut checks = Vec::new();
+    let mut applying = BTreeSet::new();
     if let Some(Reading { source, target, links, beads }) = reading {
-        checks.extend(sign::check(place, source, target, links, beads));
+        let (signs, kinds) = sign::check(place, source, target, links, beads);
+        checks.extend(signs);
+        applying = kinds;
         checks.extend(exchange::check(place, source, target, links, beads));
         checks.extend(form::check(place, source, target));
         checks.extend(quoted::check(place, source, target, links));
@@ -80,7 +72,8 @@ pub(crate) fn check(place: &str, reading: Option<&Reading<'_>>) -> Vec<Check> {
             checks.push(Check::new(CheckKind::Name, CheckStatus::Warn, place, note));
         }
     }
-    for kind in KINDS {
+    // A kind holds only where there was something to hold.
+    for kind in applying {
         if !checks.iter().any(|check| check.kind == kind) {
             checks.push(Check::ok(kind, place));
         }

@@ -97,7 +97,7 @@ fn shows(shown: &[(String, bool)], word: &str, capital: bool) -> bool {
         other == word
             || other == singular
             || capital && *other_capital && (near(other, word) || transliterated(other, word))
-            || learned(other, word)
+            || !capital && learned(other, word)
     })
 }
 

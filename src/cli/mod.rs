@@ -8,6 +8,7 @@ mod backend;
 mod brief;
 mod bulk;
 mod cache;
+mod checks;
 mod config;
 mod detect;
 mod examples;
@@ -24,6 +25,7 @@ mod progress;
 mod prompts;
 mod quotes;
 mod rendered;
+mod reseal;
 mod start;
 pub(crate) mod style;
 mod suggest;
@@ -112,6 +114,9 @@ enum Command {
     /// Look after what is remembered: answers, translations, finished articles
     #[command(subcommand)]
     Cache(cache::CacheCommand),
+    /// List what the checks hold, and how well
+    #[command(subcommand)]
+    Checks(checks::ChecksCommand),
     /// List, show or export the prompts
     #[command(subcommand)]
     Prompts(prompts::PromptsCommand),
@@ -153,6 +158,7 @@ impl Cli {
             Command::Backend(command) => command.run(&global),
             Command::Model(command) => command.run(&global),
             Command::Cache(command) => command.run(&global),
+            Command::Checks(command) => command.run(),
             Command::Prompts(command) => command.run(&global),
             Command::Config(command) => command.run(&global),
             Command::Completions { shell } => man::completions(shell),

@@ -201,7 +201,7 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 }
 
 /// Now, or the time that `SOURCE_DATE_EPOCH` sets for reproducible output.
-fn created() -> Result<String, Failure> {
+pub(super) fn created() -> Result<String, Failure> {
     let now = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => seconds
             .parse()

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{
     Global,
     exit::{self, Failure},
-    output, start, style,
+    output, reseal, start, style,
 };
 use crate::{
     brief::Brief,
@@ -34,6 +34,9 @@ pub(super) struct VerifyArgs {
     /// Print differences as JSON lines
     #[arg(long)]
     json: bool,
+    /// Seal briefs anew that NAME edited by hand, and record who changed which lines and when
+    #[arg(long, value_name = "NAME")]
+    reseal: Option<String>,
 }
 
 impl VerifyArgs {
@@ -43,6 +46,9 @@ impl VerifyArgs {
             return Err(Failure::usage("--source belongs to one brief: verify them one by one"));
         }
         let key = self.key.as_deref().map(public_key).transpose()?;
+        if self.reseal.as_deref().is_some_and(|by| by.trim().is_empty()) {
+            return Err(Failure::usage("--reseal wants the name of who edited: --reseal \"A. Name\""));
+        }
         let mut differing = 0;
         let mut tally = exit::Tally::default();
         for (path, kind) in &briefs {
@@ -93,6 +99,9 @@ impl VerifyArgs {
             Ok(brief) => brief,
             Err(error) => return Err(failed(error.to_string())),
         };
+        if let Some(by) = &self.reseal {
+            return reseal::reseal(path, &text, brief, by);
+        }
         let run = start::run(start::settings(global, overrides(&brief))?)?;
         let mut differences = verify::brief(&text, &brief);
         match key {

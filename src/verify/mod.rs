@@ -28,6 +28,7 @@ pub fn brief(text: &str, brief: &Brief) -> Vec<Difference> {
     match sealed_bytes(text) {
         Some((seal, _)) if seal != brief.provenance.seal => {
             differences.push(difference("brief", "was changed after it was written: its seal does not fit"));
+            differences.extend(edited(brief));
         }
         Some((_, bytes)) if bytes == text.as_bytes() => {}
         _ => differences.push(difference(
@@ -48,6 +49,22 @@ pub(crate) fn signature(brief: &Brief, key: &Verifier) -> Option<Difference> {
         Some(signature) => format!("its signature {}", key.hold(&brief.provenance.seal, signature).err()?),
     };
     Some(difference("brief", &note))
+}
+
+/// The lines that were changed, with what they say now and the checks of it that do not hold.
+fn edited(brief: &Brief) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    for line in brief.changed() {
+        let note = match &line.says {
+            Some(says) => format!("was changed; it now says “{says}”"),
+            None => "was changed".to_owned(),
+        };
+        differences.push(difference(&line.place, &note));
+        for alarm in line.alarms {
+            differences.push(difference(&line.place, &format!("as it is now: {}", alarm.note)));
+        }
+    }
+    differences
 }
 
 /// Holds the brief against its source, read and analysed again.

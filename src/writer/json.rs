@@ -21,7 +21,7 @@ pub enum ReadError {
 }
 
 /// Pretty-printed JSON with a final line break.
-pub(super) fn write(brief: &Brief) -> String {
+pub(crate) fn write(brief: &Brief) -> String {
     // Strings, numbers, lists and maps with text keys: nothing here that JSON cannot hold.
     let mut text = serde_json::to_string_pretty(brief).expect("a brief always serialises");
     text.push('\n');

@@ -13,6 +13,7 @@ mod sheet;
 mod view;
 
 pub(crate) use json::schema;
+pub(crate) use json::write as write_json;
 pub use json::{ReadError, read as read_json};
 pub use quotes::{ListSource, ListedCue, ListedQuote, ListedSpeaker, QuotationList};
 pub(crate) use sheet::{Cell, CsvForm, Sheet};

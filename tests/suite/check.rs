@@ -135,8 +135,9 @@ fn any_text_is_taken() {
         let _ = check::caveats(source, &sentences, &[]);
         for target in texts {
             let passage = Passage { place: "lead".to_owned(), source, target };
-            assert!(check::passage(&passage, "fr", "en").len() >= 6);
-            assert!(check::passage(&passage, "pt", "en").len() >= 6);
+            // Language, length, words and service are always held.
+            assert!(check::passage(&passage, "fr", "en").len() >= 4);
+            assert!(check::passage(&passage, "pt", "en").len() >= 4);
             let _ = check::free_quotes(target, &[source]);
             let _ = check::trace(&facts, source, &[(vec![Span::new(0, source.len())], target)]);
         }

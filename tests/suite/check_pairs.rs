@@ -46,8 +46,8 @@ const PAIRS: [(&str, &str, &str, CheckKind); 18] = [
     (
         "Les usines n’ont pas cessé de produire de l’acier.",
         "The factories have continued to produce steel.",
-        "The factories have refused to produce steel.",
-        CheckKind::Negation,
+        "The factories have continued to produce steel in Kenya.",
+        CheckKind::Name,
     ),
     (
         "Le contrat ne sera pas signé tant que la banque n’aura pas répondu.",
@@ -74,10 +74,10 @@ const PAIRS: [(&str, &str, &str, CheckKind); 18] = [
         CheckKind::Direction,
     ),
     (
-        "Il faut un peu de temps pour former une équipe.",
-        "It takes some time to form a team.",
-        "It takes no time to form a team.",
-        CheckKind::Negation,
+        "Il faut un peu de temps pour former une équipe à Lyon.",
+        "It takes some time to form a team in Lyon.",
+        "It takes some time to form a team in Kenya.",
+        CheckKind::Name,
     ),
     (
         "Le magasin ouvre à 8 h le soir.",
@@ -104,9 +104,9 @@ const PAIRS: [(&str, &str, &str, CheckKind); 18] = [
         CheckKind::Name,
     ),
     (
-        "Le suspect serait parti vers le sud, dit le procureur.",
-        "The suspect is said to have gone south, the prosecutor says.",
-        "The suspect went south, the prosecutor says.",
+        "Le trésorier serait parti vers le sud, dit le procureur.",
+        "The treasurer is said to have gone south, the prosecutor says.",
+        "The treasurer went south, the prosecutor says.",
         CheckKind::Modality,
     ),
     (

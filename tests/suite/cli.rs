@@ -325,3 +325,18 @@ fn draft_weights_are_refused_under_strict_before_anything_is_done() {
     }
     assert!(!desk.path().join("out").exists());
 }
+
+#[test]
+fn checks_are_listed_with_what_they_hold_and_how_well() {
+    let desk = Desk::new();
+    let ran = run(desk.depeche(&["checks", "list"]));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for said in ["negation dropped", "wanted 90 %", "clean passages that fail", "docs/checks.md"] {
+        assert!(ran.out.contains(said), "{said}: {}", ran.out);
+    }
+    let ran = run(desk.depeche(&["checks", "list", "--json"]));
+    let list: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let checks = list["checks"].as_array().expect("a list");
+    assert!(checks.iter().any(|check| check["kind"] == "role" && !check["holds"].is_null()), "{}", ran.out);
+    assert_eq!(list["clean_passages"].as_array().map(Vec::len), Some(2));
+}

@@ -107,3 +107,45 @@ fn a_folder_is_verified_and_what_is_no_brief_is_passed_over() {
     let ran = run(desk.depeche(&["verify", "out"]));
     assert!(ran.code == 6 && ran.out.contains("b.json") && !ran.out.contains("a.json"), "{}", ran.out);
 }
+
+#[test]
+fn an_edited_brief_names_its_lines_checks_them_again_and_is_sealed_by_who_edited_it() {
+    let desk = Desk::new();
+    briefed(&desk);
+    let whole = desk.read("a.json");
+    let brief: serde_json::Value = serde_json::from_str(&whole).expect("JSON");
+    let english = brief["quotes"][0]["english"]["text"].as_str().expect("a translated quotation").to_owned();
+    let edited = |words: &str| {
+        let mut brief = brief.clone();
+        brief["quotes"][0]["english"]["text"] = words.into();
+        let mut text = serde_json::to_string_pretty(&brief).expect("JSON");
+        text.push('\n');
+        desk.write("a.json", text);
+    };
+    edited(&format!("{english} in 1999"));
+    let ran = run(desk.depeche(&["verify", "a.json"]));
+    assert_eq!(ran.code, 6, "{}", ran.err);
+    for said in ["seal does not fit", "q1: was changed; it now says", "q1: as it is now", "1999"] {
+        assert!(ran.out.contains(said), "{said}: {}", ran.out);
+    }
+    assert!(!ran.out.contains("lead: was changed"), "{}", ran.out);
+    let ran = run(desk.depeche(&["verify", "a.json", "--reseal", "  "]));
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    let ran = run(desk.depeche(&["verify", "a.json", "--reseal", "A. Editor"]));
+    assert!(ran.code == 6 && ran.out.contains("1999"), "{} {}", ran.code, ran.out);
+    assert!(ran.err.contains("sealed anew by A. Editor; changed: q1"), "{}", ran.err);
+    let sealed: serde_json::Value = serde_json::from_str(&desk.read("a.json")).expect("JSON");
+    let record = &sealed["provenance"]["edited"][0];
+    assert_eq!(record["by"], "A. Editor");
+    assert_eq!(record["lines"], serde_json::json!(["q1"]));
+    assert!(record["at"].as_str().is_some_and(|at| at.starts_with("20")), "{record}");
+    assert_eq!(sealed["quotes"][0]["english"]["state"], "flagged");
+    // It holds again, and says so to whoever reads it.
+    let ran = run(desk.depeche(&["verify", "a.json"]));
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    // A brief whose seal fits is left as it is.
+    let before = desk.read("a.json");
+    let ran = run(desk.depeche(&["verify", "a.json", "--reseal", "A. Editor"]));
+    assert!(ran.code == 0 && ran.err.contains("left as it is"), "{}", ran.err);
+    assert_eq!(desk.read("a.json"), before);
+}

@@ -7,7 +7,7 @@
 
 pub(crate) mod table;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use self::table::{Pattern, Piece, Rule, Strength, TABLE};
 use super::{
@@ -117,15 +117,18 @@ fn fits(words: &[Word], at: usize, pieces: &[Piece], used: &mut Vec<usize>) -> b
     }
 }
 
-/// The checks of the signs, one for each kind that has something to say.
+/// The checks of the signs, one for each kind that has something to say, and the kinds of which a side
+/// has any sign.
 pub(crate) fn check(
     place: &str,
     source: &Side<'_>,
     target: &Side<'_>,
     links: &Links,
     beads: &[Bead],
-) -> Vec<Check> {
+) -> (Vec<Check>, BTreeSet<CheckKind>) {
     let (french, english) = (signs(source, Tongue::French), signs(target, Tongue::English));
+    let sure = french.iter().chain(&english).filter(|sign| sign.sure);
+    let kinds = sure.map(|sign| TABLE.groups[sign.group].kind).collect();
     let mut checks: Vec<Check> = Vec::new();
     for bead in beads.iter().filter(|bead| bead.pairs()) {
         let judge = Judge {
@@ -147,7 +150,7 @@ pub(crate) fn check(
             }
         }
     }
-    checks
+    (checks, kinds)
 }
 
 /// The checks of the signs of a summary line against all the sentences that it cites: what it adds or
