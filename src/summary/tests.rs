@@ -102,11 +102,11 @@ fn an_article_is_told_in_its_own_order_and_by_its_length() {
 #[test]
 fn what_needs_the_sentence_before_it_or_a_lost_mark_is_no_point() {
     let lines = [
-        "La gardienne Oriane Vasseur portera encore le maillot de Rennes la saison prochaine.",
-        "Hier en fin d'après-midi, elle a signé un nouveau contrat de deux ans avec le club.",
+        "La violoncelliste Oriane Vasseur jouera tout l'été avec l'orchestre de Rennes.",
+        "Lundi soir à l'opéra, elle a promis trois concerts gratuits aux écoles de la ville.",
         "Oriane Vasseur, Malo Tissier, Lou Brandt, Ines Charpentier, Paul Ricoux...",
-        "Le club a proposé une prolongation : \"Je ne revendique rien, mais je connais mes qualités.",
-        "Le stade de la route de Lorient accueillera la finale au mois de mai 2027.",
+        "Le directeur a salué un choix courageux : \"Nous voulions une voix grave, et des élèves sur scène.",
+        "Le théâtre de la route de Fougères accueillera le festival au mois de mai 2027.",
     ];
     let chosen = choose(&lines, 4);
     assert_eq!(lead(&chosen), Some(0));

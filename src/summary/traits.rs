@@ -228,7 +228,7 @@ fn leans_back(text: &str, words: &[&Token<'_>]) -> bool {
     }
 }
 
-/// "Hier en fin d'après-midi, il a signé": a time or place, then a pronoun for somebody named before.
+/// "Lundi soir à Rennes, elle a promis": a time or place, then a pronoun for somebody named before.
 /// A name in the opening ("Arrivé lundi, Alix Renard …", "Interrogée, Mme Vega …, elle") is looked for
 /// by its capital.
 fn opens_onto_a_pronoun(text: &str) -> bool {

@@ -142,7 +142,7 @@ fn what_only_adds_goes_from_between_the_news_and_who_tells_it() {
 fn datelines_are_told_from_prose() {
     for (head, rest) in [
         ("PARIS — ", "Le maire"),
-        ("LE POINT SUR LA SITUATION - ", "«Nous avons gagné», dit-il"),
+        ("NOTRE DOSSIER - ", "«La digue tient», dit-il"),
         ("(Bordeaux) ", "Le maire"),
         ("(Rio de Janeiro) ", "«Non», dit-il."),
     ] {
