@@ -12,7 +12,8 @@ use crate::deadline;
 /// Holds `passage.target` (ISO 639-1 `to`) against `passage.source` (`from`): language, length,
 /// numbers, dates, names, marks, words, sense. A kind that holds has one [`Check`] that is `Ok` with an
 /// empty note; a kind of which neither side has anything has none, so that nothing is called held that
-/// was not. Cost is linear in the passage.
+/// was not. Cost grows faster than the length of one very long passage (1,575 words 0.11 s, 29,612
+/// words 80 s).
 #[must_use]
 pub fn passage(passage: &Passage<'_>, from: &str, to: &str) -> Vec<Check> {
     let source = decoded(passage.source);
