@@ -123,7 +123,11 @@ impl Draft<'_> {
             let start = open - usize::from(self.sentence[..open].ends_with(' '));
             let piece = Span::new(start, close);
             let quoted = self.marked.iter().any(|marked| marked.overlaps(piece));
-            let plain = !quoted
+            // A bracket in a word is part of it: *médecin(e)s*.
+            let stands = (open == 0 || self.sentence[..open].ends_with(char::is_whitespace))
+                && !behind_marks(&self.sentence[close..]).starts_with(char::is_alphanumeric);
+            let plain = stands
+                && !quoted
                 && !inside.contains('(')
                 && !turns(inside)
                 && inside.split_whitespace().count() <= BRACKET;
@@ -280,6 +284,11 @@ fn turns(clause: &str) -> bool {
     let plain = folded.replace("moins de ", " ");
     let mut words = plain.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
     words.any(|word| TURNING.contains(&word) || word.starts_with("n'") || word.starts_with("s'il"))
+}
+
+/// What follows the marks at the head of `text`.
+fn behind_marks(text: &str) -> &str {
+    text.trim_start_matches(|letter: char| !letter.is_alphanumeric() && !letter.is_whitespace())
 }
 
 /// Whether what is left is a clause with a verb of its own, and not only one that leads to another

@@ -157,6 +157,17 @@ fn datelines_are_told_from_prose() {
     }
 }
 
+#[test]
+fn a_bracket_in_a_word_stays() {
+    for glued in ["pont(s)neuf", "pont (neuf).suite", "pont (neuf)'suite", "pont(neuf) ,suite"] {
+        let sentence =
+            format!("Le maire a dit que le {glued} sera fermé jusqu’à la fin des travaux en mars.");
+        let left = shorten(&sentence, &[], 8).unwrap_or_else(|| sentence.clone());
+        let bracket = &glued[glued.find('(').unwrap_or(0)..];
+        assert!(left.contains(bracket) || !left.contains("pont"), "{left}");
+    }
+}
+
 proptest::proptest! {
     /// Whatever the sentence: what is left are words of it, in their order, and every quotation whole.
     #[test]
