@@ -62,7 +62,7 @@ pub(super) struct Ready {
 
 impl Prepared {
     pub(super) fn source_bytes(&self) -> Vec<u8> {
-        self.source.as_ref().map_or_else(|| self.name.clone().into_bytes(), super::bytes_of)
+        self.source.as_ref().map_or_else(|| self.name.clone().into_bytes(), bytes_of)
     }
 }
 
@@ -160,4 +160,15 @@ fn ready(source: &Source, batch: &Batch) -> Result<Ready, Refusal> {
         Ok(Err(error)) => Err(Refusal::from(&error)),
         Err(late) => Err(Refusal { outcome: EntryOutcome::Failed, reason: late.to_string() }),
     }
+}
+
+/// What a source is called in the store, so that it can be told again.
+pub(super) fn bytes_of(source: &Source) -> Vec<u8> {
+    let mut bytes =
+        source.path().map_or_else(|| b"-".to_vec(), |path| path.as_os_str().as_encoded_bytes().to_vec());
+    // The articles of one file are one entry each.
+    if let Source::Part { part, .. } = source {
+        bytes.extend_from_slice(format!("#{}", part.number).as_bytes());
+    }
+    bytes
 }
