@@ -403,7 +403,7 @@ pub(super) fn incise(text: &str, items: &[Item]) -> Option<(Attribution, Span)> 
         }
         let Some(found) = tag::parse(text, Stretch::new(items, at..items.len()), 0, true) else { continue };
         let closed = items.get(found.end).is_none_or(|item| {
-            item.is_punct(",.;:!…—") || found.verb.clitic.is_some() && item.is(Class::SUBORD)
+            item.is_punct(",.;:!…—") || found.verb.clitic.is_some() && item.is(Class::SUBORD | Class::PREP)
         });
         let third = !items[found.subject.items.start].is(Class::FIRST);
         let known = found.verb.clitic.is_some()

@@ -346,10 +346,10 @@ impl Extraction<'_> {
                 let said = self.drafts[index].found.as_ref().is_some_and(|found| found.who.is_some());
                 let head = |next: &Phrase| next.head == Head::Role || next.name.is_some();
                 if let Some(next) = next.filter(|next| !said && head(next)) {
-                    let found = self.resolver.resolve(self.text, &next, place);
-                    if let Some(who) = found.who {
+                    // Who is told of next need not have spoken: not a name to show, only one to ask about.
+                    if let Some(who) = self.resolver.resolve(self.text, &next, place).who {
                         self.resolver.spoke(self.text, who, None, place, true);
-                        self.drafts[index].found = Some(found);
+                        self.drafts[index].found = Some(Found::uncertain(vec![who], 0.0));
                     }
                 }
             }

@@ -74,3 +74,38 @@ fn views_and_clauses_turned_round_find_their_speaker() {
         assert_eq!(last(text).as_deref(), Some(expected), "{text}");
     }
 }
+
+/// Who is told of after words without a tag may listen as well as speak.
+#[test]
+fn the_subject_of_the_next_sentence_is_not_named_for_words_that_stand_alone() {
+    for text in [
+        "« Nous partirons demain matin avec les enfants. » Paul Lestrade a quitté la salle.",
+        "« Tout est à refaire dans ce quartier. » Yvonne Kerrien attend une réponse depuis mars.",
+        "« Vous n’aurez rien de plus cette année. » Le maire Gaël Ronsard a reçu la lettre lundi.",
+        "« C’est la troisième fois que l’eau entre. » Anaïs Morvan loue au rez-de-chaussée.",
+    ] {
+        assert_eq!(shown(text), None, "{text}");
+    }
+}
+
+/// A tag inside the marks goes on with where, how or when it was said.
+#[test]
+fn a_tag_inside_the_marks_may_go_on() {
+    for tag in ["glisse-t-elle devant la gare", "dit-elle en souriant", "soupire-t-elle dans sa cuisine"] {
+        let text = format!(
+            "Mona Kerdoncuff tient le café du port. « Je crains surtout l’hiver, {tag}. Le bac assurait huit \
+             passages par jour. Il n’en restera que deux. »"
+        );
+        assert_eq!(shown(&text).as_deref(), Some("Mona Kerdoncuff"), "{tag}");
+        let quotes = extract(&text);
+        let inside = quotes.last().and_then(|quote| quote.incise).expect("the tag is found");
+        assert!(tag.starts_with(inside.of(&text)), "{tag}");
+    }
+}
+
+/// The name that stands over the last quotation.
+fn shown(text: &str) -> Option<String> {
+    let speaker = extract(text).pop()?.speaker?;
+    let certain = speaker.certainty != depeche::quote::Certainty::Uncertain;
+    speaker.name.filter(|_| certain).map(|name| name.text)
+}
