@@ -18,7 +18,7 @@ use libfuzzer_sys::fuzz_target;
 
 static ARTICLE: LazyLock<Article> = LazyLock::new(|| {
     let text = include_bytes!("../../tests/articles/078_fr-wikinews-org.txt");
-    let options = ReadOptions { encoding: None, max_bytes: 1_000_000 };
+    let options = ReadOptions { encoding: None, max_bytes: 1_000_000, whole_books: false };
     let loaded = from_bytes(text, Source::Stdin, &options).expect("a shipped article");
     article::find(loaded, &DetectOptions::default())
 });

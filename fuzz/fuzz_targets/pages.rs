@@ -31,9 +31,9 @@ fuzz_target!(|bytes: &[u8]| {
         }
         page.push_str(&unit.repeat(times));
     }
-    let options = ReadOptions { encoding: None, max_bytes: 2_000_000 };
+    let options = ReadOptions { encoding: None, max_bytes: 2_000_000, whole_books: false };
     let Ok(mut loaded) = from_bytes(page, Source::Stdin, &options) else { return };
-    loaded.media_type = "text/html".to_owned();
+    loaded.media_type = depeche::document::MediaType::Html;
     let started = Instant::now();
     invariant::hold(&article::find(loaded, &DetectOptions { from: Some("fr".to_owned()), ..DetectOptions::default() }));
     assert!(started.elapsed() < PATIENCE, "took {:?}", started.elapsed());
